@@ -1,0 +1,47 @@
+#pragma once
+/// Float storage aligned to a cache line; new storage is NaN so that a forgotten cell shows.
+
+#include <cstddef>
+#include <cstdlib>
+#include <limits>
+#include <memory>
+#include <new>
+#include <span>
+
+namespace needlework {
+
+template <class T>
+class AlignedArray {
+  public:
+    AlignedArray() = default;
+    explicit AlignedArray(size_t n, T value = std::numeric_limits<T>::quiet_NaN()) : n_(n) {
+        constexpr size_t line = 64;
+        size_t bytes = (n * sizeof(T) + line - 1) / line * line;
+        data_.reset(static_cast<T*>(std::aligned_alloc(line, bytes == 0 ? line : bytes)));
+        if (!data_) throw std::bad_alloc();
+        for (size_t i = 0; i < n; ++i) data_.get()[i] = value;
+    }
+    T* data() { return data_.get(); }
+    const T* data() const { return data_.get(); }
+    size_t size() const { return n_; }
+    T& operator[](size_t i) { return data_.get()[i]; }
+    const T& operator[](size_t i) const { return data_.get()[i]; }
+    T* begin() { return data(); }
+    T* end() { return data() + n_; }
+    const T* begin() const { return data(); }
+    const T* end() const { return data() + n_; }
+    std::span<T> span() { return {data(), n_}; }
+    std::span<const T> span() const { return {data(), n_}; }
+
+  private:
+    struct Free {
+        void operator()(T* p) const { std::free(p); }
+    };
+    std::unique_ptr<T, Free> data_;
+    size_t n_ = 0;
+};
+
+using FloatArray = AlignedArray<float>;
+using DoubleArray = AlignedArray<double>;
+
+}  // namespace needlework

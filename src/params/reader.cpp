@@ -1,0 +1,516 @@
+#include "params/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+namespace needlework {
+
+TomlFile TomlFile::parse(std::string text, std::string name) {
+    TomlFile file;
+    file.name = std::move(name);
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) {
+        if (!line.empty() && line.back() == '\r') line.pop_back();
+        file.lines.push_back(line);
+    }
+    try {
+        file.root = toml::parse(text, file.name);
+    } catch (const toml::parse_error& error) {
+        Problems problems;
+        TextPlace where{file.name, int(error.source().begin.line),
+                        int(error.source().begin.column)};
+        Problem p{where, fmt::format("not valid TOML: {}", error.description()),
+                  "Mend this first; other mistakes are listed after it.", Severity::error,
+                  file.line_text(where.line)};
+        problems.add(std::move(p));
+        throw InputError(std::move(problems));
+    }
+    return file;
+}
+
+TomlFile TomlFile::load(const std::filesystem::path& path) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) {
+        Problems problems;
+        problems.error({path.string()}, "is a folder, not a file", "Name a .toml file.");
+        throw InputError(std::move(problems));
+    }
+    std::ifstream in(path, std::ios::binary);
+    if (!in) {
+        Problems problems;
+        problems.error({path.string()}, "cannot be read: no such file, or no permission",
+                       "Examples are in cases/tutorials.");
+        throw InputError(std::move(problems));
+    }
+    std::ostringstream text;
+    text << in.rdbuf();
+    return parse(text.str(), path.string());
+}
+
+TextPlace TomlFile::place(const toml::node& node) const {
+    const toml::source_region& region = node.source();
+    std::string from = region.path ? *region.path : name;
+    return {from, int(region.begin.line), int(region.begin.column)};
+}
+
+std::string TomlFile::line_text(int line) const {
+    return line >= 1 && size_t(line) <= lines.size() ? lines[size_t(line) - 1] : std::string();
+}
+
+namespace {
+
+std::string quoted(const toml::node& node) {
+    std::ostringstream out;
+    node.visit([&](const auto& value) { out << value; });
+    std::string text = out.str();
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    if (text.size() >= 2 && text.front() == '\'' && text.back() == '\'')
+        text.front() = text.back() = '"';
+    return text;
+}
+
+std::string with_article(std::string_view word) {
+    bool vowel =
+        !word.empty() && std::string_view("aeiou").find(word.front()) != std::string_view::npos;
+    return (vowel ? "an " : "a ") + std::string(word);
+}
+
+/// The remedy that closes most messages.
+std::string allowed(const ParameterInfo& info) {
+    switch (info.kind) {
+        case ParameterKind::quantity:
+        case ParameterKind::count:
+            return fmt::format("Allowed {}, default {}.", info.range_text(), info.default_text);
+        case ParameterKind::quantity_list:
+            return fmt::format("Each from {}.", info.range_text());
+        case ParameterKind::one_of:
+        case ParameterKind::text_list: {
+            if (info.choices.empty()) return {};
+            return fmt::format("Allowed: {}.", fmt::join(info.choices, ", "));
+        }
+        case ParameterKind::flag:
+            return "Allowed: true, false.";
+        case ParameterKind::text:
+            return {};
+    }
+    return {};
+}
+
+std::string example(const ParameterInfo& info) {
+    return fmt::format("Write \"{}\".", info.default_text);
+}
+
+}  // namespace
+
+void TableReader::problem(const toml::node& node, std::string what, std::string hint) {
+    TextPlace where = file_.place(node);
+    std::string line = where.file == file_.name ? file_.line_text(where.line) : std::string();
+    problems_.add({where, std::move(what), std::move(hint), Severity::error, line});
+}
+
+void TableReader::problem_at_key(const toml::key& key, std::string what, std::string hint) {
+    const toml::source_region& region = key.source();
+    TextPlace where{region.path ? *region.path : file_.name, int(region.begin.line),
+                    int(region.begin.column)};
+    std::string line = where.file == file_.name ? file_.line_text(where.line) : std::string();
+    problems_.add({where, std::move(what), std::move(hint), Severity::error, line});
+}
+
+void TableReader::warning(const toml::node& node, std::string what, std::string hint) {
+    TextPlace where = file_.place(node);
+    std::string line = where.file == file_.name ? file_.line_text(where.line) : std::string();
+    problems_.add({where, std::move(what), std::move(hint), Severity::warning, line});
+}
+
+std::set<std::string> TableReader::read(const toml::table& table, const std::string& path,
+                                        std::vector<Parameter>& parameters,
+                                        const std::vector<std::string>& also_known) {
+    std::set<std::string> given;
+    for (const auto& [key, node] : table) {
+        std::string word(key.str());
+        auto it = std::find_if(parameters.begin(), parameters.end(),
+                               [&](const Parameter& p) { return p.info.word == word; });
+        if (it != parameters.end()) {
+            given.insert(word);
+            read_one(node, path.empty() ? word : path + "." + word, *it);
+        } else if (std::find(also_known.begin(), also_known.end(), word) == also_known.end()) {
+            std::vector<std::string> known = also_known;
+            for (const Parameter& p : parameters) known.push_back(p.info.word);
+            std::string hint = did_you_mean(word, known);
+            std::string where = path.empty() ? "" : fmt::format(" in [{}]", path);
+            std::string what = fmt::format("unknown key \"{}\"{}{}", word, where, hint);
+            std::sort(known.begin(), known.end());
+            problem_at_key(
+                key, what,
+                hint.empty() ? fmt::format("Known here: {}.", fmt::join(known, ", ")) : "");
+        }
+    }
+    for (const Parameter& p : parameters) {
+        if (p.info.required && !given.contains(p.info.word)) {
+            std::string key = path.empty() ? p.info.word : path + "." + p.info.word;
+            problem(table, fmt::format("{} is missing", key),
+                    fmt::format("{}. {}", p.info.summary, allowed(p.info)));
+        }
+    }
+    return given;
+}
+
+void TableReader::read_one(const toml::node& node, const std::string& path, Parameter& parameter) {
+    ParameterInfo& info = parameter.info;
+    std::optional<Distribution> distribution;
+    std::string source =
+        origin_ == "file" || origin_ == "--set" ? std::string(choice) : info.source;
+    std::string origin = origin_;
+    if (const auto& from = node.source().path; from && from->starts_with("--set")) origin = "--set";
+    size_t errors_before = size_t(problems_.n_errors());
+    switch (info.kind) {
+        case ParameterKind::quantity: {
+            if (auto number = read_number(node, path, info)) {
+                *parameter.number = number->si;
+                distribution = number->distribution;
+                if (!number->source.empty()) source = number->source;
+            }
+            break;
+        }
+        case ParameterKind::count: {
+            auto whole = node.value_exact<std::int64_t>();
+            if (node.is_table()) {
+                if (auto number = read_number(node, path, info)) {
+                    *parameter.count = int(std::lround(number->si));
+                    distribution = number->distribution;
+                    if (!number->source.empty()) source = number->source;
+                }
+            } else if (!whole) {
+                problem(node, fmt::format("{} = {}: expected a whole number.", path, quoted(node)),
+                        allowed(info));
+            } else if (in_range(node, path, info, double(*whole))) {
+                *parameter.count = int(*whole);
+            }
+            break;
+        }
+        case ParameterKind::flag: {
+            if (auto flag = node.value_exact<bool>())
+                *parameter.flag = *flag;
+            else
+                problem(node, fmt::format("{} = {}: expected true or false.", path, quoted(node)));
+            break;
+        }
+        case ParameterKind::text:
+        case ParameterKind::one_of:
+        case ParameterKind::text_list:
+            read_words(node, path, parameter);
+            break;
+        case ParameterKind::quantity_list:
+            read_quantities(node, path, parameter);
+            break;
+    }
+    if (size_t(problems_.n_errors()) != errors_before) return;
+    resolved_.push_back(
+        {path, parameter.value_text(), info.unit, origin, source, info.summary, distribution});
+}
+
+bool TableReader::in_range(const toml::node& node, const std::string& path,
+                           const ParameterInfo& info, double si) {
+    // A hair of slack, so that a limit written in another unit is still inside.
+    double slack = 1e-12 * std::max(std::abs(info.low), std::abs(info.high));
+    if (si < info.low - slack || si > info.high + slack || !std::isfinite(si)) {
+        problem(node, fmt::format("{} = {} is outside the physical range.", path, quoted(node)),
+                allowed(info));
+        return false;
+    }
+    if (info.evidence &&
+        (si < info.evidence->first - slack || si > info.evidence->second + slack)) {
+        warning(node,
+                fmt::format("{} = {} is outside the range of evidence ({} to {}): extrapolation.",
+                            path, quoted(node), format_quantity(info.evidence->first, info.unit),
+                            format_quantity(info.evidence->second, info.unit)));
+    }
+    return true;
+}
+
+std::optional<double> TableReader::read_quantity(const toml::node& node, const std::string& path,
+                                                 const ParameterInfo& info, bool check_range) {
+    bool dimensionless = info.dimension == DimensionExponents{};
+    std::optional<double> si;
+    if (node.is_number()) {
+        double value = *node.value<double>();
+        if (!dimensionless) {
+            problem(node,
+                    fmt::format("{} = {}: {} needs a unit.", path, quoted(node),
+                                with_article(dimension_word(info.dimension))),
+                    fmt::format("Write \"{} {}\" if that is meant. {}", quoted(node), info.unit,
+                                allowed(info)));
+            return std::nullopt;
+        }
+        si = value;
+    } else if (auto text = node.value_exact<std::string>()) {
+        auto split = split_number_and_unit(*text);
+        if (!split) {
+            problem(node,
+                    fmt::format("{} = {}: expected {}.", path, quoted(node),
+                                dimensionless ? std::string("a number")
+                                              : with_article(dimension_word(info.dimension))),
+                    example(info));
+            return std::nullopt;
+        }
+        if (split->unit.empty()) {
+            if (dimensionless) {
+                si = split->value;
+            } else {
+                problem(node,
+                        fmt::format("{} = {}: {} needs a unit.", path, quoted(node),
+                                    with_article(dimension_word(info.dimension))),
+                        fmt::format("Write \"{} {}\" if that is meant. {}", *text, info.unit,
+                                    allowed(info)));
+                return std::nullopt;
+            }
+        } else {
+            const UnitRow* row = find_unit(split->unit);
+            if (row == nullptr) {
+                std::vector<std::string> names;
+                for (auto name : units_of(info.dimension)) names.emplace_back(name);
+                problem(
+                    node,
+                    fmt::format("{} = {}: unknown unit \"{}\".", path, quoted(node), split->unit),
+                    fmt::format("Units of {}: {}.", dimension_word(info.dimension),
+                                fmt::join(names, ", ")));
+                return std::nullopt;
+            }
+            if (row->exponents != info.dimension) {
+                problem(node,
+                        fmt::format("{} = {}: expected {}, {} is {}.", path, quoted(node),
+                                    with_article(dimension_word(info.dimension)), split->unit,
+                                    with_article(row->dimension)),
+                        allowed(info));
+                return std::nullopt;
+            }
+            si = split->value * row->factor + row->offset;
+        }
+    } else {
+        problem(node,
+                fmt::format("{} = {}: expected {} in quotes.", path, quoted(node),
+                            with_article(dimension_word(info.dimension))),
+                example(info));
+        return std::nullopt;
+    }
+    if (check_range && !in_range(node, path, info, *si)) return std::nullopt;
+    return si;
+}
+
+std::optional<TableReader::Number> TableReader::read_number(const toml::node& node,
+                                                            const std::string& path,
+                                                            const ParameterInfo& info) {
+    if (const toml::table* table = node.as_table()) {
+        if (const toml::node* value = table->get("value")) {  // a number of a data file
+            auto si = read_quantity(*value, path, info);
+            if (!si) return std::nullopt;
+            Number number{*si, std::nullopt, {}};
+            if (auto source = (*table)["source"].value<std::string>()) number.source = *source;
+            if (const toml::array* range = (*table)["range"].as_array();
+                range && range->size() == 2) {
+                auto low = read_quantity((*range)[0], path + ".range", info);
+                auto high = read_quantity((*range)[1], path + ".range", info);
+                if (low && high)
+                    number.distribution = Distribution{Distribution::Kind::uniform, *low, *high};
+            }
+            for (const auto& [key, child] : *table) {
+                std::string word(key.str());
+                std::vector<std::string> known{"value", "source", "range", "note"};
+                if (std::find(known.begin(), known.end(), word) == known.end())
+                    problem_at_key(key, fmt::format("unknown key \"{}\" in {}{}", word, path,
+                                                    did_you_mean(word, known)));
+            }
+            return number;
+        }
+        return read_distribution(*table, path, info);
+    }
+    auto si = read_quantity(node, path, info);
+    if (!si) return std::nullopt;
+    return Number{*si, std::nullopt, {}};
+}
+
+std::optional<TableReader::Number> TableReader::read_distribution(const toml::table& table,
+                                                                  const std::string& path,
+                                                                  const ParameterInfo& info) {
+    static const std::vector<std::string> words{"dist", "mean", "sd",     "median", "factor",
+                                                "low",  "high", "source", "note"};
+    for (const auto& [key, child] : table)
+        if (std::find(words.begin(), words.end(), std::string(key.str())) == words.end()) {
+            problem_at_key(key, fmt::format("unknown key \"{}\" in the distribution {}{}",
+                                            std::string(key.str()), path,
+                                            did_you_mean(std::string(key.str()), words)));
+            return std::nullopt;
+        }
+    const std::string forms =
+        "Forms: { dist = \"normal\", mean, sd }, { dist = \"lognormal\", median, factor }, "
+        "{ dist = \"lognormal\", mean, sd }, { dist = \"uniform\" or \"loguniform\", low, high }.";
+    std::string dist = table["dist"].value_or(std::string());
+    auto part = [&](std::string_view word, bool ranged) -> std::optional<double> {
+        const toml::node* node = table.get(word);
+        if (node == nullptr) {
+            problem(table, fmt::format("the distribution {} lacks \"{}\"", path, word), forms);
+            return std::nullopt;
+        }
+        return read_quantity(*node, path + "." + std::string(word), info, ranged);
+    };
+    Number number{0.0, Distribution{}, table["source"].value_or(std::string())};
+    Distribution& d = *number.distribution;
+    std::optional<double> first, second;
+    if (dist == "normal") {
+        first = part("mean", true), second = part("sd", false);
+        d.kind = Distribution::Kind::normal;
+        if (second && *second < 0.0) {
+            problem(table, fmt::format("the spread of {} is negative", path), forms);
+            return std::nullopt;
+        }
+    } else if (dist == "lognormal" && table.contains("factor")) {
+        first = part("median", true);
+        if (auto factor = table["factor"].value<double>(); factor && *factor > 1.0)
+            second = factor;
+        else
+            problem(table, fmt::format("factor of {} must be a number above 1", path), forms);
+        d.kind = Distribution::Kind::lognormal;
+    } else if (dist == "lognormal") {
+        auto mean = part("mean", true), sd = part("sd", false);
+        if (mean && sd && *mean > 0.0 && *sd > 0.0) {
+            double log_variance = std::log1p((*sd / *mean) * (*sd / *mean));
+            first = *mean * std::exp(-0.5 * log_variance);
+            second = std::exp(std::sqrt(log_variance));
+        } else if (mean && sd) {
+            problem(table, fmt::format("mean and sd of {} must be above zero", path), forms);
+        }
+        d.kind = Distribution::Kind::lognormal;
+    } else if (dist == "uniform" || dist == "loguniform") {
+        first = part("low", true), second = part("high", true);
+        d.kind = dist == "uniform" ? Distribution::Kind::uniform : Distribution::Kind::loguniform;
+        if (first && second && (*second <= *first || (dist == "loguniform" && *first <= 0.0))) {
+            problem(table,
+                    fmt::format("low of {} must lie below high{}", path,
+                                dist == "loguniform" ? " and above zero" : ""),
+                    forms);
+            return std::nullopt;
+        }
+    } else {
+        problem(table, fmt::format("{} is a table without a known \"dist\"", path), forms);
+        return std::nullopt;
+    }
+    if (!first || !second) return std::nullopt;
+    d.a = *first, d.b = *second;
+    number.si = d.median();
+    return number;
+}
+
+void TableReader::read_words(const toml::node& node, const std::string& path,
+                             Parameter& parameter) {
+    const ParameterInfo& info = parameter.info;
+    auto known = [&](const toml::node& at, const std::string& word) {
+        if (info.choices.empty() ||
+            std::find(info.choices.begin(), info.choices.end(), word) != info.choices.end())
+            return true;
+        problem(
+            at,
+            fmt::format("{} = \"{}\": not known{}", path, word, did_you_mean(word, info.choices)),
+            allowed(info));
+        return false;
+    };
+    if (info.kind == ParameterKind::text_list) {
+        const toml::array* array = node.as_array();
+        if (array == nullptr) {
+            problem(node, fmt::format("{} = {}: expected a list of texts.", path, quoted(node)),
+                    "Write [\"...\"].");
+            return;
+        }
+        std::vector<std::string> words;
+        for (const toml::node& element : *array) {
+            auto word = element.value_exact<std::string>();
+            if (!word)
+                problem(element, fmt::format("{}: expected a text in quotes.", path));
+            else if (known(element, *word))
+                words.push_back(*word);
+        }
+        *parameter.texts = words;
+        return;
+    }
+    auto word = node.value_exact<std::string>();
+    if (!word)
+        problem(node, fmt::format("{} = {}: expected a text in quotes.", path, quoted(node)),
+                allowed(info));
+    else if (known(node, *word))
+        *parameter.text = *word;
+}
+
+void TableReader::read_quantities(const toml::node& node, const std::string& path,
+                                  Parameter& parameter) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr) {
+        problem(node, fmt::format("{} = {}: expected a list.", path, quoted(node)),
+                fmt::format("Write [\"{}\"].",
+                            format_quantity(parameter.info.low, parameter.info.unit)));
+        return;
+    }
+    std::vector<double> values;
+    for (const toml::node& element : *array)
+        if (auto si = read_quantity(element, path, parameter.info)) values.push_back(*si);
+    parameter.assign_list(values);
+}
+
+ResolvedValue default_value(const Parameter& parameter, const std::string& path) {
+    return {path.empty() ? parameter.info.word : path + "." + parameter.info.word,
+            parameter.value_text(),
+            parameter.info.unit,
+            "default",
+            parameter.info.source,
+            parameter.info.summary,
+            parameter.info.prior};
+}
+
+void apply_override(TomlFile& file, std::string_view assignment, Problems& problems) {
+    std::string name = "--set " + std::string(assignment);
+    auto fail = [&](std::string what) {
+        problems.error({name}, std::move(what), "Form: --set session[1].passes=6");
+    };
+    size_t equals = assignment.find('=');
+    if (equals == std::string_view::npos || equals == 0) return fail("no key=value");
+    std::string path(assignment.substr(0, equals)), value(assignment.substr(equals + 1));
+    toml::table parsed;
+    try {
+        parsed = toml::parse("value = " + value, name);
+    } catch (const toml::parse_error&) {
+        try {
+            parsed = toml::parse("value = \"" + value + "\"", name);
+        } catch (const toml::parse_error& error) {
+            return fail(fmt::format("the value is not valid TOML: {}", error.description()));
+        }
+    }
+    toml::table* table = &file.root;
+    std::istringstream parts(path);
+    std::vector<std::string> words;
+    for (std::string word; std::getline(parts, word, '.');) words.push_back(word);
+    for (size_t i = 0; i + 1 < words.size(); ++i) {
+        std::string word = words[i];
+        size_t bracket = word.find('[');
+        if (bracket == std::string::npos) {
+            if (!table->contains(word)) table->insert(word, toml::table{});
+            table = (*table)[word].as_table();
+            if (table == nullptr) return fail(fmt::format("\"{}\" is not a table", word));
+            continue;
+        }
+        size_t index = 0;
+        std::string digits = word.substr(bracket + 1);
+        auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+        word.resize(bracket);
+        toml::array* array = (*table)[word].as_array();
+        if (error != std::errc{} || array == nullptr || index < 1 || index > array->size())
+            return fail(fmt::format("there is no {}[{}; counting starts at 1", word, digits));
+        table = (*array)[index - 1].as_table();
+        if (table == nullptr) return fail(fmt::format("\"{}\" holds no tables", word));
+    }
+    table->insert_or_assign(words.back(), std::move(*parsed.get("value")));
+}
+
+}  // namespace needlework
