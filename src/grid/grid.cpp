@@ -1,0 +1,250 @@
+#include "grid/grid.hpp"
+
+#include <petscdmda.h>
+#include <petscsf.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/problem.hpp"
+#include "base/sums.hpp"
+#include "grid/runtime.hpp"
+
+namespace needlework {
+
+const float* Halo::above(size_t field) const {
+    return has_above_ ? storage_.data() + 2 * field * plane_cells_ : nullptr;
+}
+const float* Halo::below(size_t field) const {
+    return has_below_ ? storage_.data() + (2 * field + 1) * plane_cells_ : nullptr;
+}
+
+namespace {
+
+void check_box(const Box& box) {
+    EXPECTS(box.nx > 0 && box.ny > 0 && box.nx % 4 == 0 && box.ny % 4 == 0,
+            "a plane has a multiple of four cells along x and y");
+    EXPECTS(box.h_m > 0.0, "cells have a size");
+    EXPECTS(box.z_faces_m.size() >= 2, "a box has at least one plane");
+    for (int k = 0; k < box.nz(); ++k) EXPECTS(box.dz_m(k) > 0.0, "depths of faces rise");
+}
+
+}  // namespace
+
+Grid::Grid(Box global, MPI_Comm comm) : box_(std::move(global)) {
+    EXPECTS(Runtime::running(), "a Runtime lives as long as any Grid");
+    check_box(box_);
+    check_mpi(MPI_Comm_dup(comm, &comm_), "laying out the grid");
+    MPI_Comm_set_errhandler(comm_, MPI_ERRORS_RETURN);
+    MPI_Comm_rank(comm_, &rank_);
+    MPI_Comm_size(comm_, &n_ranks_);
+    int nz = box_.nz();
+    if (n_ranks_ > nz) {
+        MPI_Comm_free(&comm_);
+        throw EnvironmentError("the box has " + std::to_string(nz) + " planes, too few for " +
+                               std::to_string(n_ranks_) + " ranks: start at most one rank a plane");
+    }
+    for (int r = 0; r <= n_ranks_; ++r)
+        plane_starts_.push_back(int(std::int64_t{nz} * r / n_ranks_));
+    box_.z_begin = plane_starts_[size_t(rank_)];
+    box_.z_end = plane_starts_[size_t(rank_) + 1];
+
+    check_mpi(MPI_Type_contiguous(int(box_.plane_cells()), MPI_FLOAT, &plane_type_), "planes");
+    check_mpi(MPI_Type_commit(&plane_type_), "planes");
+    if (n_ranks_ == 1) return;
+    // Leaf 0 is the plane above, leaf 1 the plane below; roots are the planes of their owners.
+    std::vector<PetscInt> leaves;
+    std::vector<PetscSFNode> roots;
+    if (rank_ > 0) {
+        leaves.push_back(0);
+        int owner = rank_ - 1;
+        roots.push_back({owner, box_.z_begin - 1 - plane_starts_[size_t(owner)]});
+    }
+    if (rank_ + 1 < n_ranks_) {
+        leaves.push_back(1);
+        roots.push_back({rank_ + 1, 0});
+    }
+    check_petsc(PetscSFCreate(comm_, &neighbours_), "halo");
+    check_petsc(PetscSFSetGraph(neighbours_, box_.n_planes(), PetscInt(leaves.size()),
+                                leaves.data(), PETSC_COPY_VALUES, roots.data(), PETSC_COPY_VALUES),
+                "halo");
+    check_petsc(PetscSFSetUp(neighbours_), "halo");
+}
+
+Grid::~Grid() {
+    if (dm_ != nullptr) DMDestroy(&dm_);
+    if (neighbours_ != nullptr) PetscSFDestroy(&neighbours_);
+    if (plane_type_ != MPI_DATATYPE_NULL) MPI_Type_free(&plane_type_);
+    if (comm_ != MPI_COMM_NULL) MPI_Comm_free(&comm_);
+}
+
+_p_DM* Grid::dm() const {
+    if (dm_ != nullptr) return dm_;
+    std::vector<PetscInt> planes;
+    for (int r = 0; r < n_ranks_; ++r)
+        planes.push_back(plane_starts_[size_t(r) + 1] - plane_starts_[size_t(r)]);
+    check_petsc(DMDACreate3d(comm_, DM_BOUNDARY_PERIODIC, DM_BOUNDARY_PERIODIC, DM_BOUNDARY_NONE,
+                             DMDA_STENCIL_STAR, box_.nx, box_.ny, box_.nz(), 1, 1, n_ranks_, 1, 1,
+                             nullptr, nullptr, planes.data(), &dm_),
+                "laying out the grid");
+    check_petsc(DMSetUp(dm_), "laying out the grid");
+    return dm_;
+}
+
+void Grid::exchange_halo(std::span<const std::span<const float>> fields, Halo& halo) const {
+    size_t cells = box_.plane_cells();
+    halo.plane_cells_ = cells;
+    halo.has_above_ = rank_ > 0;
+    halo.has_below_ = rank_ + 1 < n_ranks_;
+    if (n_ranks_ == 1) return;
+    if (halo.storage_.size() < 2 * cells * fields.size())
+        halo.storage_ = FloatArray(2 * cells * fields.size());
+    auto leaf = [&](size_t f) { return halo.storage_.data() + 2 * f * cells; };
+    for (size_t f = 0; f < fields.size(); ++f) {
+        EXPECTS(fields[f].size() == box_.local_cells(), "a field holds the local planes");
+        check_petsc(
+            PetscSFBcastBegin(neighbours_, plane_type_, fields[f].data(), leaf(f), MPI_REPLACE),
+            "halo");
+    }
+    for (size_t f = 0; f < fields.size(); ++f)
+        check_petsc(
+            PetscSFBcastEnd(neighbours_, plane_type_, fields[f].data(), leaf(f), MPI_REPLACE),
+            "halo");
+}
+
+std::vector<double> Grid::gather_planes(std::span<const double> local) const {
+    EXPECTS(int(local.size()) == box_.n_planes(), "one number a local plane");
+    std::vector<double> all(local.begin(), local.end());
+    if (n_ranks_ == 1) return all;
+    all.resize(size_t(box_.nz()));
+    std::vector<int> counts;
+    for (int r = 0; r < n_ranks_; ++r)
+        counts.push_back(plane_starts_[size_t(r) + 1] - plane_starts_[size_t(r)]);
+    check_mpi(MPI_Allgatherv(local.data(), int(local.size()), MPI_DOUBLE, all.data(), counts.data(),
+                             plane_starts_.data(), MPI_DOUBLE, comm_),
+              "adding up planes");
+    return all;
+}
+
+std::vector<double> Grid::plane_sums(std::span<const float> field) const {
+    EXPECTS(field.size() == box_.local_cells(), "a field holds the local planes");
+    std::vector<double> local;
+    size_t cells = box_.plane_cells();
+    for (size_t begin = 0; begin < field.size(); begin += cells)
+        local.push_back(plane_sum(field.subspan(begin, cells)));
+    return gather_planes(local);
+}
+
+double Grid::sum(std::span<const float> field) const {
+    double total = 0.0;
+    for (double plane : plane_sums(field)) total += plane;
+    return total;
+}
+
+double Grid::volume_integral_m3(std::span<const float> field) const {
+    std::vector<double> planes = plane_sums(field);
+    double total = 0.0;
+    for (int k = 0; k < box_.nz(); ++k) total += planes[size_t(k)] * box_.cell_volume_m3(k);
+    return total;
+}
+
+FieldRange Grid::range(std::span<const float> field) const {
+    float low = std::numeric_limits<float>::infinity();
+    float high = -low;
+    float poison = 0.0F;  // stays 0 where all is finite, NaN otherwise
+    for (float value : field) {
+        low = std::min(low, value);
+        high = std::max(high, value);
+        poison += value * 0.0F;
+    }
+    FieldRange out;
+    out.low = float(min(double(low)));
+    out.high = float(max(double(high)));
+    out.finite = all_agree(poison == 0.0F);
+    return out;
+}
+
+double Grid::max(double local) const { return -min(-local); }
+
+double Grid::min(double local) const {
+    if (n_ranks_ == 1) return local;
+    double out = 0.0;
+    check_mpi(MPI_Allreduce(&local, &out, 1, MPI_DOUBLE, MPI_MIN, comm_), "minimum over ranks");
+    return out;
+}
+
+bool Grid::all_agree(bool local) const { return min(local ? 1.0 : 0.0) == 1.0; }
+
+void Grid::broadcast(std::vector<double>& values) const {
+    if (n_ranks_ == 1) return;
+    std::uint64_t n = values.size();
+    check_mpi(MPI_Bcast(&n, 1, MPI_UINT64_T, 0, comm_), "broadcast");
+    values.resize(n);
+    check_mpi(MPI_Bcast(values.data(), int(n), MPI_DOUBLE, 0, comm_), "broadcast");
+}
+
+void Grid::broadcast(std::string& text) const {
+    if (n_ranks_ == 1) return;
+    std::uint64_t n = text.size();
+    check_mpi(MPI_Bcast(&n, 1, MPI_UINT64_T, 0, comm_), "broadcast");
+    text.resize(n);
+    check_mpi(MPI_Bcast(text.data(), int(n), MPI_CHAR, 0, comm_), "broadcast");
+}
+
+namespace {
+
+/// What a failing rank tells the others: the kind of error and its text.
+struct Failure {
+    enum Kind { none, input, model, environment, bug } kind = none;
+    std::string text;
+};
+
+[[noreturn]] void rethrow(const Failure& failure) {
+    switch (failure.kind) {
+        case Failure::input: {
+            Problems problems;
+            problems.error({}, failure.text);
+            throw InputError(std::move(problems));
+        }
+        case Failure::model: {
+            size_t colon = failure.text.find(": ");
+            if (colon == std::string::npos) throw ModelError("model", failure.text, "");
+            throw ModelError(failure.text.substr(0, colon), failure.text.substr(colon + 2), "");
+        }
+        case Failure::environment:
+            throw EnvironmentError(failure.text);
+        default:
+            throw BugError(failure.text);
+    }
+}
+
+}  // namespace
+
+void Grid::run_together(const std::function<void()>& work) const {
+    if (n_ranks_ == 1) return work();
+    Failure failure;
+    try {
+        work();
+    } catch (const InputError& e) {
+        failure = {Failure::input, e.what()};
+    } catch (const ModelError& e) {
+        failure = {Failure::model, e.what()};
+    } catch (const EnvironmentError& e) {
+        failure = {Failure::environment, e.what()};
+    } catch (const std::exception& e) {
+        failure = {Failure::bug, e.what()};
+    }
+    bool failed = failure.kind != Failure::none;
+    int first = int(min(failed ? double(rank_) : double(n_ranks_)));
+    if (first == n_ranks_) return;
+    int header[2] = {failure.kind, int(failure.text.size())};
+    check_mpi(MPI_Bcast(header, 2, MPI_INT, first, comm_), "agreeing on an error");
+    failure.kind = Failure::Kind(header[0]);
+    failure.text.resize(size_t(header[1]));
+    check_mpi(MPI_Bcast(failure.text.data(), header[1], MPI_CHAR, first, comm_),
+              "agreeing on an error");
+    rethrow(failure);
+}
+
+}  // namespace needlework
