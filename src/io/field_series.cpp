@@ -1,0 +1,106 @@
+#include "io/field_series.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/problem.hpp"
+#include "base/units.hpp"
+#include "io/atomic_file.hpp"
+#include "io/checkpoint.hpp"
+#include "io/plane_transfer.hpp"
+
+namespace needlework {
+namespace {
+
+/// "fields-000030.000d.vtr": the time in the name sorts and survives a resume.
+std::string file_name(std::string_view kind, Time time) {
+    return fmt::format("{}-{:010.3f}d.vtr", kind, from_si(time.si, "d"));
+}
+
+std::vector<std::pair<Time, std::string>> surface_files(
+    const std::vector<std::pair<Time, std::string>>& field_files) {
+    std::vector<std::pair<Time, std::string>> files;
+    for (const auto& [time, name] : field_files)
+        files.emplace_back(time, file_name("surface", time));
+    return files;
+}
+
+/// Times and names in a series file that this program wrote.
+std::vector<std::pair<Time, std::string>> read_series(const std::string& text) {
+    std::vector<std::pair<Time, std::string>> files;
+    constexpr std::string_view time_key = "timestep=\"", file_key = "file=\"";
+    for (size_t at = text.find(time_key); at != std::string::npos; at = text.find(time_key, at)) {
+        at += time_key.size();
+        double days = 0.0;
+        std::from_chars(text.data() + at, text.data() + text.size(), days);
+        size_t name = text.find(file_key, at) + file_key.size();
+        files.emplace_back(Time{to_si(days, "d")}, text.substr(name, text.find('"', name) - name));
+    }
+    return files;
+}
+
+}  // namespace
+
+FieldSeries::FieldSeries(std::filesystem::path folder, Plan plan, MPI_Comm comm)
+    : folder_(std::move(folder)), plan_(std::move(plan)), comm_(comm) {
+    AgreedAction agreed(comm_);
+    agreed.on_root([&] { make_writable_folder(folder_); });
+    agreed.settle();
+}
+
+void FieldSeries::write(const Tissue& tissue, Time time) {
+    const Box& box = tissue.box();
+    int factor =
+        coarsening_for_budget(box, int(plan_.fields.size()), plan_.n_times, plan_.budget_bytes);
+    int rank = 0;
+    MPI_Comm_rank(comm_, &rank);
+    std::vector<VtkArray> arrays, maps;
+    for (const std::string& name : plan_.fields) {
+        if (!tissue.has_field(name)) continue;
+        const Field& field = tissue.field(name);
+        std::vector<float> whole = gather_planes(box, field.values.span(), comm_);
+        if (rank == 0) arrays.push_back({name, field.unit, coarsened(box, whole, factor)});
+    }
+    std::string name = file_name("fields", time);
+    std::erase_if(files_, [&](const auto& file) { return file.second == name; });
+    files_.emplace_back(time, name);
+    std::sort(files_.begin(), files_.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+
+    AgreedAction agreed(comm_);
+    agreed.on_root([&] {
+        for (const std::string& map_name : plan_.maps) {
+            if (!tissue.has_map(map_name)) continue;
+            const SurfaceMap& map = tissue.map(map_name);
+            maps.push_back({map_name, map.unit, {map.values.begin(), map.values.end()}});
+        }
+        write_file_atomically(folder_ / name, vtk_fields(coarsened(box, factor), time, arrays));
+        write_file_atomically(folder_ / file_name("surface", time), vtk_surface(box, time, maps));
+        write_file_atomically(folder_ / "fields.pvd", vtk_series(files_));
+        write_file_atomically(folder_ / "surface.pvd", vtk_series(surface_files(files_)));
+    });
+    agreed.settle();
+}
+
+void FieldSeries::continue_after(Time last) {
+    std::vector<std::string> names;
+    AgreedAction agreed(comm_);
+    agreed.on_root([&] {
+        std::filesystem::path series = folder_ / "fields.pvd";
+        if (!std::filesystem::exists(series)) return;
+        for (auto& [time, name] : read_series(read_whole_file(series))) {
+            if (time > last) continue;
+            names.push_back(name);
+            names.push_back(fmt::format("{}", time.si));
+        }
+    });
+    agreed.settle();
+    broadcast_texts(names, comm_);
+    files_.clear();
+    for (size_t i = 0; i + 1 < names.size(); i += 2)
+        files_.emplace_back(Time{std::stod(names[i + 1])}, names[i]);
+}
+
+}  // namespace needlework

@@ -1,0 +1,43 @@
+#pragma once
+/// The fields/ folder of a run: a .vtr file of the main fields and one of the maps for each time
+/// that is kept, and the two .pvd series. Every function is collective over the communicator.
+
+#include <mpi.h>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "grid/tissue.hpp"
+#include "io/vtk.hpp"
+
+namespace needlework {
+
+class FieldSeries {
+  public:
+    struct Plan {
+        std::vector<std::string> fields;  ///< names of the main fields
+        std::vector<std::string> maps;
+        int n_times = 1;  ///< how many times will be written, for the budget
+        std::uint64_t budget_bytes = std::uint64_t{1} << 30;  ///< 1 GB a run (EXPERIENCE: output)
+    };
+
+    /// `folder` is the run's fields/ folder.
+    FieldSeries(std::filesystem::path folder, Plan plan, MPI_Comm comm);
+
+    /// Writes the state at `time` and the series up to now; a time that was written before (after a
+    /// resume) is replaced. EnvironmentError on every rank when it cannot be written.
+    void write(const Tissue& tissue, Time time);
+
+    /// After a resume: the times already on disk are taken over from the series file, up to `last`.
+    void continue_after(Time last);
+
+  private:
+    std::filesystem::path folder_;
+    Plan plan_;
+    MPI_Comm comm_;
+    std::vector<std::pair<Time, std::string>> files_;
+};
+
+}  // namespace needlework

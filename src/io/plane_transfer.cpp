@@ -1,0 +1,174 @@
+#include "io/plane_transfer.hpp"
+
+#include <algorithm>
+#include <climits>
+#include <cstdint>
+#include <utility>
+
+#include "base/problem.hpp"
+
+namespace needlework {
+namespace {
+
+// Any numbers that nobody else uses in this room.
+constexpr int plane_tag = 7301, running_sum_tag = 7302;
+
+int mpi_count(size_t n) {
+    EXPECTS(n <= size_t(INT_MAX), "the planes of one rank hold fewer than 2^31 values");
+    return int(n);
+}
+
+void broadcast_numbers(std::vector<double>& values, MPI_Comm comm) {
+    std::uint64_t n = values.size();
+    MPI_Bcast(&n, 1, MPI_UINT64_T, 0, comm);
+    values.resize(size_t(n));
+    MPI_Bcast(values.data(), mpi_count(values.size()), MPI_DOUBLE, 0, comm);
+}
+
+}  // namespace
+
+PlaneTransfer::PlaneTransfer(const Box& box, MPI_Comm comm)
+    : comm_(comm), plane_cells_(box.plane_cells()) {
+    int n_ranks = 0;
+    MPI_Comm_rank(comm, &rank_);
+    MPI_Comm_size(comm, &n_ranks);
+    int mine[2] = {box.z_begin, box.z_end};
+    std::vector<int> all(2 * size_t(n_ranks));
+    MPI_Allgather(mine, 2, MPI_INT, all.data(), 2, MPI_INT, comm);
+    for (int r = 0; r < n_ranks; ++r)
+        if (all[2 * size_t(r)] < all[2 * size_t(r) + 1])
+            slabs_.push_back({r, all[2 * size_t(r)], all[2 * size_t(r) + 1]});
+    std::sort(slabs_.begin(), slabs_.end(),
+              [](const Slab& a, const Slab& b) { return a.z_begin < b.z_begin; });
+    int next = 0;
+    for (const Slab& slab : slabs_) {
+        EXPECTS(slab.z_begin == next, "each plane lies on one rank");
+        next = slab.z_end;
+    }
+    EXPECTS(next == box.nz(), "the ranks hold every plane");
+}
+
+void PlaneTransfer::gather(std::span<const float> local,
+                           const std::function<void(int, std::span<const float>)>& take) const {
+    std::vector<float> received;
+    for (const Slab& slab : slabs_) {
+        int count = mpi_count(n_values(slab));
+        if (rank_ == slab.rank) {
+            EXPECTS(local.size() == size_t(count), "a field holds the planes of its rank");
+            if (rank_ == 0)
+                take(slab.z_end - slab.z_begin, local);
+            else
+                MPI_Send(local.data(), count, MPI_FLOAT, 0, plane_tag, comm_);
+        } else if (rank_ == 0) {
+            received.resize(size_t(count));
+            MPI_Recv(received.data(), count, MPI_FLOAT, slab.rank, plane_tag, comm_,
+                     MPI_STATUS_IGNORE);
+            take(slab.z_end - slab.z_begin, received);
+        }
+    }
+}
+
+void PlaneTransfer::scatter(std::span<float> local,
+                            const std::function<void(int, int, std::span<float>)>& give) const {
+    std::vector<float> sent;
+    for (const Slab& slab : slabs_) {
+        int count = mpi_count(n_values(slab));
+        if (rank_ == slab.rank) {
+            EXPECTS(local.size() == size_t(count), "a field holds the planes of its rank");
+            if (rank_ == 0)
+                give(slab.z_begin, slab.z_end, local);
+            else
+                MPI_Recv(local.data(), count, MPI_FLOAT, 0, plane_tag, comm_, MPI_STATUS_IGNORE);
+        } else if (rank_ == 0) {
+            sent.resize(size_t(count));
+            give(slab.z_begin, slab.z_end, sent);
+            MPI_Send(sent.data(), count, MPI_FLOAT, slab.rank, plane_tag, comm_);
+        }
+    }
+}
+
+void PlaneTransfer::accumulate(std::span<double> sum,
+                               const std::function<void(std::span<double>)>& add) const {
+    int count = mpi_count(sum.size());
+    for (size_t s = 0; s < slabs_.size(); ++s) {
+        if (rank_ != slabs_[s].rank) continue;
+        if (s > 0)
+            MPI_Recv(sum.data(), count, MPI_DOUBLE, slabs_[s - 1].rank, running_sum_tag, comm_,
+                     MPI_STATUS_IGNORE);
+        add(sum);
+        if (s + 1 < slabs_.size())
+            MPI_Send(sum.data(), count, MPI_DOUBLE, slabs_[s + 1].rank, running_sum_tag, comm_);
+    }
+    MPI_Bcast(sum.data(), count, MPI_DOUBLE, slabs_.back().rank, comm_);
+}
+
+AgreedAction::AgreedAction(MPI_Comm comm) : comm_(comm) { MPI_Comm_rank(comm, &rank_); }
+
+void AgreedAction::on_root(const std::function<void()>& work) {
+    if (rank_ != 0 || failure_) return;
+    try {
+        work();
+    } catch (...) {
+        failure_ = std::current_exception();
+    }
+}
+
+void AgreedAction::settle() {
+    std::string message;
+    if (failure_) {
+        try {
+            std::rethrow_exception(failure_);
+        } catch (const std::exception& e) {
+            message = e.what();
+        }
+        if (message.empty()) message = "a file operation failed";
+    }
+    std::vector<std::string> messages;
+    if (!message.empty()) messages.push_back(message);
+    broadcast_texts(messages, comm_);
+    if (messages.empty()) return;
+    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+    throw EnvironmentError(messages.front());
+}
+
+bool broadcast_flag(bool flag, MPI_Comm comm) {
+    int value = flag ? 1 : 0;
+    MPI_Bcast(&value, 1, MPI_INT, 0, comm);
+    return value != 0;
+}
+
+void broadcast_floats(std::span<float> values, MPI_Comm comm) {
+    MPI_Bcast(values.data(), mpi_count(values.size()), MPI_FLOAT, 0, comm);
+}
+
+void broadcast_texts(std::vector<std::string>& texts, MPI_Comm comm) {
+    std::uint64_t n = texts.size();
+    MPI_Bcast(&n, 1, MPI_UINT64_T, 0, comm);
+    texts.resize(size_t(n));
+    for (std::string& text : texts) {
+        std::uint64_t length = text.size();
+        MPI_Bcast(&length, 1, MPI_UINT64_T, 0, comm);
+        text.resize(size_t(length));
+        MPI_Bcast(text.data(), mpi_count(text.size()), MPI_CHAR, 0, comm);
+    }
+}
+
+void broadcast_state(std::vector<NumberTable>& tables, std::vector<Blob>& blobs, MPI_Comm comm) {
+    std::vector<std::string> names;
+    for (const NumberTable& t : tables) names.push_back(t.name);
+    broadcast_texts(names, comm);
+    tables.resize(names.size());
+    for (size_t i = 0; i < tables.size(); ++i) {
+        tables[i].name = names[i];
+        broadcast_texts(tables[i].columns, comm);
+        tables[i].values.resize(tables[i].columns.size());
+        for (std::vector<double>& column : tables[i].values) broadcast_numbers(column, comm);
+    }
+    std::vector<std::string> texts;
+    for (const Blob& b : blobs) texts.insert(texts.end(), {b.name, b.bytes});
+    broadcast_texts(texts, comm);
+    blobs.clear();
+    for (size_t i = 0; i + 1 < texts.size(); i += 2) blobs.push_back({texts[i], texts[i + 1]});
+}
+
+}  // namespace needlework
