@@ -1,0 +1,254 @@
+// The equations of dermal healing at one place of the tissue: one source for the model that a reader,
+// a test or an eigenvalue uses (real = double) and for the kernel that sweeps the fields (real = a
+// pack of floats). Included inside a namespace that provides
+//     number       the type of a constant (double or float)
+//     real         a number, or a pack of them
+//     positive(x)  x where x > 0, else 0
+//
+// Time in days; every quantity divided by its resting value, or, where rest is 0, by freshly killed
+// tissue (debris) or undiluted clot (provisional matrix). The numbers and their sources stand in
+// healing_parameters.hpp. A law reads   y_t = gain - loss * y.
+
+/// The constants of the equations: per day or pure numbers.
+struct Rates {
+    number debris_per_neutrophil, debris_by_resident, debris_by_neutrophil, debris_by_macrophage;
+    number neutrophil_influx, neutrophil_threshold_2, neutrophil_loss, neutrophil_by_macrophage;
+    number macrophage_influx, macrophage_threshold_2, macrophage_loss, danger_per_neutrophil;
+    number turning, turning_threshold_2_inverse, repair_return;
+    number clot_loss, clot_by_macrophage;
+    number latent_return, activation_by_clot, activation_by_macrophage, activation_by_myofibroblast;
+    number tgf_threshold_2;
+    number growth_by_clot, growth_by_macrophage, growth_threshold, proliferation_boost;
+    number fibroblast_growth, contracting, myofibroblast_loss;
+    number synthesis, synthesis_boost, myofibroblast_synthesis;
+    number ceiling, ceiling_inverse;
+    number fixing_at_rest, fixing_in_wound, deficit_response, labile_loss, mature_loss;
+    number labile_at_rest, mature_at_rest, organisation;
+    number mmp_return, mmp_by_neutrophil, mmp_by_macrophage;
+    number hyaluronan_turnover, hyaluronan_boost;
+    number oedema, oedema_by_neutrophil, oedema_by_macrophage, oedema_by_clot;
+    number erythema, erythema_by_neutrophil, erythema_by_macrophage, erythema_by_clot;
+};
+
+/// What is stored at each place. Resting value in brackets.
+struct State {
+    real debris;                   // [0]
+    real neutrophil;               // [0]
+    real inflammatory_macrophage;  // [0]
+    real repair_macrophage;        // [1]
+    real provisional_matrix;       // [0]
+    real latent_tgf_beta;          // [1]
+    real fibroblast;               // [1]
+    real myofibroblast;            // [0]
+    real labile_collagen;          // [n0] share of all resting collagen
+    real mature_collagen;          // [1 - n0]
+    real organised_collagen;       // [0] lasting gain that has been aligned
+    real mmp_activity;             // [1]
+    real hyaluronan;               // [1]
+    real oedema;                   // [0]
+    real erythema;                 // [0]
+};
+
+/// Fast factors, solved for the whole tissue at once: they follow their sources within minutes.
+struct Signals {
+    real tgf_excess;     // active TGF-beta above rest
+    real growth_factor;  // PDGF and VEGF above rest
+};
+
+/// What differs from place to place and does not change: vessels (1 = the site's), and the share of
+/// collagen that a scar lacks.
+struct Place {
+    real vessels;
+    real deficit;
+};
+
+/// One law: y_t = gain - loss * y.
+struct Law {
+    real gain;
+    real loss;
+};
+
+/// All laws, and the three conversions, which are kept apart so that what leaves one pool enters the
+/// next to the last digit: inflammatory to repair macrophage (turning), fibroblast to myofibroblast
+/// (contracting), new to lasting collagen (fixing); each 1/d of its donor.
+struct Laws {
+    Law debris, neutrophil, inflammatory_macrophage, repair_macrophage, provisional_matrix;
+    Law latent_tgf_beta, fibroblast, myofibroblast, labile_collagen, mature_collagen;
+    Law organised_collagen, mmp_activity, hyaluronan, oedema, erythema;
+    real turning, contracting, fixing;
+};
+
+/// Response to an excess above rest: value and slope are 0 at rest, so that no small kick can feed
+/// itself (the state of rest is stable whatever the numbers are).
+inline real response(real excess, number threshold_2) {
+    const real x = positive(excess);
+    const real x_2 = x * x;
+    return x_2 / (threshold_2 + x_2);
+}
+
+/// What feeds active TGF-beta, above rest.                                        (healing.7)
+///     T - lT^2 lap T = L (1 + aB B + aM M + aA A)
+inline real tgf_source(const State& y, const Rates& c) {
+    return y.latent_tgf_beta * (number(1) + c.activation_by_clot * y.provisional_matrix +
+                                c.activation_by_macrophage * y.inflammatory_macrophage +
+                                c.activation_by_myofibroblast * y.myofibroblast) -
+           number(1);
+}
+
+/// What feeds the growth factors.                                                  (healing.8)
+///     G - lG^2 lap G = gB B + gM [M + R - 1]+
+inline real growth_source(const State& y, const Rates& c) {
+    return c.growth_by_clot * y.provisional_matrix +
+           c.growth_by_macrophage *
+               positive(y.inflammatory_macrophage + y.repair_macrophage - number(1));
+}
+
+inline Laws laws(const State& y, const Signals& signal, const Place& place, const Rates& c) {
+    Laws law;
+    const real macrophages = y.inflammatory_macrophage + y.repair_macrophage;
+    const real danger = y.debris + c.danger_per_neutrophil * y.neutrophil;
+    const real tgf_response = response(signal.tgf_excess, c.tgf_threshold_2);
+
+    // Debris and danger signals                                                   (healing.1)
+    //     D_t = e dN N - (kD R + kDN N + kDM M) D
+    law.debris = {c.debris_per_neutrophil * y.neutrophil,
+                  c.debris_by_resident * y.repair_macrophage +
+                      c.debris_by_neutrophil * y.neutrophil +
+                      c.debris_by_macrophage * y.inflammatory_macrophage};
+
+    // Neutrophils come out of the vessels                                         (healing.2)
+    //     N_t = sN v h(D; KD) - (dN + kNM M) N
+    law.neutrophil = {
+        c.neutrophil_influx * place.vessels * response(y.debris, c.neutrophil_threshold_2),
+        c.neutrophil_loss + c.neutrophil_by_macrophage * y.inflammatory_macrophage};
+
+    // Inflammatory macrophages come, and turn to repair when danger has passed    (healing.3)
+    //     M_t = sM v h(S; KS) - (dM + kpol / (1 + (S/kp)^2)) M,   S = D + e N
+    law.turning = c.turning / (number(1) + danger * danger * c.turning_threshold_2_inverse);
+    law.inflammatory_macrophage = {
+        c.macrophage_influx * place.vessels * response(danger, c.macrophage_threshold_2),
+        c.macrophage_loss + law.turning};
+
+    // Repair and resident macrophages (the turning is added by `advance`)         (healing.4)
+    //     R_t = turning M - dR (R - 1)
+    law.repair_macrophage = {c.repair_return + real{}, c.repair_return + real{}};
+
+    // Provisional matrix                                                          (healing.5)
+    //     B_t = -[kB + kBM (M + R - 1)] B
+    law.provisional_matrix = {real{},
+                              c.clot_loss + c.clot_by_macrophage * (macrophages - number(1))};
+
+    // Store of latent TGF-beta                                                    (healing.6)
+    //     L_t = kL (1 - L)
+    law.latent_tgf_beta = {c.latent_return + real{}, c.latent_return + real{}};
+
+    // Fibroblasts                                                                 (healing.9)
+    //     F_t = rF F [1 + gF G/(KG + G) - F - A] - contracting F
+    const real growth_factor = positive(signal.growth_factor);
+    const real boost =
+        c.proliferation_boost * growth_factor / (c.growth_threshold + growth_factor);
+    law.contracting = c.contracting * tgf_response;
+    law.fibroblast = {c.fibroblast_growth * y.fibroblast * (number(1) + boost),
+                      c.fibroblast_growth * (y.fibroblast + y.myofibroblast) + law.contracting};
+
+    // Myofibroblasts (the contracting is added by `advance`)                      (healing.10)
+    //     A_t = contracting F - dA A
+    law.myofibroblast = {real{}, c.myofibroblast_loss + real{}};
+
+    // New collagen, collagen III and labile I                                     (healing.11)
+    //     n_t = s0 {F [1 + sig h(T-1; KT)] + sigA A} psi(n + m) - (fixing + dl z) n
+    const real room = positive(c.ceiling - y.labile_collagen - y.mature_collagen) *
+                      c.ceiling_inverse;
+    law.fixing = c.fixing_at_rest +
+                 c.fixing_in_wound * (number(1) + c.deficit_response * place.deficit) *
+                     tgf_response;
+    law.labile_collagen = {
+        c.synthesis * room *
+            (y.fibroblast * (number(1) + c.synthesis_boost * tgf_response) +
+             c.myofibroblast_synthesis * y.myofibroblast),
+        law.fixing + c.labile_loss * y.mmp_activity};
+
+    // Mature collagen I (the fixing is added by `advance`)                        (healing.12)
+    //     m_t = fixing n - km z m
+    law.mature_collagen = {real{}, c.mature_loss * y.mmp_activity};
+
+    // Lasting gain, aligned and cross-linked                                      (healing.13)
+    //     X_t = (m - m0 - X) / tX
+    law.organised_collagen = {c.organisation * (y.mature_collagen - c.mature_at_rest),
+                              c.organisation + real{}};
+
+    // Matrix enzymes                                                              (healing.14)
+    //     z_t = dz (1 + zN N + zM M - z)
+    law.mmp_activity = {c.mmp_return * (number(1) + c.mmp_by_neutrophil * y.neutrophil +
+                                        c.mmp_by_macrophage * y.inflammatory_macrophage),
+                        c.mmp_return + real{}};
+
+    // Hyaluronan                                                                  (healing.15)
+    //     H_t = dH {F [1 + cH h(T-1; KT)] - H}
+    law.hyaluronan = {c.hyaluronan_turnover * y.fibroblast *
+                          (number(1) + c.hyaluronan_boost * tgf_response),
+                      c.hyaluronan_turnover + real{}};
+
+    // Swelling and redness                                                        (healing.16, 17)
+    //     W_t = (wN N + wM M + wB B - W) / tW
+    law.oedema = {c.oedema * (c.oedema_by_neutrophil * y.neutrophil +
+                              c.oedema_by_macrophage * y.inflammatory_macrophage +
+                              c.oedema_by_clot * y.provisional_matrix),
+                  c.oedema + real{}};
+    law.erythema = {c.erythema * (c.erythema_by_neutrophil * y.neutrophil +
+                                  c.erythema_by_macrophage * y.inflammatory_macrophage +
+                                  c.erythema_by_clot * y.provisional_matrix),
+                    c.erythema + real{}};
+    return law;
+}
+
+/// One law over a time: the value at the end, and the mean that a conversion carries to the next pool.
+struct Advanced {
+    real end;
+    real mean;
+};
+
+/// Value after `dt` under constant gain and loss, exact to fourth order in loss * dt and never below 0
+/// (Mott, Oran and van Leer 2000). `end - y = dt (gain - loss * mean)` holds to rounding.
+inline Advanced advance_law(real y, Law law, number dt) {
+    const real x = law.loss * dt;
+    const real x_2 = x * x;
+    const real x_3 = x_2 * x;
+    const real alpha = (number(180) + number(60) * x + number(11) * x_2 + x_3) /
+                       (number(360) + number(60) * x + number(12) * x_2 + x_3);
+    const real share = number(1) / (number(1) + alpha * x);
+    return {y + dt * (law.gain - law.loss * y) * share, (y + alpha * dt * law.gain) * share};
+}
+
+/// The whole state after `dt` under the given laws. `positive` only removes rounding: the law itself
+/// keeps a positive value positive.
+inline State advance(const State& y, const Laws& law, number dt) {
+    State next;
+    next.debris = positive(advance_law(y.debris, law.debris, dt).end);
+    next.neutrophil = positive(advance_law(y.neutrophil, law.neutrophil, dt).end);
+    const Advanced inflammatory =
+        advance_law(y.inflammatory_macrophage, law.inflammatory_macrophage, dt);
+    next.inflammatory_macrophage = positive(inflammatory.end);
+    const Law repair{law.repair_macrophage.gain + law.turning * inflammatory.mean,
+                     law.repair_macrophage.loss};
+    next.repair_macrophage = positive(advance_law(y.repair_macrophage, repair, dt).end);
+    next.provisional_matrix =
+        positive(advance_law(y.provisional_matrix, law.provisional_matrix, dt).end);
+    next.latent_tgf_beta = positive(advance_law(y.latent_tgf_beta, law.latent_tgf_beta, dt).end);
+    const Advanced fibroblast = advance_law(y.fibroblast, law.fibroblast, dt);
+    next.fibroblast = positive(fibroblast.end);
+    const Law myofibroblast{law.myofibroblast.gain + law.contracting * fibroblast.mean,
+                            law.myofibroblast.loss};
+    next.myofibroblast = positive(advance_law(y.myofibroblast, myofibroblast, dt).end);
+    const Advanced labile = advance_law(y.labile_collagen, law.labile_collagen, dt);
+    next.labile_collagen = positive(labile.end);
+    const Law mature{law.mature_collagen.gain + law.fixing * labile.mean,
+                     law.mature_collagen.loss};
+    next.mature_collagen = positive(advance_law(y.mature_collagen, mature, dt).end);
+    next.organised_collagen = advance_law(y.organised_collagen, law.organised_collagen, dt).end;
+    next.mmp_activity = positive(advance_law(y.mmp_activity, law.mmp_activity, dt).end);
+    next.hyaluronan = positive(advance_law(y.hyaluronan, law.hyaluronan, dt).end);
+    next.oedema = positive(advance_law(y.oedema, law.oedema, dt).end);
+    next.erythema = positive(advance_law(y.erythema, law.erythema, dt).end);
+    return next;
+}

@@ -1,0 +1,339 @@
+#pragma once
+/// The numbers of dermal healing after micro-injury; the equations that use them stand in
+/// healing_equations.inl (healing.1 to healing.17), the story in README.md.
+///
+/// Fields are relative to the local resting value of healthy or scarred skin, so most numbers have
+/// no other unit than 1/time. Where nobody measured a number it says `assumption`, and its prior is
+/// wide.
+
+#include <string_view>
+
+#include "base/quantity.hpp"
+#include "params/declaration.hpp"
+
+namespace needlework {
+
+/// Everything that healing needs to know and that does not differ from cell to cell.
+struct HealingParameters {
+    static constexpr std::string_view id = "healing";
+
+    // Debris and danger signals (healing.1)
+    double debris_from_neutrophils = 0.1;
+    Rate debris_clearance_resident = 0.37_per_d;
+    Rate debris_clearance_neutrophil = 1.0_per_d;
+    Rate debris_clearance_macrophage = 0.8_per_d;
+
+    // Neutrophils (healing.2)
+    Rate neutrophil_influx = 1.3_per_d;
+    double neutrophil_threshold = 0.25;
+    Rate neutrophil_loss = 1.02_per_d;
+    Rate neutrophil_cleared_by_macrophage = 0.4_per_d;
+
+    // Macrophages (healing.3, healing.4)
+    Rate macrophage_influx = 1.6_per_d;
+    double macrophage_threshold = 0.25;
+    Rate macrophage_loss = 0.2_per_d;
+    double danger_from_neutrophils = 0.3;
+    Rate macrophage_turning = 0.6_per_d;
+    double turning_threshold = 0.25;
+    Rate repair_macrophage_return = 0.2_per_d;
+
+    // Provisional matrix (healing.5)
+    Rate clot_loss = 0.10_per_d;
+    Rate clot_cleared_by_macrophage = 0.05_per_d;
+
+    // TGF-beta (healing.6, healing.7)
+    Rate latent_return = 0.10_per_d;
+    double latent_from_blood = 1.0;
+    double activation_by_clot = 50.0;
+    double activation_by_macrophage = 0.5;
+    double activation_by_myofibroblast = 1.0;
+    Length tgf_range = 80.0_um;
+    double tgf_threshold = 2.0;
+
+    // Growth factors, PDGF and VEGF (healing.8)
+    double growth_factor_from_clot = 1.0;
+    double growth_factor_from_macrophage = 0.5;
+    Length growth_factor_range = 160.0_um;
+    double growth_factor_threshold = 0.5;
+    double proliferation_boost = 1.0;
+
+    // Fibroblasts and myofibroblasts (healing.9, healing.10)
+    Rate fibroblast_growth = 0.3_per_d;
+    Rate myofibroblast_turning = 0.15_per_d;
+    Rate myofibroblast_loss = 0.12_per_d;
+
+    // Collagen (healing.11 to healing.13)
+    Rate collagen_synthesis = 0.00888_per_d;
+    Time collagen_half_life = 15.0_yr;
+    Time labile_time = 10.0_d;
+    Rate retention = 0.15_per_d;
+    double deficit_response = 1.0;
+    double synthesis_boost = 5.0;
+    double myofibroblast_synthesis = 2.0;
+    double collagen_ceiling = 2.5;
+    Time organisation_time = 30.0_d;
+
+    // Matrix enzymes, hyaluronan (healing.14, healing.15)
+    Rate mmp_return = 0.875_per_d;
+    double mmp_from_neutrophils = 0.5;
+    double mmp_from_macrophages = 0.3;
+    Rate hyaluronan_turnover = 0.7_per_d;
+    double hyaluronan_boost = 3.0;
+
+    // Swelling and redness (healing.16, healing.17)
+    Time oedema_time = 0.5_d;
+    double oedema_from_neutrophils = 1.0;
+    double oedema_from_macrophages = 0.2;
+    double oedema_from_clot = 0.5;
+    Time erythema_time = 0.5_d;
+    double erythema_from_neutrophils = 1.0;
+    double erythema_from_macrophages = 0.3;
+    double erythema_from_clot = 0.3;
+
+    // Moving cells (healing.18)
+    Diffusivity fibroblast_motility = 2.0e-3_mm2_per_d;
+    Diffusivity leukocyte_motility = 4.0e-3_mm2_per_d;
+    Diffusivity fibroblast_chemotaxis = 1.0e-3_mm2_per_d;
+    Diffusivity leukocyte_chemotaxis = 1.0e-3_mm2_per_d;
+    Velocity fastest_fibroblast = 13.7_um_per_h;
+    Velocity fastest_leukocyte = 100.0_um_per_h;
+
+    // Epidermis (healing.19, healing.20)
+    double epidermis_from_collagen = 0.94;
+    double epidermis_from_tgf = 0.2;
+    Time epidermis_time = 14.0_d;
+    Length papillary_thickness = 90.0_um;
+    Velocity epidermal_front = 11.0_um_per_h;
+    Time epidermal_front_lag = 0.0_h;
+
+    static void parameters(auto& p) {
+        using H = HealingParameters;
+        p("debris_from_neutrophils", &H::debris_from_neutrophils, "1", between(0.0, 1.0),
+          "Debris left by a dying neutrophil", assumption)
+            .prior(uniform(0.05, 0.2));
+        p("debris_clearance_resident", &H::debris_clearance_resident, "1/d",
+          between(0.0_per_d, 5.0_per_d), "Debris cleared by resident and repair macrophages",
+          "cooper-2015-inflammatory-phase");
+        p("debris_clearance_neutrophil", &H::debris_clearance_neutrophil, "1/d",
+          between(0.0_per_d, 10.0_per_d), "Debris cleared by neutrophils", assumption)
+            .prior(uniform(0.5_per_d, 2.0_per_d));
+        p("debris_clearance_macrophage", &H::debris_clearance_macrophage, "1/d",
+          between(0.0_per_d, 10.0_per_d), "Debris cleared by inflammatory macrophages", assumption)
+            .prior(uniform(0.4_per_d, 1.6_per_d));
+
+        p("neutrophil_influx", &H::neutrophil_influx, "1/d", between(0.0_per_d, 10.0_per_d),
+          "Neutrophils called in at full debris", assumption)
+            .calibrated_on("engelhardt-1998-human-leukocytes");
+        p("neutrophil_threshold", &H::neutrophil_threshold, "1", between(0.01, 2.0),
+          "Debris at which half the full influx of neutrophils is reached", assumption)
+            .prior(uniform(0.15, 0.4))
+            .calibrated_on("engelhardt-1998-human-leukocytes");
+        p("neutrophil_loss", &H::neutrophil_loss, "1/d", between(0.1_per_d, 10.0_per_d),
+          "Death of neutrophils", "cooper-2015-inflammatory-phase");
+        p("neutrophil_cleared_by_macrophage", &H::neutrophil_cleared_by_macrophage, "1/d",
+          between(0.0_per_d, 10.0_per_d), "Neutrophils eaten by inflammatory macrophages",
+          assumption)
+            .prior(uniform(0.2_per_d, 0.8_per_d));
+
+        p("macrophage_influx", &H::macrophage_influx, "1/d", between(0.0_per_d, 10.0_per_d),
+          "Inflammatory macrophages called in at full danger signal", assumption)
+            .calibrated_on("engelhardt-1998-human-leukocytes");
+        p("macrophage_threshold", &H::macrophage_threshold, "1", between(0.01, 2.0),
+          "Danger signal at which half the full influx of macrophages is reached", assumption)
+            .prior(uniform(0.15, 0.4))
+            .calibrated_on("engelhardt-1998-human-leukocytes");
+        p("macrophage_loss", &H::macrophage_loss, "1/d", between(0.01_per_d, 5.0_per_d),
+          "Removal of inflammatory macrophages", "waugh-sherratt-2007-seven-species");
+        p("danger_from_neutrophils", &H::danger_from_neutrophils, "1", between(0.0, 2.0),
+          "Danger signal of a neutrophil beside that of debris", assumption)
+            .prior(uniform(0.15, 0.45));
+        p("macrophage_turning", &H::macrophage_turning, "1/d", between(0.01_per_d, 5.0_per_d),
+          "Inflammatory macrophages turn to repair when danger has passed", assumption)
+            .prior(uniform(0.3_per_d, 0.9_per_d));
+        p("turning_threshold", &H::turning_threshold, "1", between(0.01, 2.0),
+          "Danger signal that halves the turning of macrophages", assumption)
+            .prior(uniform(0.12, 0.5));
+        p("repair_macrophage_return", &H::repair_macrophage_return, "1/d",
+          between(0.01_per_d, 5.0_per_d), "Return of repair macrophages to the resident number",
+          assumption)
+            .prior(uniform(0.1_per_d, 0.4_per_d));
+
+        p("clot_loss", &H::clot_loss, "1/d", between(0.0_per_d, 2.0_per_d),
+          "Dissolving of the provisional matrix", assumption)
+            .prior(uniform(0.06_per_d, 0.2_per_d));
+        p("clot_cleared_by_macrophage", &H::clot_cleared_by_macrophage, "1/d",
+          between(0.0_per_d, 2.0_per_d),
+          "Provisional matrix cleared by macrophages; at most clot_loss", assumption)
+            .prior(uniform(0.02_per_d, 0.06_per_d));
+
+        p("latent_return", &H::latent_return, "1/d", between(0.001_per_d, 2.0_per_d),
+          "Return of the latent TGF-beta store to rest", assumption)
+            .prior(uniform(0.05_per_d, 0.2_per_d));
+        p("latent_from_blood", &H::latent_from_blood, "1", between(0.0, 20.0),
+          "Latent TGF-beta brought by platelets in undiluted blood, per resting store", assumption)
+            .prior(loguniform(0.5, 2.0));
+        p("activation_by_clot", &H::activation_by_clot, "1", between(0.0, 1000.0),
+          "Activation of latent TGF-beta in a fresh clot, per resting activation", assumption)
+            .prior(loguniform(25.0, 100.0));
+        p("activation_by_macrophage", &H::activation_by_macrophage, "1", between(0.0, 100.0),
+          "Activation of latent TGF-beta by inflammatory macrophages", assumption)
+            .prior(uniform(0.25, 1.0));
+        p("activation_by_myofibroblast", &H::activation_by_myofibroblast, "1", between(0.0, 5.5),
+          "Activation of latent TGF-beta by myofibroblasts; above 6 one wound ends in fibrosis",
+          assumption)
+            .prior(uniform(0.5, 3.0));
+        p("tgf_range", &H::tgf_range, "um", between(5.0_um, 4000.0_um),
+          "Range of active TGF-beta, sqrt(D/k); published D and k allow four decades",
+          "sohutskay-2021-mechanobiological")
+            .prior(loguniform(25.0_um, 180.0_um))
+            .evidence(24.0_um, 3500.0_um);
+        p("tgf_threshold", &H::tgf_threshold, "1", between(0.1, 50.0),
+          "Excess of active TGF-beta over rest that gives half the response", assumption)
+            .prior(loguniform(1.0, 4.0));
+
+        p("growth_factor_from_clot", &H::growth_factor_from_clot, "1", between(0.0, 20.0),
+          "PDGF and VEGF set free by fresh clot", assumption)
+            .prior(uniform(0.5, 2.0));
+        p("growth_factor_from_macrophage", &H::growth_factor_from_macrophage, "1",
+          between(0.0, 20.0), "PDGF and VEGF made by macrophages above rest", assumption)
+            .prior(uniform(0.25, 1.0));
+        p("growth_factor_range", &H::growth_factor_range, "um", between(5.0_um, 2000.0_um),
+          "Range of PDGF: decay 4/d, diffusivity of a small protein in gel slowed by binding",
+          "waugh-sherratt-2007-seven-species")
+            .prior(loguniform(80.0_um, 320.0_um));
+        p("growth_factor_threshold", &H::growth_factor_threshold, "1", between(0.01, 20.0),
+          "Growth factor that gives half the boost of fibroblast growth", assumption)
+            .prior(uniform(0.25, 1.0));
+        p("proliferation_boost", &H::proliferation_boost, "1", between(0.0, 10.0),
+          "Largest relative boost of fibroblast growth by growth factors", assumption)
+            .prior(uniform(0.5, 2.0));
+
+        p("fibroblast_growth", &H::fibroblast_growth, "1/d", between(0.01_per_d, 2.0_per_d),
+          "Return of fibroblast numbers to rest; between 0.12 and 0.924 per day in models",
+          "jin-2011-parameters")
+            .prior(loguniform(0.12_per_d, 0.924_per_d));
+        p("myofibroblast_turning", &H::myofibroblast_turning, "1/d", between(0.0_per_d, 2.0_per_d),
+          "Fibroblasts turn to myofibroblasts at full TGF-beta", assumption)
+            .prior(uniform(0.1_per_d, 0.25_per_d));
+        p("myofibroblast_loss", &H::myofibroblast_loss, "1/d", between(0.01_per_d, 2.0_per_d),
+          "Death of myofibroblasts", "jin-2011-parameters");
+
+        p("collagen_synthesis", &H::collagen_synthesis, "1/d", between(0.0005_per_d, 0.05_per_d),
+          "Collagen made a day at rest as a share of all collagen (0.037 % an hour)",
+          "babraj-2005-collagen-fsr");
+        p("collagen_half_life", &H::collagen_half_life, "d", between(1.0_yr, 100.0_yr),
+          "Half-life of mature collagen", "verzijl-2000-collagen-half-life");
+        p("labile_time", &H::labile_time, "d", between(2.0_d, 40.0_d),
+          "Lifetime of new collagen before it is lost or cross-linked", assumption)
+            .prior(uniform(5.0_d, 30.0_d));
+        p("retention", &H::retention, "1/d", between(0.0_per_d, 5.0_per_d),
+          "Rate at which a wound at full TGF-beta fixes new collagen into the lasting pool; nobody "
+          "measured it and it matters most",
+          assumption)
+            .prior(loguniform(0.05_per_d, 1.2_per_d))
+            .calibrated_on("lotfi-2013-dermaroller-histology");
+        p("deficit_response", &H::deficit_response, "1", between(0.0, 10.0),
+          "How much stronger a scar with deficit q retains: factor 1 + b q", assumption)
+            .prior(uniform(0.0, 3.0))
+            .calibrated_on("fabbrocini-2014-phototypes");
+        p("synthesis_boost", &H::synthesis_boost, "1", between(0.0, 50.0),
+          "Extra collagen synthesis of a fibroblast at full TGF-beta", assumption)
+            .prior(loguniform(2.0, 10.0))
+            .calibrated_on("orringer-2005-nonablative");
+        p("myofibroblast_synthesis", &H::myofibroblast_synthesis, "1", between(0.0, 20.0),
+          "Collagen synthesis of a myofibroblast per resting fibroblast", assumption)
+            .prior(uniform(1.0, 4.0));
+        p("collagen_ceiling", &H::collagen_ceiling, "1", between(1.2, 10.0),
+          "Collagen at which crowding stops synthesis, per resting collagen", assumption)
+            .prior(uniform(1.8, 3.5));
+        p("organisation_time", &H::organisation_time, "d", between(5.0_d, 200.0_d),
+          "Time in which lasting collagen is aligned and cross-linked", assumption)
+            .prior(uniform(25.0_d, 35.0_d))
+            .calibrated_on("minh-2019-weekly-roller-time-course");
+
+        p("mmp_return", &H::mmp_return, "1/d", between(0.05_per_d, 5.0_per_d),
+          "Return of matrix enzyme activity to rest (MMP-9)", "jin-2011-parameters");
+        p("mmp_from_neutrophils", &H::mmp_from_neutrophils, "1", between(0.0, 10.0),
+          "Matrix enzyme activity brought by neutrophils", assumption)
+            .prior(uniform(0.25, 1.0));
+        p("mmp_from_macrophages", &H::mmp_from_macrophages, "1", between(0.0, 10.0),
+          "Matrix enzyme activity brought by inflammatory macrophages", assumption)
+            .prior(uniform(0.15, 0.6));
+        p("hyaluronan_turnover", &H::hyaluronan_turnover, "1/d", between(0.1_per_d, 5.0_per_d),
+          "Turnover of hyaluronan (half-life 1 d)", "waugh-sherratt-2007-seven-species");
+        p("hyaluronan_boost", &H::hyaluronan_boost, "1", between(0.0, 20.0),
+          "Extra hyaluronan synthesis at full TGF-beta", assumption)
+            .prior(uniform(1.5, 4.5));
+
+        p("oedema_time", &H::oedema_time, "h", between(1.0_h, 240.0_h),
+          "Time in which swelling drains", assumption)
+            .prior(loguniform(6.0_h, 24.0_h));
+        p("oedema_from_neutrophils", &H::oedema_from_neutrophils, "1", between(0.0, 10.0),
+          "Swelling by neutrophils", assumption);
+        p("oedema_from_macrophages", &H::oedema_from_macrophages, "1", between(0.0, 10.0),
+          "Swelling by inflammatory macrophages", assumption);
+        p("oedema_from_clot", &H::oedema_from_clot, "1", between(0.0, 10.0),
+          "Swelling by fresh clot", assumption);
+        p("erythema_time", &H::erythema_time, "h", between(1.0_h, 240.0_h),
+          "Time in which widened vessels return", assumption)
+            .prior(loguniform(6.0_h, 24.0_h));
+        p("erythema_from_neutrophils", &H::erythema_from_neutrophils, "1", between(0.0, 10.0),
+          "Redness with neutrophils", assumption);
+        p("erythema_from_macrophages", &H::erythema_from_macrophages, "1", between(0.0, 10.0),
+          "Redness with inflammatory macrophages", assumption);
+        p("erythema_from_clot", &H::erythema_from_clot, "1", between(0.0, 10.0),
+          "Redness with fresh clot", assumption);
+
+        p("fibroblast_motility", &H::fibroblast_motility, "mm2/d",
+          between(0.0_mm2_per_d, 0.5_mm2_per_d),
+          "Random motility of fibroblasts: 13.7 um/h, direction kept for about an hour (assumed)",
+          "fibroblast-speed-fetal-neonatal")
+            .prior(loguniform(1.0e-3_mm2_per_d, 4.0e-3_mm2_per_d));
+        p("leukocyte_motility", &H::leukocyte_motility, "mm2/d",
+          between(0.0_mm2_per_d, 0.5_mm2_per_d),
+          "Random motility of leukocytes that have reached a focus and stay there", assumption)
+            .prior(loguniform(1.0e-3_mm2_per_d, 1.6e-2_mm2_per_d));
+        p("fibroblast_chemotaxis", &H::fibroblast_chemotaxis, "mm2/d",
+          between(0.0_mm2_per_d, 0.1_mm2_per_d),
+          "Drift of fibroblasts up a gradient of growth factor", assumption)
+            .prior(loguniform(3.0e-4_mm2_per_d, 3.0e-3_mm2_per_d));
+        p("leukocyte_chemotaxis", &H::leukocyte_chemotaxis, "mm2/d",
+          between(0.0_mm2_per_d, 0.1_mm2_per_d),
+          "Drift of leukocytes up a gradient of growth factor (with the clot as its source)",
+          assumption)
+            .prior(loguniform(3.0e-4_mm2_per_d, 3.0e-3_mm2_per_d));
+        p("fastest_fibroblast", &H::fastest_fibroblast, "um/h",
+          between(0.1_um_per_h, 100.0_um_per_h), "Speed that no fibroblast exceeds",
+          "fibroblast-speed-fetal-neonatal");
+        p("fastest_leukocyte", &H::fastest_leukocyte, "um/h",
+          between(0.1_um_per_h, 2000.0_um_per_h), "Speed that no leukocyte exceeds",
+          "brown-1984-neutrophil-gel");
+
+        p("epidermis_from_collagen", &H::epidermis_from_collagen, "1", between(0.0, 5.0),
+          "Epidermal thickening per relative gain of papillary collagen: the only state that lasts "
+          "long enough",
+          "lotfi-2013-dermaroller-histology")
+            .prior(uniform(0.5, 1.4))
+            .calibrated_on("lotfi-2013-dermaroller-histology");
+        p("epidermis_from_tgf", &H::epidermis_from_tgf, "1", between(0.0, 5.0),
+          "Epidermal thickening at full TGF-beta beneath", assumption)
+            .prior(uniform(0.0, 0.4));
+        p("epidermis_time", &H::epidermis_time, "d", between(1.0_d, 90.0_d),
+          "Time in which the epidermis follows", assumption)
+            .prior(uniform(7.0_d, 28.0_d));
+        p("papillary_thickness", &H::papillary_thickness, "um", between(20.0_um, 400.0_um),
+          "Papillary dermis that the epidermis listens to (61 to 105 um in facial skin)",
+          assumption);
+        p("epidermal_front", &H::epidermal_front, "um/h", between(1.0_um_per_h, 60.0_um_per_h),
+          "Speed of the closing epidermal edge: half of a lesion below 500 um in 22 h",
+          "stumpp-2009-reepithelialisation")
+            .prior(uniform(10.0_um_per_h, 12.0_um_per_h))
+            .calibrated_on("stumpp-2009-reepithelialisation");
+        p("epidermal_front_lag", &H::epidermal_front_lag, "h", between(0.0_h, 24.0_h),
+          "Time before the epidermal edge moves", assumption)
+            .prior(uniform(0.0_h, 4.0_h));
+    }
+};
+
+}  // namespace needlework

@@ -1,0 +1,78 @@
+#pragma once
+/// Healing at one well-mixed place, in double precision: what tests, eigenvalues and `explain` use.
+/// A well-mixed place is not a treated skin: dose is local, so nothing may be fitted here except
+/// the times of the inflammation.
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "process/healing/healing_parameters.hpp"
+
+namespace needlework {
+
+/// Factors of age on healing, from the atlas; 1 for a young adult (varani-2006-aged-fibroblasts).
+struct HealingAgeing {
+    double synthesis = 1.0;          ///< collagen made by a fibroblast
+    double fibroblast_growth = 1.0;  ///< return of fibroblast numbers
+    double macrophage_influx = 1.0;  ///< inflammatory macrophages called in
+};
+
+namespace healing_point {
+
+using number = double;
+using real = double;
+inline double positive(double x) { return x > 0 ? x : 0; }
+#include "process/healing/healing_equations.inl"
+
+}  // namespace healing_point
+
+using HealingState = healing_point::State;
+using HealingRates = healing_point::Rates;
+using HealingSignals = healing_point::Signals;
+using HealingPlace = healing_point::Place;
+
+/// The constants of the equations: parameters and age in per-day numbers. Those that rest dictates
+/// (synthesis, labile share at rest, fixing at rest) follow here so that every right side is 0 at
+/// rest.
+HealingRates healing_rates(const HealingParameters& parameters, const HealingAgeing& ageing = {});
+
+/// The state of untouched skin or of an untreated scar.
+HealingState healing_rest(const HealingRates& rates);
+
+inline constexpr int n_healing_states = 15;
+extern const std::array<std::string_view, n_healing_states> healing_state_names;
+std::array<double, n_healing_states> to_array(const HealingState& state);
+HealingState to_state(const std::array<double, n_healing_states>& values);
+
+/// Fresh damage at one place: shares of tissue killed and removed, and of blood let in.
+struct PointDamage {
+    double killed = 1.0;
+    double removed = 0.0;
+    double blood = 1.0;
+};
+
+class HealingPoint {
+  public:
+    explicit HealingPoint(const HealingParameters& parameters, HealingPlace place = {1.0, 0.0},
+                          const HealingAgeing& ageing = {});
+
+    const HealingRates& rates() const { return rates_; }
+    HealingState rest() const { return healing_rest(rates_); }
+    double latent_from_blood() const { return latent_from_blood_; }
+
+    /// The state just after damage.
+    HealingState damaged(HealingState state, PointDamage damage) const;
+    HealingSignals signals(const HealingState& state) const;
+    /// Time derivative of every state [1/d]; the numbers of `to_array`.
+    std::array<double, n_healing_states> slope(const HealingState& state) const;
+    /// One step of the scheme that the fields use (second order, positive, keeps rest).
+    HealingState step(const HealingState& state, double dt_d) const;
+
+  private:
+    HealingRates rates_;
+    HealingPlace place_;
+    double latent_from_blood_;
+};
+
+}  // namespace needlework

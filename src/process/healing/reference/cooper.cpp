@@ -1,0 +1,28 @@
+#include "process/healing/reference/cooper.hpp"
+
+namespace needlework {
+
+Cooper2015 Cooper2015::sterile() {
+    Cooper2015 model;
+    model.start[0] = 0;
+    return model;
+}
+
+std::array<double, 4> Cooper2015::slope(const std::array<double, 4>& y) const {
+    const auto [P, D, M, N] = y;
+    const auto square = [](double x) { return x * x; };
+    const double f2 = M / (1 + square(N / Ninf) + square(cortisol / Cm1));
+    const double R1 = (kmpt * D + kmp * P + kmm * M / (1 + square(oestrogen / EMinf)) + kmn * N) /
+                      (1 + square(cortisol / Cm2));
+    const double R2 = (knpt * D + knp * P) / (1 + square(cortisol / Cn));
+    const double by_neutrophil = 1 + ken * oestrogen;
+    const double by_macrophage = 1 + kem * oestrogen;
+    const double on_debris = debris_law == DebrisLaw::as_in_the_file ? 1 + ken * N : by_neutrophil;
+    return {kpg * P * (1 - P / pinf) - kpb * sb * P / (mub + kbp * P) -
+                kpn * P * N * by_neutrophil - kpm * P * f2 * by_macrophage,
+            -kptn * D * N * on_debris - kptm * D * f2 * by_macrophage + mun * N - mupt * D,
+            smr * R1 / (mumr + R1) - mum * M,
+            snr * R2 / ((munr + R2) * (1 + square(oestrogen / ENinf))) - mun * N - knm * N * f2};
+}
+
+}  // namespace needlework

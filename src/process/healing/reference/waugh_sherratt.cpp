@@ -1,0 +1,43 @@
+#include "process/healing/reference/waugh_sherratt.hpp"
+
+#include <cmath>
+
+namespace needlework {
+
+namespace {
+double polynomial(const std::array<double, 4>& c, double x) {
+    return c[0] + x * (c[1] + x * (c[2] + x * c[3]));
+}
+}  // namespace
+
+WaughSherratt2007 WaughSherratt2007::diabetic() {
+    WaughSherratt2007 model;
+    model.k11 = 5;  // waugh-sherratt-2007-seven-species, diabetic column
+    model.k12 = 0.001;
+    model.d4 = 2.5;
+    return model;
+}
+
+std::array<double, 7> WaughSherratt2007::slope(const std::array<double, 7>& y) const {
+    const auto [I, R, T, P, F, C, H] = y;
+    const double free_space = 1 - (k3 * (I + R) + k5 * F + k6 * C);
+    const double share = a[0] + a[1] * std::log(H);
+    const double influx = polynomial(K, T);
+    return {share * influx + k1 * k2 * I * free_space - d1 * I,
+            (1 - share) * influx + k1 * k2 * R * free_space - d1 * R,
+            k4 * I + k7 * F - d2 * T,
+            k8 * (I + R) + k9 * F - d3 * P,
+            polynomial(M, P) + k10 * F * free_space - d4 * F,
+            k11 * F * polynomial(f, T) * polynomial(g, C) - d5 * F * C,
+            k12 * F - d6 * H};
+}
+
+std::array<double, 3> WaughSherratt2006::slope(const std::array<double, 3>& y) const {
+    const auto [I, R, T] = y;
+    const double free_space = 1 - k3 * (I + R);
+    const double influx = polynomial(K, T);
+    return {alpha * influx + k1 * k2 * I * free_space - d1 * I,
+            (1 - alpha) * influx + k1 * k2 * R * free_space - d1 * R, k4 * I - d2 * T};
+}
+
+}  // namespace needlework
