@@ -1,0 +1,244 @@
+/// Made-up data in the shape of a report, to try the page and to hold its contract with the C++
+/// side. Nothing here was simulated and no number means anything.
+import type {
+    Curve, EvidenceRow, Histogram, MainResult, Num, ParameterRow, Puncture, PunctureMap, Relief, ReportRecord, Section,
+    SectionField,
+} from "../src/record";
+
+const TEST = "test data";
+
+/// A small generator with a fixed start, so that the sample is the same every time.
+function uniform_stream(seed: number): () => number {
+    let state = seed >>> 0;
+    return () => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        return state / 4294967296;
+    };
+}
+const round = (value: number, digits: number): number => Number(value.toFixed(digits));
+const base64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
+const bump = (x: number, width: number): number => Math.exp(-(x * x) / (2 * width * width));
+
+const SESSIONS_D = [0, 30, 60, 90, 120];
+const LAST_D = 176;
+
+function main_results(): MainResult[] {
+    return [
+        {
+            measure: "papillary_collagen_fraction", label: "Papillary collagen", unit: "%", transform: "percent_change", clock: "last", time_d: 56,
+            prediction: { median: 51.2, low90: 37.5, high90: 66.8, n_samples: 64, interval_error: 3.1 },
+            person: { low90: 4, high90: 103 }, prior: { median: 44, low90: 2.4, high90: 151 },
+            published: { value: 53.2, spread_kind: "none", spread_value: null, n: 30, study_id: "lotfi-2013-dermaroller-histology", citation: `${TEST}: citation of the study` },
+            role: "calibration", inside: true, note: "",
+        },
+        {
+            measure: "epidermal_thickness", label: "Epidermal thickness", unit: "%", transform: "percent_change", clock: "last", time_d: 56,
+            prediction: { median: 47.5, low90: 31.8, high90: 60.2, n_samples: 64, interval_error: 2.6 },
+            person: { low90: 8, high90: 91 }, prior: { median: 33, low90: -4, high90: 118 },
+            published: { value: 50, spread_kind: "sd", spread_value: 14, n: 30, study_id: "lotfi-2013-dermaroller-histology", citation: `${TEST}: citation of the study` },
+            role: "calibration", inside: true, note: "",
+        },
+        {
+            measure: "collagen_density_ratio", label: "Late gain: 3 months to 1 month", unit: "1", transform: "ratio", clock: "last", time_d: 91,
+            prediction: { median: 1.19, low90: 0.98, high90: 1.47, n_samples: 64, interval_error: 0.03 },
+            person: null, prior: null,
+            published: { value: 1.107, spread_kind: "none", spread_value: null, n: 32, study_id: "kenkel-2021-ultrasound-oct", citation: `${TEST}: citation of the study` },
+            role: "check", inside: true, note: "",
+        },
+        {
+            measure: "scar_depth", label: "Depth of the scar", unit: "%", transform: "percent_change", clock: "last", time_d: 56,
+            prediction: { median: -27.4, low90: -39.5, high90: -12.2, n_samples: 64, interval_error: 2.2 },
+            person: { low90: -58, high90: 3 }, prior: null, published: null, role: "none", inside: null,
+            note: "No study with this protocol published it.",
+        },
+    ];
+}
+
+/// Days of reading: close together after each session, then every few days.
+function reading_days(): number[] {
+    const days = new Set<number>();
+    for (const session of SESSIONS_D) for (const after of [0, 0.25, 1, 2, 3, 5, 8, 12, 17, 23]) days.add(session + after);
+    for (let day = 125; day <= LAST_D; day += 3) days.add(day);
+    days.add(LAST_D);
+    return [...days].sort((a, b) => a - b);
+}
+
+function curve(measure: string, label: string, unit: string, arm: string, at: (t: number) => number, spread: (t: number) => number): Curve {
+    const times_d = reading_days();
+    const of = (factor: number): Num[] => times_d.map((t) => round(at(t) + factor * spread(t), 3));
+    const is_still = arm === "untreated";
+    return {
+        measure, label, unit, definition: `What the ${TEST} call ${label.toLowerCase()}.`, source: "assumption", arm, times_d, median: of(0),
+        low90: of(is_still ? 0 : -1), high90: of(is_still ? 0 : 1.15), person_low90: is_still ? [] : of(-2.2), person_high90: is_still ? [] : of(2.7),
+    };
+}
+
+function curves(): Curve[] {
+    const after_each = (t: number, f: (age: number) => number) => SESSIONS_D.filter((s) => s <= t).reduce((sum, s) => sum + f(t - s), 0);
+    const collagen = (t: number) => after_each(t, (age) => 11 * (1 - Math.exp(-age / 28)) - 1.5 * bump(age - 3, 2));
+    const tewl = (t: number) => after_each(t, (age) => 21 * Math.exp(-age / 1.3) + 3 * bump(age - 2.5, 1.2));
+    const erythema = (t: number) => after_each(t, (age) => 2.8 * Math.exp(-age / 1.9));
+    const depth = (t: number) => 350 - after_each(t, (age) => 21 * (1 - Math.exp(-age / 35)) + 14 * bump(age - 1, 1));
+    return [
+        curve("papillary_collagen_fraction", "Papillary collagen, change", "%", "treated", collagen, (t) => 0.6 + 0.27 * Math.abs(collagen(t))),
+        curve("papillary_collagen_fraction", "Papillary collagen, change", "%", "untreated", () => 0, () => 0),
+        curve("scar_depth", "Depth of the scar", "um", "treated", depth, (t) => 8 + 0.4 * (350 - depth(t))),
+        curve("scar_depth", "Depth of the scar", "um", "untreated", () => 350, () => 0),
+        curve("transepidermal_water_loss", "Water loss (TEWL)", "g/m2/h", "treated", (t) => 12 + tewl(t), (t) => 0.8 + 0.25 * tewl(t)),
+        curve("transepidermal_water_loss", "Water loss (TEWL)", "g/m2/h", "untreated", () => 12, () => 0),
+        curve("erythema", "Redness", "1", "treated", erythema, (t) => 0.05 + 0.3 * erythema(t)),
+        curve("erythema", "Redness", "1", "untreated", () => 0, () => 0),
+    ];
+}
+
+function section(): Section {
+    const nx = 36;
+    const nz = 40;
+    const x_mm = Array.from({ length: nx }, (_, i) => round(0.02 + 0.04 * i, 3));
+    const z_mm: number[] = [];
+    for (let j = 0, top = 0; j < nz; ++j) {
+        const thickness = 0.01 + (0.03 * j) / (nz - 1);
+        z_mm.push(round(top + thickness / 2, 4));
+        top += thickness;
+    }
+    const times_h = [0.25, 6, 24, 72, 168, 336, 720, 1440, 4224];
+    const time_labels = ["15 min after session 1", "6 h after session 1", "1 day after session 1", "3 days after session 1", "7 days after session 1", "14 days after session 1", "before session 2", "before session 3", "56 days after session 5"];
+    const channels = [
+        { x_mm: 0.5, wound_depth_mm: 0.62, wound_radius_mm: 0.06 },
+        { x_mm: 1.1, wound_depth_mm: 0.45, wound_radius_mm: 0.05 },
+    ];
+    const field = (name: string, label: string, unit: string, vmin: number, vmax: number, rest: Num, at: (x: number, z: number, h: number) => number): SectionField => ({
+        name, label, unit, vmin, vmax, rest, definition: `What the ${TEST} call ${label.toLowerCase()}.`,
+        frames: times_h.map((hours) => {
+            const codes = new Uint8Array(nx * nz);
+            z_mm.forEach((z, j) => x_mm.forEach((x, i) => {
+                const share = (at(x, z, hours) - vmin) / (vmax - vmin);
+                codes[j * nx + i] = Math.round(254 * Math.min(1, Math.max(0, share)));
+            }));
+            return base64(codes);
+        }),
+    });
+    const near = (x: number, z: number, width: number) =>
+        channels.reduce((sum, c) => sum + bump(x - c.x_mm, width) / (1 + Math.exp((z - c.wound_depth_mm) / 0.05)), 0);
+    return {
+        caption: `A section through two channels (${TEST}).`, x_mm, z_mm, times_h, time_labels, channels,
+        layers: [
+            { label: "epidermis", top_mm: 0, bottom_mm: 0.08 },
+            { label: "papillary dermis", top_mm: 0.08, bottom_mm: 0.2 },
+            { label: "reticular dermis", top_mm: 0.2, bottom_mm: 1.1 },
+        ],
+        fields: [
+            field("neutrophils", "Neutrophils", "1", 0, 1, null, (x, z, h) => near(x, z, 0.07 + 0.02 * Math.log1p(h / 24)) * (h / 20) * Math.exp(1 - h / 20)),
+            field("tgf_beta_active", "Active TGF-beta", "1", 0, 4, null, (x, z, h) => 4 * near(x, z, 0.1) * (h / 60) * Math.exp(1 - h / 60)),
+            field("collagen_mature", "Collagen I", "1", 0.7, 1.3, 1, (x, z, h) => 1 + near(x, z, 0.14) * (0.3 * (1 - Math.exp(-h / 900)) - 0.28 * Math.exp(-h / 300))),
+        ],
+    };
+}
+
+function relief(): Relief {
+    const n = 64;
+    const x_mm = Array.from({ length: n }, (_, i) => round(0.04 + 0.08 * i, 3));
+    const random = uniform_stream(7);
+    const waves = Array.from({ length: 24 }, () => [0.6 + 2.6 * random(), 2 * Math.PI * random(), 2 * Math.PI * random(), 2 + 3 * random()]);
+    const texture = (x: number, y: number) => waves.reduce((sum, [k, angle, phase, size]) => sum + size * Math.sin(2 * Math.PI * k * (x * Math.cos(angle) + y * Math.sin(angle)) + phase), 0) / 3;
+    const scar = (x: number, y: number) => {
+        const r = Math.hypot((x - 2.56) / 1.25, (y - 2.56) / 1.0);
+        return -350 / (1 + Math.exp((r - 1) / 0.13)) + 18 * bump(r - 1.25, 0.14);
+    };
+    const um_per_count = 0.1;
+    const heights = (remaining: number, lift: number): string => {
+        const bytes = new Uint8Array(2 * n * n);
+        const view = new DataView(bytes.buffer);
+        x_mm.forEach((y, j) => x_mm.forEach((x, i) => view.setInt16(2 * (j * n + i), Math.round((remaining * scar(x, y) + lift + texture(x, y)) / um_per_count), true)));
+        return base64(bytes);
+    };
+    return {
+        caption: `A rolling scar (${TEST}).`, x_mm, y_mm: x_mm, um_per_count, before_um: heights(1, 0), after_um: heights(0.72, 9), after_time_d: LAST_D,
+        depth_before_um: 352, depth_after_um: 255, rim_before_um: 4, rim_after_um: 13, floor_before_um: -348, floor_after_um: -242,
+    };
+}
+
+function puncture_map(): PunctureMap {
+    const random = uniform_stream(19);
+    const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const channels: Puncture[] = Array.from({ length: 60 }, () => {
+        const wound_depth_um = Math.round(560 + 110 * normal());
+        return { x: round(5.12 * random(), 3), y: round(5.12 * random(), 3), wound_depth_um, bleeds: random() < 0.28 };
+    });
+    const histogram = (name: string, label: string, mean: number, sd: number, width: number): Histogram => {
+        const edges = Array.from({ length: 13 }, (_, i) => round(mean + (i - 6) * width, 1));
+        const counts = edges.slice(1).map((edge) => Math.round(60 * (width / (sd * 2.507)) * bump(edge - width / 2 - mean, sd)));
+        return { name, label, unit: "um", definition: `What the ${TEST} call ${label.toLowerCase()}.`, edges, counts, median: mean };
+    };
+    return {
+        caption: `One session on the patch (${TEST}).`, session: 1, width_mm: 5.12, height_mm: 5.12, channels,
+        histograms: [histogram("tip_depth", "Tip depth", 840, 130, 60), histogram("wound_depth", "Wound depth", 560, 110, 50), histogram("open_depth", "Open depth", 140, 40, 18)],
+    };
+}
+
+function parameter(path: string, summary: string, value: string, unit: string, range: string, prior: string, source: string, calibrated_on = ""): ParameterRow {
+    return { path, summary, value, unit, range, prior, source, assumption: source === "assumption", calibrated_on };
+}
+
+function evidence(): EvidenceRow[] {
+    const row = (study_id: string, measure: string, role: "calibration" | "check", published: number, prediction: number, reach: number, inside: boolean, unit = "%"): EvidenceRow => ({
+        study_id, citation: `${TEST}: citation`, measure, unit, role, published, spread_kind: "sd", spread_value: round(reach / 3, 2), prediction, low90: round(prediction - reach, 2), high90: round(prediction + reach, 2), inside, note: "",
+    });
+    return [
+        row("lotfi-2013-dermaroller-histology", "papillary_collagen_fraction", "calibration", 53.2, 51.2, 14, true),
+        row("lotfi-2013-dermaroller-histology", "epidermal_thickness", "calibration", 50, 47.5, 14, true),
+        row("kenkel-2021-ultrasound-oct", "collagen_density_ratio", "check", 1.107, 1.19, 0.24, true, "1"),
+        row("fabbrocini-2014-phototypes", "relief_irregularity", "check", -31, -14, 9, false),
+    ];
+}
+
+export function make_sample(): ReportRecord {
+    return {
+        schema_version: 1, test_data: true,
+        title: "Rolling acne scars, cheek (test data)",
+        sentence: "Five sessions, 30 days apart, with a roller of 192 needles of 1.5 mm on rolling acne scars of a woman's cheek (32 years, phototype IV), read 8 weeks after the last session.",
+        notice: "Research and education only. Not a medical device; not for diagnosis or for choosing or dosing treatment of a person.",
+        extrapolation: ["session[1].passes = 16 lies outside the range of evidence (4 to 15). This is test data."],
+        main_results: main_results(), sessions_d: SESSIONS_D, visits_d: [30, 60, LAST_D], curves: curves(), section: section(), relief: relief(), puncture_map: puncture_map(),
+        session_facts: [
+            { name: "channels_per_cm2", label: "Channels", value: 229, low90: 214, high90: 243, unit: "1/cm2", source: "simulated", note: "" },
+            { name: "bleeding_spots", label: "Bleeding spots", value: 64, low90: 31, high90: 102, unit: "1/cm2", source: "simulated", note: "" },
+            { name: "pain", label: "Pain, with anaesthetic", value: 3.1, low90: 1.4, high90: 5.6, unit: "of 10", source: "luz-2017-pain-roller", note: "one person" },
+            { name: "erythema_days", label: "Days of redness", value: 2.8, low90: 1.3, high90: 5.1, unit: "d", source: "assumption", note: "" },
+        ],
+        patients: {
+            paragraphs: ["These numbers are made up. In a real report this paragraph says in plain words what the needles do, how long the skin stays red, and how sure the program is.", "The groups of circles show 100 people like the ones who were simulated."],
+            outcomes: [
+                { kind: "gain", label: "see their scars become at least a quarter shallower", of_100: 54, low_of_100: 38, high_of_100: 71, source: "simulated", note: "8 weeks after the last session." },
+                { kind: "harm", label: "are still red after three days", of_100: 12, low_of_100: 5, high_of_100: 24, source: "assumption", note: "" },
+            ],
+        },
+        protocol: [
+            { path: "subject.age", value: "32", unit: "yr", origin: "file", source: "", assumption: false },
+            { path: "session[1].device", value: "roller/192", unit: "", origin: "file", source: "data/devices/roller-192.toml", assumption: false },
+            { path: "session[1].needle_length", value: "1.5", unit: "mm", origin: "file", source: "", assumption: false },
+            { path: "session[1].passes", value: "16", unit: "1", origin: "completion", source: "assumption", assumption: true },
+        ],
+        parameters: [
+            parameter("barrier.channel_closure.tau", "Time in which an uncovered channel shrinks to 37 % of its area", "12", "h", "1 to 96", "loguniform 4 to 30", "kalluri-2011-closure"),
+            parameter("healing.retention", "Share of wound collagen that stays", "0.71", "1", "0 to 1", "uniform 0.5 to 0.9", "assumption", "lotfi-2013-dermaroller-histology"),
+            parameter("healing.tgf.reach", "Reach of active TGF-beta", "0.18", "mm", "0.02 to 1", "lognormal 0.18, factor 1.8", "assumption"),
+            parameter("needles.toughness", "Fracture toughness of the upper layers", "2.2", "kJ/m2", "0.2 to 30", "", "romgens-2014-force-tip", "romgens-2014-force-tip"),
+        ],
+        uncertainty_shares: [
+            { group: "parameters", share: 0.41 }, { group: "protocol completion", share: 0.27 }, { group: "persons", share: 0.18 },
+            { group: "reading", share: 0.08 }, { group: "interaction", share: 0.06 },
+        ],
+        evidence: evidence(),
+        balances: [{ name: "Collagen laid down = stored + lost", value: 3.1e-7, unit: "1", limit: 0.001 }, { name: "Untreated scar, change of depth in half a year", value: 0.00002, unit: "%", limit: 0.1 }],
+        convergence: [{ name: "Papillary collagen, step halved", value: 0.21, unit: "%", limit: 1 }, { name: "Papillary collagen, grid halved", value: 0.8, unit: "%", limit: null }],
+        equations: [
+            { room: "Barrier", equations: [{ id: "barrier.1", text: "dA/dt = -A / tau", summary: "An open channel closes at a constant rate.", source: "kalluri-2011-closure" }] },
+            { room: "Healing", equations: [{ id: "healing.1", text: "dN/dt = D lap N + r K - d N", summary: "Neutrophils follow killed cells.", source: "assumption" }] },
+        ],
+        manifest: {
+            program: "needlework", version: "0.0.0-test", commit: "0000000", input: "test-data.toml", seed: 20261122, ranks: 2, cpu: "test processor", instruction_set: "baseline",
+            started: "2026-11-22T12:00:00Z", duration_s: 61.5, hashes: [{ name: "protocol", value: "0000" }], libraries: [{ name: "PETSc", value: "3.18" }], warnings: ["This is test data."],
+        },
+    };
+}
