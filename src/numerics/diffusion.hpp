@@ -1,0 +1,104 @@
+#pragma once
+/// The one interface of the two solvers for diffusion with decay in a layered medium.
+///
+///   m(z) (dc/dt + k(z) c - s) = div( m(z) D(z) grad c )                     (numerics.1)
+///
+///   c  any field                                   [unit of the field]
+///   D  diffusivity, constant in a plane            [m^2/s]
+///   k  decay                                       [1/s]
+///   m  capacity: partition or pore share           [1]
+///   s  source a capacity                           [unit of the field / s]
+///
+/// x and y are periodic; at the two ends in depth nothing flows, or the value is fixed, or the box
+/// exchanges with an outside value. Values are cell means; layers meet with harmonic conductances.
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "grid/grid.hpp"
+
+namespace needlework {
+
+/// What holds at the top or the bottom of the box.
+struct DepthEnd {
+    enum class Kind { no_flux, fixed_value, exchange };
+    Kind kind = Kind::no_flux;
+    double value = 0.0;             ///< outside value [unit of the field]
+    double exchange_m_per_s = 0.0;  ///< permeability; used by Kind::exchange only
+    bool operator==(const DepthEnd&) const = default;
+};
+
+/// Coefficients by plane of the whole box (nz numbers each, on every rank).
+struct LayeredMedium {
+    std::vector<double> diffusivity_m2_per_s;
+    std::vector<double> decay_per_s;
+    std::vector<double> capacity;  ///< empty means 1 everywhere
+    DepthEnd top, bottom;
+
+    static LayeredMedium uniform(const Box& box, Diffusivity diffusivity, Rate decay);
+    bool operator==(const LayeredMedium&) const = default;
+};
+
+enum class TimeScheme {
+    backward_euler,  ///< first order; positive for any step, damps everything: for starts
+    second_order,    ///< second order and L-stable (the SDIRK with gamma = 1 - 1/sqrt 2); may
+                   ///< undershoot where the field is rough on the scale that a step resolves
+    guarded  ///< second order, done again by backward Euler if a value turned negative
+};
+
+/// One field of a batch: its local values, and its source (empty: none).
+struct DiffusingField {
+    std::span<float> values;
+    std::span<const float> source;
+};
+
+struct DiffusionReport {
+    int n_fell_back = 0;  ///< fields that TimeScheme::guarded did again by backward Euler
+};
+
+class DiffusionSolver {
+  public:
+    explicit DiffusionSolver(const Grid& grid) : grid_(grid) {}
+    virtual ~DiffusionSolver() = default;
+    DiffusionSolver(const DiffusionSolver&) = delete;
+    DiffusionSolver& operator=(const DiffusionSolver&) = delete;
+
+    virtual std::string_view name() const = 0;
+
+    /// One time step of all fields, which share the medium. The source is held over the step: its
+    /// value at mid-step keeps second order. (collective)
+    DiffusionReport advance(const LayeredMedium& medium, std::span<const DiffusingField> fields,
+                            double dt_s, TimeScheme scheme);
+    DiffusionReport advance(const LayeredMedium& medium, std::span<float> values,
+                            std::span<const float> source, double dt_s, TimeScheme scheme);
+
+    virtual bool has_steady() const = 0;
+    /// The steady state; `values` need no start and are overwritten. Throws ModelError where the
+    /// medium has none (no decay, no exchange), BugError where has_steady() is false. (collective)
+    virtual void steady(const LayeredMedium& medium, std::span<const DiffusingField> fields) = 0;
+    void steady(const LayeredMedium& medium, std::span<float> values,
+                std::span<const float> source);
+
+    const Grid& grid() const { return grid_; }
+
+  protected:
+    virtual void step(const LayeredMedium& medium, std::span<const DiffusingField> fields,
+                      double dt_s, bool second_order) = 0;
+
+  private:
+    const Grid& grid_;
+    FloatArray before_;  // values at the start of a guarded step
+};
+
+enum class SolverKind { splitting, layered };
+
+/// Which solver reaches a given error sooner (docs/decisions/0002-two-solvers.md):
+/// `diffusion_number` is D dt / h^2 with the smallest cell, `decay_number` k dt.
+SolverKind choose_solver(double diffusion_number, double decay_number);
+
+/// Numbers of the step for a medium on a box: largest D dt / h^2 and largest k dt.
+double diffusion_number(const Box& box, const LayeredMedium& medium, double dt_s);
+double decay_number(const LayeredMedium& medium, double dt_s);
+
+}  // namespace needlework

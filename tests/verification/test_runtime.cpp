@@ -1,0 +1,23 @@
+// MPI and PETSc live as long as the tests run.
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "grid/runtime.hpp"
+
+namespace {
+
+class RuntimeEnvironment : public testing::Environment {
+  public:
+    void SetUp() override { runtime_.emplace(); }
+    void TearDown() override { runtime_.reset(); }
+
+  private:
+    std::optional<needlework::Runtime> runtime_;
+};
+
+[[maybe_unused]] testing::Environment* const registered =
+    testing::AddGlobalTestEnvironment(new RuntimeEnvironment);
+
+}  // namespace
