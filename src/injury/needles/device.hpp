@@ -1,0 +1,164 @@
+#pragma once
+/// A needling device as its maker or its user would describe it, and how the hand moves it.
+/// Presets are files in data/devices/<kind>/<name>.toml; a session may override every field.
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/problem.hpp"
+#include "base/quantity.hpp"
+#include "params/declaration.hpp"
+#include "params/reader.hpp"
+
+namespace needlework {
+
+/// Needle shape: a rounded tip, a cone, a shank.
+///
+///   r(h) = sqrt(2 R_t h)  up to the cone,  then  r grows by tan(theta) per height,  at most
+///   r_shank
+///
+/// Every field is declared once, below; kinds that do not use a field ignore it.
+struct Device {
+    static constexpr std::string_view id = "device";
+
+    std::string name;  ///< "roller/192"; set by the loader, not a parameter
+    std::string kind = "roller";
+    std::string label = "needling device";
+
+    int needles = 192;
+    Length needle_length = 1.5_mm;
+    Length tip_radius = 10.0_um;
+    Length taper_length = 1.0_mm;
+    Length shank_radius = 125.0_um;
+
+    int passes = 4;
+    AreaDensity density{0.0};
+    Length placement_jitter = 0.1_mm;
+    double depth_spread = 1.25;
+    Length support_radius = 1.3_mm;
+    Time contact_time = 0.1_s;
+
+    int rows = 8;
+    Length drum_diameter = 20.0_mm;
+    Length drum_width = 20.0_mm;
+    Force load = 10.0_N;
+    double tip_over_nominal = 1.0;
+    double drag = 0.1;
+
+    Rate stroke_rate = 100.0_Hz;
+    Length cartridge_diameter = 6.0_mm;
+    Velocity glide_speed{0.04};
+    Time dwell{0.0};
+    double duty = 0.4;
+
+    Length needle_pitch = 0.6_mm;
+
+    Length column_width = 120.0_um;
+    Length column_depth = 600.0_um;
+    Length killed_rim = 20.0_um;
+    std::string column_effect = "coagulated";
+
+    static void parameters(auto& p) {
+        p.one_of("kind", &Device::kind, {"roller", "pen", "stamp", "array", "lesion"},
+                 "What moves the needles, or a column that heat or ablation leaves", choice);
+        p.text("label", &Device::label, "Name for people", choice);
+        p.count("needles", &Device::needles, between(1, 5000), "Needles of the drum or cartridge",
+                "schwarz-2011-dermaroller");
+        p("needle_length", &Device::needle_length, "mm", between(0.1_mm, 6.0_mm),
+          "Length of a needle, or how far it protrudes", "schwarz-2011-dermaroller")
+            .evidence(0.2_mm, 2.5_mm);
+        p("tip_radius", &Device::tip_radius, "um", between(0.2_um, 200.0_um),
+          "Radius of the rounded tip", assumption)
+            .prior(loguniform(5.0_um, 20.0_um))
+            .evidence(2.5_um, 18.5_um);
+        p("taper_length", &Device::taper_length, "mm", between(0.02_mm, 6.0_mm),
+          "Height over which the needle widens from tip to shank", assumption)
+            .prior(uniform(0.7_mm, 1.3_mm));
+        p("shank_radius", &Device::shank_radius, "um", between(10.0_um, 500.0_um),
+          "Half the needle's diameter above the taper", "schwarz-2011-dermaroller")
+            .evidence(35.0_um, 200.0_um);
+        p.count("passes", &Device::passes, between(1, 200),
+                "Times that every place is rolled or glided over, or a stamp is pressed",
+                assumption);
+        p("density", &Device::density, "1/cm2", between(0.0_per_cm2, 20000.0_per_cm2),
+          "Channels per area after all passes; 0 = follows from the motion", choice);
+        p("placement_jitter", &Device::placement_jitter, "mm", between(0.0_mm, 5.0_mm),
+          "Spread of a strike about its place in the pattern (skin stretch, hand)", assumption)
+            .prior(uniform(0.05_mm, 0.3_mm));
+        p("depth_spread", &Device::depth_spread, "1", between(1.0, 3.0),
+          "Strike to strike factor of skin toughness met by a needle (one sd)", assumption)
+            .prior(uniform(1.1, 1.5));
+        p("support_radius", &Device::support_radius, "mm", between(0.05_mm, 50.0_mm),
+          "Distance at which drum, nose ring or base plate holds the skin", assumption);
+        p("contact_time", &Device::contact_time, "ms", between(Time{1e-5}, 60.0_s),
+          "Time in which a needle goes in", assumption);
+        p.count("rows", &Device::rows, between(1, 100), "Rows of needles side by side on the drum",
+                "schwarz-2011-dermaroller");
+        p("drum_diameter", &Device::drum_diameter, "mm", between(2.0_mm, 100.0_mm),
+          "Diameter of the drum", "schwarz-2011-dermaroller");
+        p("drum_width", &Device::drum_width, "mm", between(2.0_mm, 200.0_mm), "Width of the drum",
+          "schwarz-2011-dermaroller");
+        p("load", &Device::load, "N", between(0.01_N, 500.0_N),
+          "Operator pressure: force on the drum, stamp or array", assumption)
+            .prior(lognormal(10.0_N, 1.5));
+        p("tip_over_nominal", &Device::tip_over_nominal, "1", between(0.2, 1.5),
+          "Protrusion under load over the nominal length (flexing, wear, a dial that is off)",
+          assumption)
+            .prior(uniform(0.9, 1.0));
+        p("drag", &Device::drag, "1", between(0.0, 1.0),
+          "Share of the roller's sweep along the surface that tears instead of dragging skin along",
+          assumption)
+            .prior(uniform(0.0, 0.2));
+        p("stroke_rate", &Device::stroke_rate, "Hz", between(1.0_Hz, 500.0_Hz), "Strokes of a pen",
+          "prime-2015-pens")
+            .evidence(50.0_Hz, 150.0_Hz);
+        p("cartridge_diameter", &Device::cartridge_diameter, "mm", between(1.0_mm, 30.0_mm),
+          "Circle over which the needles of a cartridge are spread", assumption);
+        p("glide_speed", &Device::glide_speed, "cm/s", between(Velocity{0.001}, Velocity{0.5}),
+          "Speed of a pen over the skin", assumption)
+            .prior(loguniform(Velocity{0.02}, Velocity{0.08}));
+        p("dwell", &Device::dwell, "s", between(0.0_s, 60.0_s),
+          "Time on each square centimetre a pass; 0 = follows from the glide speed", choice);
+        p("duty", &Device::duty, "1", between(0.05, 0.95),
+          "Share of a stroke in which a pen's needles are in the skin", assumption);
+        p("needle_pitch", &Device::needle_pitch, "mm", between(0.02_mm, 20.0_mm),
+          "Distance between needles of a stamp or array", assumption);
+        p("column_width", &Device::column_width, "um", between(5.0_um, 2.0_mm),
+          "Width of a lesion column", "bedi-2007-mtz-dimensions");
+        p("column_depth", &Device::column_depth, "um", between(20.0_um, 6.0_mm),
+          "Depth of a lesion column below the skin surface", "bedi-2007-mtz-dimensions");
+        p("killed_rim", &Device::killed_rim, "um", between(0.0_um, 500.0_um),
+          "Dead rim around a lesion column", assumption);
+        p.one_of("column_effect", &Device::column_effect, {"coagulated", "removed"},
+                 "What a lesion column does to the tissue inside it", choice);
+    }
+
+    Length protrusion() const { return tip_over_nominal * needle_length; }
+    bool is_lesion() const { return kind == "lesion"; }
+    /// Tangent of the cone's half-angle.
+    double tan_half_angle() const { return (shank_radius.si - tip_radius.si) / taper_length.si; }
+    /// Channels per area after all passes, from geometry and motion (or as stated by `density`).
+    AreaDensity expected_density() const;
+};
+
+/// Places of a device's data: values with their sources, as the reader resolved them.
+struct LoadedDevice {
+    Device device;
+    std::vector<ResolvedValue> values;
+};
+
+/// Reads data/devices/<name>.toml. InputError with every mistake of the file, or with the nearest
+/// names when there is no such preset. `devices` is the folder data/devices.
+LoadedDevice load_device(std::string_view name, const std::filesystem::path& devices);
+LoadedDevice load_device(std::string_view name);
+
+/// Names of all presets ("pen/exceed"), sorted.
+std::vector<std::string> list_devices(const std::filesystem::path& devices);
+std::vector<std::string> list_devices();
+
+/// Mistakes that no single field shows (a shank thinner than the tip, a drum without rows ...).
+void check_device(const Device& device, const TextPlace& where, Problems& problems);
+
+}  // namespace needlework

@@ -1,0 +1,246 @@
+#include "injury/needles/insertion.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "base/problem.hpp"
+#include "injury/needles/contact.hpp"
+
+namespace needlework {
+
+namespace {
+
+constexpr double pi = std::numbers::pi;
+/// Spread of Hertz's load seen by the layered bed: b = 4 a / (3 pi) (analytic, layered_bed.hpp).
+constexpr double load_spread = 4.0 / (3.0 * pi);
+
+std::vector<ElasticLayer> elastic_layers(const SkinBed& bed) {
+    std::vector<ElasticLayer> layers;
+    for (const BedLayer& layer : bed.layers) layers.push_back({layer.thickness.si, layer.young.si});
+    return layers;
+}
+
+}  // namespace
+
+double roller_needles_at_once(const Device& device) {
+    double radius = 0.5 * device.drum_diameter.si, length = device.protrusion().si;
+    double half_angle = std::acos(radius / (radius + length));
+    // Mean depth over the arc in which needles are below the skin, in units of the deepest
+    // (analytic).
+    double depth = 2.0 * ((radius + length) * std::sin(half_angle) - radius * half_angle) / length;
+    double needles_a_row = double(device.needles) / device.rows;
+    return std::max(1.0, device.rows * depth * needles_a_row / (2.0 * pi));
+}
+
+std::vector<std::pair<double, double>> needle_layout_m(const Device& device) {
+    std::vector<std::pair<double, double>> places;
+    if (device.kind == "pen") {
+        // Evenly over a disc: a sunflower's seeds (golden angle), the usual cartridges are alike.
+        double golden = pi * (3.0 - std::sqrt(5.0));
+        double reach = 0.5 * device.cartridge_diameter.si;
+        for (int i = 0; i < device.needles; ++i) {
+            double r = reach * std::sqrt((i + 0.5) / device.needles);
+            places.emplace_back(r * std::cos(i * golden), r * std::sin(i * golden));
+        }
+        return places;
+    }
+    int side = int(std::ceil(std::sqrt(double(device.needles))));
+    for (int i = 0; i < device.needles; ++i)
+        places.emplace_back((i % side - 0.5 * (side - 1)) * device.needle_pitch.si,
+                            (i / side - 0.5 * (side - 1)) * device.needle_pitch.si);
+    return places;
+}
+
+Length roller_sweep(Length drum_diameter, Length depth) {
+    double radius = 0.5 * drum_diameter.si;
+    double angle = std::acos(radius / (radius + depth.si));
+    return Length{(radius + depth.si) * std::sin(angle) - radius * angle};
+}
+
+InsertionModel::InsertionModel(const Device& device, const SkinBed& bed,
+                               const NeedleMechanics& mechanics)
+    : device_(device),
+      bed_(bed),
+      mechanics_(mechanics),
+      wedge_(mechanics.ogden_alpha),
+      elastic_(elastic_layers(bed), bed.prestress.si, bed.dermis_end.si),
+      protrusion_m_(device.protrusion().si) {
+    EXPECTS(!device.is_lesion(), "a lesion column is not inserted");
+    for (size_t i = 0; i < bed_.layers.size(); ++i) layer_top_m_.push_back(bed_.depth_of(i).si);
+    needles_at_once_ = device.kind == "roller" ? roller_needles_at_once(device) : device.needles;
+    load_per_needle_n_ = device.kind == "pen" ? std::numeric_limits<double>::infinity()
+                                              : device.load.si / needles_at_once_;
+    tabulate_skin();
+}
+
+void InsertionModel::tabulate_skin() {
+    double hold = device_.support_radius.si;
+    double rate = mechanics_.rate_factor(device_.contact_time);
+    // What the skin gives relative to the place where drum, ring or plate holds it.
+    auto relative = [&](double b) {
+        return elastic_.compliance(b) - elastic_.compliance(b + hold);
+    };
+    double neighbours = 0.0;
+    if (device_.kind == "roller") {
+        double lane = device_.drum_width.si / device_.rows;
+        double engaged_lines = needles_at_once_ / device_.rows;
+        for (int row = 1; row <= device_.rows / 2; ++row)
+            neighbours += 2.0 * engaged_lines * relative(row * lane);
+    } else {
+        // A needle near the middle feels its neighbours most; it stands for all.
+        auto places = needle_layout_m(device_);
+        auto near = std::min_element(places.begin(), places.end(), [](auto a, auto b) {
+            return std::hypot(a.first, a.second) < std::hypot(b.first, b.second);
+        });
+        for (auto place = places.begin(); place != places.end(); ++place)
+            if (place != near)
+                neighbours +=
+                    relative(std::hypot(place->first - near->first, place->second - near->second));
+    }
+    double tan_alpha =
+        std::max(device_.tan_half_angle(), tan_alpha_of_deep_law(mechanics_.deep_beta));
+    RoundedCone tip{device_.tip_radius.si, tan_alpha};
+    // Deflections from 10 nm to 10 mm (choice of numerics).
+    const double log_low = -18.4, log_high = -4.6, step = 0.15;
+    for (double log_delta = log_low; log_delta <= log_high; log_delta += step) {
+        double own = std::exp(log_delta);
+        Indentation dent = indent(tip, own);
+        double b = load_spread * dent.contact_radius_m;
+        double modulus = rate * 3.0 / (4.0 * pi * b * relative(b));
+        double force = modulus * dent.force_over_modulus_m2;
+        log_deflection_.push_back(std::log(own + force * neighbours / rate));
+        log_force_.push_back(std::log(force));
+    }
+}
+
+double InsertionModel::skin_force_n(double deflection_m) const {
+    if (deflection_m <= 0.0) return 0.0;
+    double x = std::log(deflection_m);
+    auto above = std::upper_bound(log_deflection_.begin() + 1, log_deflection_.end() - 1, x);
+    size_t i = size_t(above - log_deflection_.begin());
+    double part = (x - log_deflection_[i - 1]) / (log_deflection_[i] - log_deflection_[i - 1]);
+    return std::exp(log_force_[i - 1] + part * (log_force_[i] - log_force_[i - 1]));
+}
+
+double InsertionModel::deflection_m(double force_n) const {
+    if (force_n <= 0.0) return 0.0;
+    double y = std::log(force_n);
+    auto above = std::upper_bound(log_force_.begin() + 1, log_force_.end() - 1, y);
+    size_t i = size_t(above - log_force_.begin());
+    double part = (y - log_force_[i - 1]) / (log_force_[i] - log_force_[i - 1]);
+    return std::exp(log_deflection_[i - 1] + part * (log_deflection_[i] - log_deflection_[i - 1]));
+}
+
+double InsertionModel::radius_m(double above_tip_m) const {
+    return std::min(device_.shank_radius.si,
+                    device_.tip_radius.si + above_tip_m * device_.tan_half_angle());
+}
+
+double InsertionModel::radius_integral_m2(double above_tip_m) const {
+    double cone = std::min(above_tip_m, device_.taper_length.si);
+    return 0.5 * cone * (device_.tip_radius.si + radius_m(cone)) +
+           (above_tip_m - cone) * device_.shank_radius.si;
+}
+
+double InsertionModel::needle_force_n(double depth_m, double toughness_factor) const {
+    if (depth_m <= 0.0) return 0.0;
+    double force = 0.0;
+    for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < depth_m; ++i) {
+        const BedLayer& layer = bed_.layers[i];
+        double toughness = layer.toughness.si * toughness_factor;
+        double shear = layer.young.si / 3.0;  // incompressible
+        double above_top = depth_m - layer_top_m_[i];
+        force += wedge_.cut(radius_m(above_top), toughness, shear).force_n;
+        double above_bottom = 0.0;
+        if (i + 1 < bed_.layers.size() && layer_top_m_[i + 1] < depth_m) {
+            above_bottom = depth_m - layer_top_m_[i + 1];
+            force -= wedge_.cut(radius_m(above_bottom), toughness, shear).force_n;
+        }
+        double gripped = radius_integral_m2(above_top) - radius_integral_m2(above_bottom);
+        force += 2.0 * pi * mechanics_.friction / mechanics_.lubrication * shear * gripped;
+    }
+    return force;
+}
+
+Force InsertionModel::breach_force(size_t layer, double toughness_factor) const {
+    EXPECTS(layer < bed_.layers.size(), "the layer exists");
+    const BedLayer& to = bed_.layers[layer];
+    double energy = to.toughness.si * to.breach_factor * toughness_factor;
+    return Force{wedge_.cut(device_.tip_radius.si, energy, to.young.si / 3.0).force_n};
+}
+
+double InsertionModel::available_n(double depth_m) const {
+    return std::min(load_per_needle_n_, skin_force_n(protrusion_m_ - depth_m));
+}
+
+Insertion InsertionModel::strike(double toughness_factor) const {
+    double depth = 0.0, peak = 0.0;
+    for (size_t i = 0; i < bed_.layers.size(); ++i) {
+        double top = layer_top_m_[i];
+        if (top >= protrusion_m_) break;
+        double barrier =
+            needle_force_n(top, toughness_factor) + breach_force(i, toughness_factor).si;
+        if (available_n(top) < barrier) {
+            depth = top;
+            // The tip rests on the layer with what it was given.
+            peak = std::max(peak, available_n(top));
+            break;
+        }
+        peak = std::max(peak, barrier);
+        bool last = i + 1 == bed_.layers.size();
+        double bottom = std::min(last ? protrusion_m_ : layer_top_m_[i + 1], protrusion_m_);
+        double low = top, high = bottom;
+        if (available_n(high) >= needle_force_n(high, toughness_factor)) {
+            depth = high;
+            peak = std::max(peak, needle_force_n(high, toughness_factor));
+            continue;
+        }
+        const int halvings = 24;  // to below a nanometre (choice)
+        for (int n = 0; n < halvings; ++n) {
+            double middle = 0.5 * (low + high);
+            bool goes_on = available_n(middle) >= needle_force_n(middle, toughness_factor);
+            (goes_on ? low : high) = middle;
+        }
+        depth = low;
+        peak = std::max(peak, needle_force_n(low, toughness_factor));
+        break;
+    }
+    return finish(depth, peak, toughness_factor);
+}
+
+Insertion InsertionModel::finish(double depth, double peak, double toughness_factor) const {
+    Insertion result;
+    result.force = Force{peak};
+    result.deflection = Length{deflection_m(peak)};
+    if (depth <= 0.0) return result;
+    result.entered = true;
+    result.tip_depth = result.wound_depth = Length{depth};
+    size_t at = 0;  // the layer in which most of the wound lies: that above the tip
+    while (at + 1 < layer_top_m_.size() && layer_top_m_[at + 1] < depth) ++at;
+    const BedLayer& layer = bed_.layers[std::min<size_t>(at, 3)];
+    double toughness = layer.toughness.si * toughness_factor, shear = layer.young.si / 3.0;
+    double wide = radius_m(depth), narrow = device_.tip_radius.si;
+    double at_surface = wedge_.cut(wide, toughness, shear).half_width_m;
+    double at_tip = wedge_.cut(narrow, toughness, shear).half_width_m;
+    if (device_.kind == "roller")
+        at_surface += 0.5 * device_.drag * roller_sweep(device_.drum_diameter, Length{depth}).si;
+    result.wound_radius = Length{at_surface};
+    result.taper = std::min(1.0, at_tip / at_surface);
+    result.open_radius = Length{mechanics_.open_over_needle * wide};
+    result.open_depth = Length{std::min(depth, mechanics_.open_aspect * result.open_radius.si)};
+    return result;
+}
+
+Force InsertionModel::skin_force(Length deflection) const {
+    return Force{skin_force_n(deflection.si)};
+}
+Force InsertionModel::needle_force(Length depth, double toughness_factor) const {
+    return Force{needle_force_n(depth.si, toughness_factor)};
+}
+Length InsertionModel::needle_radius(Length above_tip) const {
+    return Length{radius_m(above_tip.si)};
+}
+
+}  // namespace needlework

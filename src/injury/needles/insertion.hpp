@@ -1,0 +1,88 @@
+#pragma once
+/// How deep a needle gets.
+///
+/// The skin dents by delta under the needle and the tip stands d below the dented surface,
+///
+///   d = L - delta,   F_skin(delta) = F_req(d)     moved by a stroke (pens)           (needles.8)
+///   F_req(d) <= F_max too                         pressed by a load (rollers, stamps, arrays)
+///   F_req = sum over layers of work of wedging + friction along the shank             (needles.7)
+///
+/// and into each layer the tip must first break: F >= F_req just above it + Phi(R_t, breach
+/// energy). Source: romgens-2014-force-tip, shergold-fleck-penetration,
+/// crichton-2013-scale-modulus; see docs/theory/needles.md. Holds for  steel or stiff polymer
+/// needles of 0.2 to 3 mm, tips of 5-40 um Leaves out bending, inertia, rotation, a bevelled edge.
+
+#include <vector>
+
+#include "injury/needles/device.hpp"
+#include "injury/needles/layered_bed.hpp"
+#include "injury/needles/needle_mechanics.hpp"
+#include "injury/needles/wedge_cutting.hpp"
+
+namespace needlework {
+
+/// Outcome of one strike. Depths from the skin surface (the top of the horny layer).
+struct Insertion {
+    bool entered = false;  ///< false: the skin only dented
+    Length tip_depth{0.0}, wound_depth{0.0}, open_depth{0.0};
+    Length wound_radius{0.0};  ///< half-width of the cut at the surface
+    Length open_radius{0.0};
+    double taper = 1.0;  ///< half-width of the cut at the tip over that at the surface
+    Force force{0.0};    ///< peak on this needle
+    Length deflection{0.0};
+};
+
+/// One device on one skin: everything that strikes share is worked out once, a strike then costs
+/// microseconds.
+class InsertionModel {
+  public:
+    InsertionModel(const Device& device, const SkinBed& bed, const NeedleMechanics& mechanics);
+
+    /// A strike that meets skin `toughness_factor` times as tough as the bed's.
+    Insertion strike(double toughness_factor = 1.0) const;
+
+    /// Force that dents the skin by `deflection` under one needle while its neighbours do the same.
+    Force skin_force(Length deflection) const;
+    /// Force that holds the tip at `depth`, without the breach of a new layer.
+    Force needle_force(Length depth, double toughness_factor = 1.0) const;
+    /// Force to break into a layer with the tip, above what the needle already feels.
+    Force breach_force(size_t layer, double toughness_factor = 1.0) const;
+    /// Largest force that the load gives one needle; infinite for a stroke.
+    Force load_per_needle() const { return Force{load_per_needle_n_}; }
+    /// Needles that share the load at once.
+    double needles_at_once() const { return needles_at_once_; }
+    /// Radius of the needle at height `above_tip`.
+    Length needle_radius(Length above_tip) const;
+
+  private:
+    double needle_force_n(double depth_m, double toughness_factor) const;
+    double available_n(double depth_m) const;
+    double skin_force_n(double deflection_m) const;
+    double deflection_m(double force_n) const;
+    double radius_m(double above_tip_m) const;
+    double radius_integral_m2(double above_tip_m) const;
+    void tabulate_skin();
+    Insertion finish(double depth_m, double peak_n, double toughness_factor) const;
+
+    Device device_;
+    SkinBed bed_;
+    NeedleMechanics mechanics_;
+    WedgeCutting wedge_;
+    LayeredBed elastic_;
+    std::vector<double> layer_top_m_;
+    double protrusion_m_ = 0.0;
+    double needles_at_once_ = 1.0;
+    double load_per_needle_n_ = 0.0;
+    std::vector<double> log_deflection_, log_force_;  ///< of one needle among its neighbours
+};
+
+/// Needles of a roller in the skin at once, weighted by how deep they stand.
+double roller_needles_at_once(const Device& device);
+
+/// Places of a cartridge's, stamp's or array's needles about its centre.
+std::vector<std::pair<double, double>> needle_layout_m(const Device& device);
+
+/// Length that the shank of a roller's needle sweeps along the surface on one side (needles.9).
+Length roller_sweep(Length drum_diameter, Length depth);
+
+}  // namespace needlework

@@ -1,0 +1,132 @@
+#include "injury/needles/layered_bed.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+#include "base/problem.hpp"
+
+namespace needlework {
+
+namespace {
+
+// Tables in logarithms; all choices of numerics. Loads from 10 nm to 50 mm across.
+constexpr double log_b_low = -18.4, log_b_high = -3.0, log_b_step = 0.2;
+constexpr double log_k_low = -2.0, log_k_high = 23.0, log_k_step = 0.2;
+
+using Matrix2 = std::array<double, 4>;  // row by row
+
+/// Displacement (w, v) and traction (zz, rz) over 2 mu k of the four solutions of one layer, with
+/// zeta = k z from the top and eta = k (h - z) from the bottom.
+struct Waves {
+    std::array<double, 4> w, v, zz, rz;
+};
+Waves waves(double zeta, double eta) {
+    double down = std::exp(-zeta), up = std::exp(-eta);
+    return {{down, zeta * down, up, eta * up},
+            {down, -(1.0 - zeta) * down, -up, (1.0 - eta) * up},
+            {-down, -zeta * down, up, eta * up},
+            {-down, (1.0 - zeta) * down, -up, (1.0 - eta) * up}};
+}
+
+/// Solves the 4 x 4 system for two right-hand sides, with pivoting.
+std::array<std::array<double, 2>, 4> solve(std::array<std::array<double, 6>, 4> rows) {
+    for (size_t c = 0; c < 4; ++c) {
+        size_t best = c;
+        for (size_t r = c + 1; r < 4; ++r)
+            if (std::abs(rows[r][c]) > std::abs(rows[best][c])) best = r;
+        std::swap(rows[c], rows[best]);
+        for (size_t r = c + 1; r < 4; ++r) {
+            double factor = rows[r][c] / rows[c][c];
+            for (size_t j = c; j < 6; ++j) rows[r][j] -= factor * rows[c][j];
+        }
+    }
+    std::array<std::array<double, 2>, 4> x{};
+    for (size_t side = 0; side < 2; ++side)
+        for (size_t c = 4; c-- > 0;) {
+            double sum = rows[c][4 + side];
+            for (size_t j = c + 1; j < 4; ++j) sum -= rows[c][j] * x[j][side];
+            x[c][side] = sum / rows[c][c];
+        }
+    return x;
+}
+
+/// Impedance at a layer's top from that at its bottom; both map (w, v) to (zz, rz) over 2 mu k.
+Matrix2 carry_up(const Matrix2& bottom, double kh) {
+    Waves top = waves(0.0, kh), low = waves(kh, 0.0);
+    std::array<std::array<double, 6>, 4> rows{};
+    for (size_t j = 0; j < 4; ++j) {
+        rows[0][j] = top.w[j];
+        rows[1][j] = top.v[j];
+        rows[2][j] = low.zz[j] - bottom[0] * low.w[j] - bottom[1] * low.v[j];
+        rows[3][j] = low.rz[j] - bottom[2] * low.w[j] - bottom[3] * low.v[j];
+    }
+    rows[0][4] = 1.0;
+    rows[1][5] = 1.0;
+    auto c = solve(rows);
+    Matrix2 result{};
+    for (size_t side = 0; side < 2; ++side)
+        for (size_t j = 0; j < 4; ++j) {
+            result[side] += top.zz[j] * c[j][side];
+            result[2 + side] += top.rz[j] * c[j][side];
+        }
+    return result;
+}
+
+}  // namespace
+
+LayeredBed::LayeredBed(std::vector<ElasticLayer> layers, double prestress_pa, double tensed_m)
+    : layers_(std::move(layers)), prestress_pa_(prestress_pa), tensed_m_(tensed_m) {
+    EXPECTS(!layers_.empty(), "a bed has layers");
+    for (const ElasticLayer& layer : layers_)
+        EXPECTS(layer.young_pa > 0.0 && layer.thickness_m > 0.0, "layers have stiffness");
+    double top_young = layers_.front().young_pa;
+    std::vector<double> k, softness;  // softness: S over that of a half-space of the top layer
+    for (double log_k = log_k_low; log_k <= log_k_high; log_k += log_k_step) {
+        k.push_back(std::exp(log_k));
+        softness.push_back(surface_response(k.back()) * 2.0 * top_young * k.back() / 3.0);
+    }
+    for (double log_b = log_b_low; log_b <= log_b_high + 0.5 * log_b_step; log_b += log_b_step) {
+        double b = std::exp(log_b), weights = 0.0, sum = 0.0;
+        for (size_t i = 0; i < k.size(); ++i) {
+            double weight = k[i] * std::exp(-k[i] * b);
+            weights += weight;
+            sum += weight * softness[i];
+        }
+        // Divided by the same sum of a half-space, so that a uniform bed has its modulus to
+        // rounding.
+        log_modulus_.push_back(std::log(top_young * (weights / sum)));
+    }
+}
+
+double LayeredBed::surface_response(double k) const {
+    Matrix2 impedance{-1.0, 0.0, 0.0, -1.0};  // a half-space, over its own 2 mu k
+    double young = layers_.back().young_pa;
+    for (size_t i = layers_.size() - 1; i-- > 0;) {
+        double ratio = young / layers_[i].young_pa;
+        for (double& entry : impedance) entry *= ratio;
+        young = layers_[i].young_pa;
+        impedance = carry_up(impedance, k * layers_[i].thickness_m);
+    }
+    double shear = young / 3.0;  // incompressible
+    double stiffness = -(impedance[0] - impedance[1] * impedance[2] / impedance[3]);
+    // Tension of the tissue that moves: that within 1/k of the surface.
+    double tension = prestress_pa_ * (1.0 - std::exp(-k * tensed_m_)) / k;
+    return 1.0 / (stiffness * 2.0 * shear * k + tension * k * k);
+}
+
+double LayeredBed::effective_modulus(double b_m) const {
+    double at = (std::log(b_m) - log_b_low) / log_b_step;
+    at = std::clamp(at, 0.0, double(log_modulus_.size() - 1));  // flat beyond both ends: one layer
+    size_t i = std::min(size_t(at), log_modulus_.size() - 2);
+    double part = at - double(i);
+    return std::exp(log_modulus_[i] + part * (log_modulus_[i + 1] - log_modulus_[i]));
+}
+
+double LayeredBed::compliance(double b_m) const {
+    return 3.0 / (4.0 * std::numbers::pi * effective_modulus(b_m) * b_m);
+}
+
+}  // namespace needlework

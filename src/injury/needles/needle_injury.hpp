@@ -1,0 +1,63 @@
+#pragma once
+/// A session: strikes where the motion puts them, as deep as the mechanics lets them, written into
+/// the one Injury record.
+
+#include <cstdint>
+#include <vector>
+
+#include "grid/box.hpp"
+#include "injury/injury.hpp"
+#include "injury/needles/device.hpp"
+#include "injury/needles/needle_mechanics.hpp"
+
+namespace needlework {
+
+/// What a clinic or an engineer asks about a session.
+struct SessionSummary {
+    int strikes = 0;  ///< in the box
+    int entered = 0;  ///< that went through the horny layer
+    AreaDensity expected_density{0.0};
+    AreaDensity density{0.0};  ///< channels per area in this box
+    double coverage = 0.0;     ///< share of the surface cut: 1 - prod(1 - wound area / box area)
+    double overlap = 0.0;      ///< share of channels that touch another's wound
+    double open_area = 0.0;    ///< share of the surface that stays open
+    AreaDensity bleeding_spots{0.0};     ///< drawn
+    AreaDensity bleeding_expected{0.0};  ///< expected
+    Force mean_force{0.0}, highest_force{0.0};
+    Length mean_deflection{0.0};
+    Length mean_tip_depth{0.0}, mean_wound_depth{0.0}, mean_open_depth{0.0};
+    double beyond_dermis = 0.0;  ///< share of strikes whose tip left the dermis
+    double needles_at_once = 1.0;
+    /// Counts of channels in bins of `histogram_bin` from the surface.
+    Length histogram_bin = 0.1_mm;
+    std::vector<int> tip_histogram, wound_histogram, open_histogram;
+    double pain_bare = 0.0;       ///< 0-10, no anaesthetic
+    double pain_cream = 0.0;      ///< after a topical anaesthetic
+    double pain_driven_in = 0.0;  ///< after one driven in with a 0.5 mm roller
+};
+
+struct NeedleSession {
+    Injury injury;
+    SessionSummary summary;
+};
+
+/// One session of `device` (lesion columns too) on the box. Channels are the same on every rank,
+/// the fields are this rank's planes. Positions and variation come from RandomStream(seed, ...,
+/// session). ModelError when the needle or column is longer than the box is deep.
+NeedleSession needle_session(const Box& box, const Device& device, const SkinBed& bed,
+                             std::uint64_t seed, int session,
+                             const NeedleMechanics& mechanics = {});
+
+Injury needle_injury(const Box& box, const Device& device, const SkinBed& bed, std::uint64_t seed,
+                     int session, const NeedleMechanics& mechanics = {});
+
+/// ModelError unless the tissue is deeper than the needle (or column) is long.
+void check_reaches(const Box& box, const Device& device, const SkinBed& bed);
+
+/// Radius of a circle with the area of the strip within `distance` of a slit of half-width `half`.
+Length strip_radius(Length half, Length distance);
+
+/// Expected capillary loops cut by a round needle (needles.12), blicharz-2018-capillary-strikes.
+double expected_loop_hits(AreaDensity loops, Length loop_diameter, Length needle_diameter);
+
+}  // namespace needlework
