@@ -43,8 +43,8 @@ struct LayeredMedium {
 enum class TimeScheme {
     backward_euler,  ///< first order; positive for any step, damps everything: for starts
     second_order,    ///< second order and L-stable (the SDIRK with gamma = 1 - 1/sqrt 2); may
-                   ///< undershoot where the field is rough on the scale that a step resolves
-    guarded  ///< second order, done again by backward Euler if a value turned negative
+                     ///< undershoot where the field is rough on the scale that a step resolves
+    guarded          ///< second order, done again by backward Euler if a value turned negative
 };
 
 /// One field of a batch: its local values, and its source (empty: none).

@@ -39,7 +39,8 @@ TEST_P(Invariants, AmountIsConservedToRoundingForAnyStep) {
             double before = grid_.volume_integral_m3(c.span());
             for (int n = 0; n < 10; ++n) solver_->advance(medium, c.span(), {}, dt_s, scheme);
             double after = grid_.volume_integral_m3(c.span());
-            // D dt / h^2 beyond 1e4 costs the sweeps 5e-7 a step; the layered solver keeps rounding.
+            // D dt / h^2 beyond 1e4 costs the sweeps 5e-7 a step; the layered solver keeps
+            // rounding.
             bool huge = dt_s > 2.0 * day_s && GetParam() == SolverKind::splitting;
             EXPECT_NEAR(after / before, 1.0, huge ? 1e-5 : 2e-6) << dt_s;
         }

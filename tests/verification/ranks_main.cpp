@@ -1,1 +1,172 @@
-int main() { return 0; }
+// Equal digits on any number of ranks: every rank computes the whole box alone and its share of it
+// with the others, and compares the two bit by bit. Also halos, ordered sums and shared errors.
+// Started by ctest on 1, 2, 3 and 4 ranks; the exit code is the number of ranks that saw a
+// difference.
+
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "base/problem.hpp"
+#include "boxes.hpp"
+#include "grid/runtime.hpp"
+#include "numerics/chemotaxis.hpp"
+
+namespace needlework::verification {
+namespace {
+
+int n_failed = 0;
+
+void expect(bool condition, const std::string& what) {
+    if (condition) return;
+    ++n_failed;
+    std::fprintf(stderr, "FAILED: %s\n", what.c_str());
+}
+
+/// Bits of the local planes of `shared` against the same planes of the whole field `alone`.
+bool same_bits(const Grid& grid, const FloatArray& shared, const FloatArray& alone) {
+    size_t first = size_t(grid.box().z_begin) * grid.box().plane_cells();
+    return std::memcmp(shared.data(), alone.data() + first, shared.size() * sizeof(float)) == 0;
+}
+
+LayeredMedium medium_of(const Box& box) {
+    LayeredMedium medium = LayeredMedium::uniform(box, Diffusivity{1e-11}, Rate{1e-5});
+    for (int k = 0; k < box.nz(); ++k) medium.diffusivity_m2_per_s[size_t(k)] *= 1.0 + k % 4;
+    medium.bottom = {DepthEnd::Kind::exchange, 0.5, 1e-8};
+    return medium;
+}
+
+FloatArray diffused(const Grid& grid, SolverKind kind, TimeScheme scheme) {
+    FloatArray c = punctured(grid.box()), source = punctured(grid.box(), 2);
+    for (float& s : source) s *= 1e-5F;
+    auto solver = make_solver(kind, grid);
+    LayeredMedium medium = medium_of(grid.box());
+    for (double dt_s : {10.0, 600.0, 1e5})
+        for (int n = 0; n < 3; ++n) solver->advance(medium, c.span(), source.span(), dt_s, scheme);
+    solver->advance(medium, c.span(), {}, 100.0, scheme);
+    return c;
+}
+
+FloatArray steady(const Grid& grid) {
+    FloatArray c(grid.box().local_cells()), source = punctured(grid.box(), 2);
+    LayeredSolver(grid).steady(medium_of(grid.box()), c.span(), source.span());
+    return c;
+}
+
+FloatArray drifted(const Grid& grid) {
+    FloatArray c = punctured(grid.box()), signal = punctured(grid.box(), 2);
+    ChemotaxisSolver solver(grid);
+    for (int n = 0; n < 3; ++n) solver.advance({1e-11, 5e-9}, c.span(), signal.span(), 3600.0);
+    return c;
+}
+
+void compare_solvers(const Grid& alone, const Grid& shared) {
+    for (SolverKind kind : {SolverKind::splitting, SolverKind::layered})
+        for (TimeScheme scheme :
+             {TimeScheme::backward_euler, TimeScheme::second_order, TimeScheme::guarded})
+            expect(same_bits(shared, diffused(shared, kind, scheme), diffused(alone, kind, scheme)),
+                   std::string(kind == SolverKind::layered ? "layered" : "splitting") +
+                       " solver, scheme " + std::to_string(int(scheme)));
+    expect(same_bits(shared, steady(shared), steady(alone)), "steady state");
+    expect(same_bits(shared, drifted(shared), drifted(alone)), "chemotaxis");
+    // The comparison itself can fail: one changed bit is seen.
+    FloatArray spoiled = steady(shared);
+    spoiled[5] = std::nextafter(spoiled[5], 1e9F);
+    expect(!same_bits(shared, spoiled, steady(alone)), "a planted difference is noticed");
+}
+
+void compare_sums(const Grid& alone, const Grid& shared) {
+    FloatArray whole = punctured(alone.box()), part = punctured(shared.box());
+    expect(shared.plane_sums(part.span()) == alone.plane_sums(whole.span()), "plane sums");
+    expect(shared.sum(part.span()) == alone.sum(whole.span()), "sum");
+    expect(shared.volume_integral_m3(part.span()) == alone.volume_integral_m3(whole.span()),
+           "volume integral");
+    FieldRange a = alone.range(whole.span()), b = shared.range(part.span());
+    expect(a.low == b.low && a.high == b.high && a.finite && b.finite, "range");
+    if (shared.rank() == shared.n_ranks() - 1) part[3] = std::nanf("");
+    expect(!shared.range(part.span()).finite, "a NaN on one rank is seen by all");
+}
+
+void check_halos(const Grid& grid) {
+    const Box& box = grid.box();
+    auto value = [](int f, int i, int j, int k) { return float(f * 10000 + k * 100 + j * 10 + i); };
+    std::vector<FloatArray> fields;
+    for (int f = 0; f < 3; ++f) {
+        fields.emplace_back(box.local_cells());
+        for (int k = box.z_begin; k < box.z_end; ++k)
+            for (int j = 0; j < box.ny; ++j)
+                for (int i = 0; i < box.nx; ++i) fields[f][box.index(i, j, k)] = value(f, i, j, k);
+    }
+    std::vector<std::span<const float>> spans(fields.begin(), fields.end());
+    Halo halo;
+    grid.exchange_halo(spans, halo);
+    auto holds = [&](const float* plane, int f, int k) {
+        if (plane == nullptr) return k < 0 || k >= box.nz();
+        for (int j = 0; j < box.ny; ++j)
+            for (int i = 0; i < box.nx; ++i)
+                if (plane[j * box.nx + i] != value(f, i, j, k)) return false;
+        return true;
+    };
+    for (int f = 0; f < 3; ++f) {
+        expect(holds(halo.above(size_t(f)), f, box.z_begin - 1), "halo above");
+        expect(holds(halo.below(size_t(f)), f, box.z_end), "halo below");
+    }
+}
+
+void check_agreement(const Grid& grid) {
+    expect(grid.all_agree(true), "agreement");
+    expect(!grid.all_agree(grid.rank() != grid.n_ranks() - 1), "one rank that disagrees");
+    std::string caught;
+    try {
+        grid.run_together([&] {
+            if (grid.rank() == grid.n_ranks() - 1)
+                throw ModelError("healing", "no finite value", "smaller steps");
+        });
+    } catch (const ModelError& e) {
+        caught = e.what();
+    }
+    expect(caught == "healing: no finite value\n  smaller steps",
+           "an error of one rank is everyone's");
+    std::string text = grid.rank() == 0 ? "from the first" : "";
+    grid.broadcast(text);
+    expect(text == "from the first", "broadcast of text");
+    std::vector<double> numbers(grid.rank() == 0 ? 3 : 0, 2.5);
+    grid.broadcast(numbers);
+    expect(numbers == std::vector<double>(3, 2.5), "broadcast of numbers");
+}
+
+void check_too_many_ranks(int n_ranks) {
+    if (n_ranks == 1) return;
+    bool refused = false;
+    try {
+        Grid grid(uniform_box(4, 4, n_ranks - 1, 1e-4, 1e-4), MPI_COMM_WORLD);
+    } catch (const EnvironmentError&) {
+        refused = true;
+    }
+    expect(refused, "more ranks than planes are refused");
+}
+
+}  // namespace
+}  // namespace needlework::verification
+
+int main() {
+    using namespace needlework;
+    using namespace needlework::verification;
+    Runtime runtime;
+    // Sizes that no number of ranks divides; a power of two; a plane of few cells.
+    for (Box box : {graded_box(20, 28, 11, 1e-3, 0.8e-3), graded_box(16, 16, 7, 6e-4, 5e-4),
+                    graded_box(4, 4, 5, 1e-4, 3e-4)}) {
+        Grid alone(box, MPI_COMM_SELF), shared(box, runtime.world());
+        compare_solvers(alone, shared);
+        compare_sums(alone, shared);
+        check_halos(shared);
+        check_agreement(shared);
+        expect(shared.dm() != nullptr, "layout for Krylov solves");
+    }
+    check_too_many_ranks(runtime.n_ranks());
+    int all_failed = 0;
+    MPI_Allreduce(&n_failed, &all_failed, 1, MPI_INT, MPI_SUM, runtime.world());
+    if (runtime.rank() == 0)
+        std::printf("%d ranks, %d differences\n", runtime.n_ranks(), all_failed);
+    return all_failed == 0 ? 0 : 1;
+}

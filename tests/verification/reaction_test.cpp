@@ -1,1 +1,134 @@
+// Alpha-QSS against exact solutions, its rest and positivity; and step control on a stiff problem.
+
+#include "numerics/reaction.hpp"
+
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <cmath>
+
+#include "base/problem.hpp"
+#include "numerics/step_control.hpp"
+
+namespace needlework {
+namespace {
+
+TEST(AlphaQss, AConstantRateIsNearlyExactForAnyStep) {
+    // Analytic: y = q/p + (y0 - q/p) exp(-x). The rational stand-in for exp is within 1 % of y0.
+    for (double x = 1e-4; x < 1e6; x *= 1.7) {
+        double y = double(alpha_qss_predict(3.0F, {2.0F, float(x)}, 1.0F));
+        double rest = 2.0 / x, exact = rest + (3.0 - rest) * std::exp(-x);
+        EXPECT_NEAR(y, exact, 1e-2 * std::abs(3.0 - rest) * std::min(1.0, x)) << x;
+    }
+}
+
+TEST(AlphaQss, AConstantRateIsOfFourthOrder) {
+    // Error of one step of y' = -y, y = 1 against exp(-x): order 5 for a single step.
+    auto error = [](float x) {
+        return std::abs(double(alpha_qss_predict(1.0F, {0.0F, 1.0F}, x)) - std::exp(-double(x)));
+    };
+    EXPECT_GT(std::log2(error(1.6F) / error(0.8F)), 3.5);
+}
+
+/// Logistic growth y' = y - y^2 from 0.1, split as production y and loss y: exact 1/(1 + 9 e^-t).
+double logistic_error(int n) {
+    float y = 0.1F, dt = 4.0F / float(n);
+    for (int i = 0; i < n; ++i) {
+        ProductionLoss start{y, y};
+        float predicted = alpha_qss_predict(y, start, dt);
+        y = alpha_qss_correct(y, start, {predicted, predicted}, dt);
+    }
+    return std::abs(double(y) - 1.0 / (1.0 + 9.0 * std::exp(-4.0)));
+}
+
+TEST(AlphaQss, PredictorAndCorrectorTogetherAreOfSecondOrder) {
+    double order = std::log2(logistic_error(16) / logistic_error(32));
+    EXPECT_NEAR(order, 2.0, 0.3);
+}
+
+TEST(AlphaQss, RestIsKeptToTheLastBit) {
+    bool held = rc::check("rest stays", [] {
+        float y = std::ldexp(float(*rc::gen::inRange(1 << 22, 1 << 24)), -*rc::gen::inRange(0, 40));
+        float loss =
+            std::ldexp(float(*rc::gen::inRange(1 << 22, 1 << 24)), -*rc::gen::inRange(22, 50));
+        float dt = std::ldexp(1.0F, *rc::gen::inRange(0, 23));
+        ProductionLoss rest{loss * y, loss};
+        RC_ASSERT(alpha_qss_predict(y, rest, dt) == y);
+        RC_ASSERT(alpha_qss_correct(y, rest, rest, dt) == y);
+        RC_ASSERT(alpha_qss_error(y, y, y, 1e-6F, 1e-3F) == 0.0F);
+    });
+    EXPECT_TRUE(held);
+}
+
+TEST(AlphaQss, APositiveValueStaysPositiveForAnyStep) {
+    for (float x = 1e-6F; x < 1e9F; x *= 1.01F) {
+        EXPECT_GE(alpha_qss_predict(0.7F, {0.0F, x}, 1.0F), 0.0F) << x;
+        EXPECT_GE(alpha_qss_correct(0.7F, {1.0F, x}, {0.0F, x}, 1.0F), 0.0F) << x;
+        EXPECT_GE(alpha_qss_correct(0.7F, {0.0F, x / 3.0F}, {0.0F, 1.7F * x}, 1.0F), 0.0F) << x;
+    }
+}
+
+TEST(AlphaQss, ALongStepEndsAtTheBalance) {
+    EXPECT_NEAR(alpha_qss_predict(5.0F, {6.0F, 2.0F}, 1e6F), 3.0F, 1e-5F);
+    EXPECT_EQ(alpha_qss_predict(5.0F, {6.0F, 0.0F}, 2.0F),
+              5.0F + 2.0F * (6.0F * (1.0F - 0x1p-20F)));
+}
+
+StepControlSettings settings() { return {.start_dt_s = 1.0, .min_dt_s = 1e-3, .max_dt_s = 1e3}; }
+
+TEST(StepControl, EndsExactlyAtEveryEventAndNeverTakesATinyLastStep) {
+    std::vector<double> events{10.0, 33.3, 100.0};
+    StepControl control(settings(), events);
+    std::vector<double> reached;
+    double smallest = 1e9;
+    while (!control.done()) {
+        smallest = std::min(smallest, control.step_s());
+        ASSERT_TRUE(control.judge(0.3));
+        if (control.at_event()) reached.push_back(control.time_s());
+    }
+    EXPECT_EQ(reached, events);
+    EXPECT_GT(smallest, 0.5);
+}
+
+TEST(StepControl, FindsTheStepThatTheErrorAllows) {
+    // The estimated error of a first-order method grows with dt^2; 1 at 25 s.
+    StepControl control(settings(), {1e5});
+    for (int i = 0; i < 60; ++i) control.judge(std::pow(control.step_s() / 25.0, 2));
+    EXPECT_NEAR(control.step_s(), 22.0, 4.0);
+    EXPECT_GT(control.state().n_accepted, 50);
+}
+
+TEST(StepControl, RejectsGoesBackAndAcceptsTheSmallestWhateverItsError) {
+    StepControl control(settings(), {1e5});
+    EXPECT_FALSE(control.judge(50.0));
+    EXPECT_EQ(control.time_s(), 0.0);
+    EXPECT_LT(control.step_s(), 0.25);
+    for (int i = 0; i < 20 && !control.judge(1e6); ++i) continue;
+    EXPECT_EQ(control.state().n_forced, 1);
+    EXPECT_NEAR(control.time_s(), 1e-3, 1e-9);
+    EXPECT_FALSE(StepControl(settings(), {1e5}).judge(std::nan("")));
+}
+
+TEST(StepControl, NoFiniteErrorAtTheSmallestStepIsAModelError) {
+    StepControl control(settings(), {1e5});
+    EXPECT_THROW(for (int i = 0; i < 50; ++i) control.judge(std::nan("")), ModelError);
+}
+
+TEST(StepControl, AResumedRunTakesTheSameSteps) {
+    auto error = [](double t, double dt) { return std::pow(dt / (5.0 + t / 10.0), 2); };
+    auto run = [&](StepControl& c, std::vector<double>& times, size_t at_most) {
+        while (!c.done() && times.size() < at_most)
+            if (c.judge(error(c.time_s(), c.step_s()))) times.push_back(c.time_s());
+    };
+    std::vector<double> whole, parts;
+    StepControl one(settings(), {300.0, 700.0});
+    run(one, whole, 1000);
+    StepControl first(settings(), {300.0, 700.0}), second(settings(), {300.0, 700.0});
+    run(first, parts, 13);
+    second.resume(first.state());
+    run(second, parts, 1000);
+    EXPECT_EQ(whole, parts);
+}
+
+}  // namespace
+}  // namespace needlework

@@ -1,0 +1,90 @@
+#include "numerics/chemotaxis.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/problem.hpp"
+
+namespace needlework {
+
+namespace {
+
+// Share of a cell that may move in a step before the plane counts as moving: below the rounding of
+// the field itself.
+constexpr double smallest_courant = 1e-8;
+
+}  // namespace
+
+ChemotaxisSolver::ChemotaxisSolver(const Grid& grid, const kernels::Table& table)
+    : grid_(grid),
+      kernel_(table),
+      exchange_(grid, grid.box().plane_cells(), 4),
+      vx_(grid.box().plane_cells()),
+      vy_(grid.box().plane_cells()),
+      stage_(grid.box().plane_cells()),
+      next_(grid.box().plane_cells()),
+      row_scratch_(3 * size_t(grid.box().nx)),
+      depth_scratch_(kernels::drift_block * size_t(grid.box().nz())),
+      mobility_over_dz_(size_t(grid.box().nz())),
+      dt_over_dz_(size_t(grid.box().nz())) {}
+
+void ChemotaxisSolver::drift_in_plane(const Chemotaxis& model, float* cells, const float* signal,
+                                      double dt_s, ChemotaxisReport& report) {
+    const Box& box = grid_.box();
+    float largest[2] = {};
+    kernel_.drift_speeds(signal, box.nx, box.ny, float(model.mobility_m2_per_s / box.h_m),
+                         float(model.max_speed_m_per_s), vx_.data(), vy_.data(), largest);
+    double fastest = double(largest[0]) + double(largest[1]);
+    report.fastest_m_per_s =
+        std::max({report.fastest_m_per_s, double(largest[0]), double(largest[1])});
+    if (!(fastest * dt_s > smallest_courant * box.h_m)) return;
+    int n = int(std::ceil(2.0 * fastest * dt_s / box.h_m * (1.0 + 1e-6)));
+    report.most_sub_steps = std::max(report.most_sub_steps, n);
+    float dt_over_h = float(dt_s / (n * box.h_m));
+    auto stage = [&](const float* from, float* to) {
+        kernel_.drift_plane(from, vx_.data(), vy_.data(), dt_over_h, to, box.nx, box.ny,
+                            row_scratch_.data());
+    };
+    for (int sub = 0; sub < n; ++sub) {
+        stage(cells, stage_.data());
+        stage(stage_.data(), next_.data());
+        for (size_t i = 0; i < box.plane_cells(); ++i) cells[i] = 0.5F * (cells[i] + next_[i]);
+    }
+}
+
+ChemotaxisReport ChemotaxisSolver::advance(const Chemotaxis& model, std::span<float> cells,
+                                           std::span<const float> signal, double dt_s) {
+    const Box& box = grid_.box();
+    EXPECTS(cells.size() == box.local_cells() && signal.size() == box.local_cells(),
+            "a field holds the local planes");
+    EXPECTS(model.max_speed_m_per_s > 0.0, "cells have a largest speed");
+    ChemotaxisReport report;
+    FieldRange of_signal = grid_.range(signal);
+    FieldRange of_cells = grid_.range(cells);
+    bool nothing = of_signal.low == of_signal.high ||
+                   (of_cells.low == 0.0F && of_cells.high == 0.0F) ||
+                   model.mobility_m2_per_s == 0.0;
+    if (nothing && of_signal.finite && of_cells.finite) {
+        report.skipped = true;
+        return report;
+    }
+    for (int k = box.z_begin; k < box.z_end; ++k) {
+        size_t place = box.index(0, 0, k);
+        drift_in_plane(model, cells.data() + place, signal.data() + place, dt_s, report);
+    }
+    for (int k = 0; k < box.nz(); ++k) {
+        dt_over_dz_[size_t(k)] = float(dt_s / box.dz_m(k));
+        bool last = k + 1 == box.nz();
+        double distance_m = last ? box.dz_m(k) : box.z_centre_m(k + 1) - box.z_centre_m(k);
+        mobility_over_dz_[size_t(k)] = float(model.mobility_m2_per_s / distance_m);
+    }
+    const float* signal_columns = exchange_.copy_to_columns(signal.data());
+    float* columns = exchange_.to_columns(cells.data());
+    kernel_.drift_depth(signal_columns, columns, mobility_over_dz_.data(), dt_over_dz_.data(),
+                        float(model.max_speed_m_per_s), box.nz(), depth_scratch_.data(),
+                        exchange_.count(), exchange_.count());
+    exchange_.to_planes(cells.data());
+    return report;
+}
+
+}  // namespace needlework
