@@ -63,6 +63,9 @@ void step(benchmark::State& state, TimeScheme scheme, bool with_source) {
     s.count(state);
 }
 
+constexpr auto splitting = step<SplittingSolver>;
+constexpr auto layered = step<LayeredSolver>;
+
 void layered_steady(benchmark::State& state) {
     Setup s(state);
     LayeredSolver solver(s.grid);
@@ -111,12 +114,12 @@ void sizes(benchmark::internal::Benchmark* b) {
 }
 
 constexpr TimeScheme euler = TimeScheme::backward_euler, second = TimeScheme::second_order;
-BENCHMARK_CAPTURE(step<SplittingSolver>, splitting_backward_euler, euler, false)->Apply(sizes);
-BENCHMARK_CAPTURE(step<SplittingSolver>, splitting_second_order, second, false)->Apply(sizes);
-BENCHMARK_CAPTURE(step<SplittingSolver>, splitting_second_order_source, second, true)->Apply(sizes);
-BENCHMARK_CAPTURE(step<LayeredSolver>, layered_backward_euler, euler, false)->Apply(sizes);
-BENCHMARK_CAPTURE(step<LayeredSolver>, layered_second_order, second, false)->Apply(sizes);
-BENCHMARK_CAPTURE(step<LayeredSolver>, layered_second_order_source, second, true)->Apply(sizes);
+BENCHMARK_CAPTURE(splitting, backward_euler, euler, false)->Apply(sizes);
+BENCHMARK_CAPTURE(splitting, second_order, second, false)->Apply(sizes);
+BENCHMARK_CAPTURE(splitting, second_order_source, second, true)->Apply(sizes);
+BENCHMARK_CAPTURE(layered, backward_euler, euler, false)->Apply(sizes);
+BENCHMARK_CAPTURE(layered, second_order, second, false)->Apply(sizes);
+BENCHMARK_CAPTURE(layered, second_order_source, second, true)->Apply(sizes);
 BENCHMARK(layered_steady)->Apply(sizes);
 BENCHMARK(layered_new_step_size)->Apply(sizes);
 BENCHMARK(drift)->Apply(sizes);

