@@ -1,0 +1,194 @@
+#include "skin/condition.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "base/data_folder.hpp"
+#include "skin/data_table.hpp"
+
+namespace needlework {
+namespace {
+
+using std::numbers::pi;
+
+constexpr double taper_share = 0.3;  // of the deficit's depth; assumption: no sharp lower edge
+
+std::filesystem::path file_in(const std::filesystem::path& skin_folder) {
+    return skin_folder / "conditions.toml";
+}
+
+/// Nearest distance in a periodic box.
+double periodic(double apart, double width) { return apart - width * std::round(apart / width); }
+
+template <class F>
+FloatArray over_columns(const Box& box, ConditionPlace place, F&& value) {
+    FloatArray map(box.plane_cells());
+    for (int j = 0; j < box.ny; ++j)
+        for (int i = 0; i < box.nx; ++i) {
+            double dx = periodic((i + 0.5) * box.h_m - place.x.si, box.width_x().si);
+            double dy = periodic((j + 0.5) * box.h_m - place.y.si, box.width_y().si);
+            map[size_t(j) * size_t(box.nx) + size_t(i)] = float(value(Length{std::hypot(dx, dy)}));
+        }
+    return map;
+}
+
+}  // namespace
+
+double ConditionSpec::lateral_share(Length distance) const {
+    if (is_flat() || distance >= radius()) return 0.0;
+    double r = distance / radius();
+    if (profile == "cone") return 1.0 - r;
+    double wall = profile == "box" ? wall_share : 1.0;
+    double floor = 1.0 - wall;
+    return r <= floor ? 1.0 : 0.5 * (1.0 + std::cos(pi * (r - floor) / wall));
+}
+
+Length ConditionSpec::relief_depth(Length distance) const {
+    return lateral_share(distance) * depth;
+}
+
+Volume ConditionSpec::volume() const {
+    if (is_flat()) return Volume{};
+    Volume cylinder = pi * radius() * radius() * depth;
+    if (profile == "cone") return cylinder / 3.0;  // a third of base times height
+    double wall = profile == "box" ? wall_share : 1.0;
+    double floor = 1.0 - wall;
+    return cylinder * (0.5 * (1.0 + floor * floor) - 2.0 * wall * wall / (pi * pi));
+}
+
+double ConditionSpec::steepest_slope() const {
+    if (is_flat()) return 0.0;
+    double aspect = depth / radius();
+    if (profile == "cone") return aspect;
+    return 0.5 * pi * aspect / (profile == "box" ? wall_share : 1.0);
+}
+
+double dermal_deficit_at(const ConditionSpec& condition, const SkinStack& skin, Length z,
+                         double lateral_share) {
+    Length below = z - skin.top(Layer::papillary_dermis);
+    Length reach = condition.deficit_depth * skin.dermis_thickness();
+    if (condition.is_flat() || below < Length{0.0} || below >= reach) return 0.0;
+    double place = below / reach;
+    double profile = place <= 1.0 - taper_share
+                         ? 1.0
+                         : 0.5 * (1.0 + std::cos(pi * (place - 1.0 + taper_share) / taper_share));
+    return condition.dermal_deficit * lateral_share * profile;
+}
+
+Length missing_thickness(const ConditionSpec& condition, const SkinStack& skin) {
+    if (condition.is_flat()) return Length{};
+    // The half cosine of the taper counts half.
+    return condition.dermal_deficit * (1.0 - 0.5 * taper_share) * condition.deficit_depth *
+           skin.dermis_thickness();
+}
+
+ConditionPlace middle_of(const Box& box) { return {0.5 * box.width_x(), 0.5 * box.width_y()}; }
+
+bool fits(const ConditionSpec& condition, const Box& box) {
+    return condition.is_flat() || condition.width <= std::min(box.width_x(), box.width_y());
+}
+
+FloatArray height_map(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
+    EXPECTS(fits(condition, box), "the relief of a scar is laid in a box that holds it");
+    return over_columns(box, place, [&](Length r) { return -condition.relief_depth(r).si; });
+}
+
+FloatArray lateral_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
+    return over_columns(box, place, [&](Length r) { return condition.lateral_share(r); });
+}
+
+FloatArray deficit_field(const ConditionSpec& condition, const SkinStack& skin, const Box& box,
+                         std::span<const float> share) {
+    EXPECTS(share.empty() || share.size() == box.plane_cells(), "a share for each column");
+    FloatArray deficit(box.local_cells(), 0.0F);
+    for (int k = box.z_begin; k < box.z_end; ++k) {
+        // Mean over the cell by halves of halves: the top of the dermis rarely meets a face.
+        constexpr int parts = 8;
+        double mean = 0.0;
+        for (int part = 0; part < parts; ++part) {
+            Length z{box.z_faces_m[size_t(k)] + box.dz_m(k) * (part + 0.5) / parts};
+            mean += dermal_deficit_at(condition, skin, z, 1.0) / parts;
+        }
+        float* plane = deficit.data() + box.index(0, 0, k);
+        for (size_t c = 0; c < box.plane_cells(); ++c)
+            plane[c] = float(mean * (share.empty() ? 1.0 : double(share[c])));
+    }
+    return deficit;
+}
+
+std::vector<TetherBand> tether_bands(const ConditionSpec& condition, const Box& box,
+                                     ConditionPlace place, RandomStream& random) {
+    std::vector<TetherBand> bands;
+    if (condition.is_flat() || condition.tether_share == 0.0) return bands;
+    const bool disc = fits(condition, box);
+    const double radius = condition.radius().si;
+    const double area = disc ? pi * radius * radius : box.area().si;
+    const std::uint64_t count = random.poisson(condition.band_density.si * area);
+    for (std::uint64_t n = 0; n < count; ++n) {
+        TetherBand band;
+        if (disc) {
+            double r = radius * std::sqrt(random.uniform());
+            double angle = random.uniform(0.0, 2.0 * pi);
+            band.x_m = place.x.si + r * std::cos(angle);
+            band.y_m = place.y.si + r * std::sin(angle);
+            band.x_m -= box.width_x().si * std::floor(band.x_m / box.width_x().si);
+            band.y_m -= box.width_y().si * std::floor(band.y_m / box.width_y().si);
+        } else {
+            band.x_m = random.uniform(0.0, box.width_x().si);
+            band.y_m = random.uniform(0.0, box.width_y().si);
+        }
+        band.depth_m = random.lognormal(condition.band_depth.si, condition.band_spread);
+        bands.push_back(band);
+    }
+    return bands;
+}
+
+double share_of_bands_above(const ConditionSpec& condition, Length depth) {
+    if (depth.si <= 0.0) return 0.0;
+    double spread = std::log(condition.band_spread);
+    double score = std::log(double(depth / condition.band_depth));
+    if (spread == 0.0) return score >= 0.0 ? 1.0 : 0.0;
+    return normal_cdf(score / spread);
+}
+
+std::vector<std::string> list_conditions() {
+    return {"healthy", "rolling-scar", "boxcar-scar", "ice-pick-scar"};
+}
+
+bool has_condition(std::string_view kind) {
+    std::vector<std::string> known = list_conditions();
+    return std::find(known.begin(), known.end(), kind) != known.end();
+}
+
+LoadedCondition load_condition(const std::string& kind, const std::filesystem::path& skin_folder) {
+    Problems problems;
+    if (!has_condition(kind)) {
+        problems.error(
+            {}, fmt::format("no condition \"{}\"{}", kind, did_you_mean(kind, list_conditions())),
+            fmt::format("Known: {}.", fmt::join(list_conditions(), ", ")));
+        throw InputError(std::move(problems));
+    }
+    TomlFile file = TomlFile::load(file_in(skin_folder));
+    TableReader reader(file, "data/skin/conditions.toml", problems);
+    LoadedCondition loaded;
+    skin_data::read_table(reader, file.root, kind, loaded.spec);
+    if (problems.has_errors()) throw InputError(std::move(problems));
+    loaded.spec.kind = kind;
+    loaded.title = file.root[kind]["title"].value_or(kind);
+    for (ResolvedValue value : reader.resolved()) {
+        value.path = value.path.substr(kind.size() + 1);
+        loaded.values.push_back(std::move(value));
+    }
+    return loaded;
+}
+
+LoadedCondition load_condition(const std::string& kind) {
+    return load_condition(kind, data_folder() / "skin");
+}
+
+ConditionSpec condition_preset(const std::string& kind) { return load_condition(kind).spec; }
+
+}  // namespace needlework

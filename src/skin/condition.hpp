@@ -1,0 +1,139 @@
+#pragma once
+/// A condition of the skin as geometry and fields: a scar's relief, the collagen its dermis lacks,
+/// the bands that tie it down. It is a state of rest; only injury moves it.
+///
+///   bell   h = -d [1 + cos(pi r/R)]/2                      volume d R^2 pi (1/2 - 2/pi^2) (skin.4)
+///   box    h = -d inside R - w, a half cosine over w       volume d pi [(R^2 + a^2)/2 - 2
+///   w^2/pi^2] cone   h = -d (1 - r/R)                                volume d pi R^2/3 q(r, z) =
+///   q0 (-h/d) g(z),  g = 1 from the top of the dermis, a half cosine to 0 over the last
+///             0.3 of the depth that the deficit fills (skin.5)
+///
+///   h  height of the surface against the rim [m]   R  half the width [m]   w  width of the wall
+///   [m] a  radius of the floor, R - w [m]              d  depth [m]            q  missing share of
+///   collagen [1]
+///
+/// Source     data/skin/conditions.toml (sizes fabbrocini-2010-scar-sizes; most others assumption)
+/// Holds for  single round atrophic scars; slopes above 0.5 are outside the flat-box picture
+/// Leaves out outlines that are not round, hypertrophic and keloid scars, colour
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/random.hpp"
+#include "grid/aligned.hpp"
+#include "grid/box.hpp"
+#include "skin/layers.hpp"
+
+namespace needlework {
+
+/// What the user may say of a condition; the kind brings its own values (condition_preset).
+struct ConditionSpec {
+    static constexpr std::string_view id = "condition";
+    std::string kind = "healthy";
+    std::string profile = "flat";
+    Length width{};
+    Length depth{};
+    double wall_share = 1.0;
+    double dermal_deficit = 0.0;
+    double deficit_depth = 0.5;
+    double tether_share = 0.0;
+    Length band_depth = 1.8_mm;
+    double band_spread = 1.25;
+    AreaDensity band_density{};
+
+    static void parameters(auto& p) {
+        using C = ConditionSpec;
+        p.one_of("kind", &C::kind, {"healthy", "rolling-scar", "boxcar-scar", "ice-pick-scar"},
+                 "What is treated; brings its own values for the rest of this table", choice);
+        p.one_of("profile", &C::profile, {"flat", "bell", "box", "cone"},
+                 "Shape of the relief across the scar", choice);
+        p("width", &C::width, "mm", between(0.0_mm, 30.0_mm), "Width from rim to rim",
+          "fabbrocini-2010-scar-sizes");
+        p("depth", &C::depth, "mm", between(0.0_mm, 3.0_mm), "Depth of the floor below the rim",
+          "fabbrocini-2010-scar-sizes");
+        p("wall_share", &C::wall_share, "1", between(0.01, 1.0),
+          "Share of the radius that the wall takes", assumption);
+        p("dermal_deficit", &C::dermal_deficit, "1", between(0.0, 0.95),
+          "Share of collagen that is missing under the floor", assumption);
+        p("deficit_depth", &C::deficit_depth, "1", between(0.05, 1.0),
+          "Share of the dermis that the deficit fills from above", assumption);
+        p("tether_share", &C::tether_share, "1", between(0.0, 0.95),
+          "Part of the depth that bands hold down", assumption);
+        p("band_depth", &C::band_depth, "mm", between(0.1_mm, 10.0_mm),
+          "Median depth of the bands below the surface", assumption);
+        p("band_spread", &C::band_spread, "1", between(1.0, 3.0),
+          "Factor of one standard deviation between the depths of bands", assumption);
+        p("band_density", &C::band_density, "1/mm2", between(0.0_per_mm2, 20.0_per_mm2),
+          "Bands an area of scar", assumption);
+    }
+
+    bool is_flat() const { return profile == "flat" || depth.si == 0.0 || width.si == 0.0; }
+    Length radius() const { return 0.5 * width; }
+    Length tethered_depth() const { return tether_share * depth; }
+    Length atrophic_depth() const { return depth - tethered_depth(); }
+    /// Depth below the rim at a distance from the middle (equation skin.4).
+    Length relief_depth(Length distance) const;
+    /// relief_depth over depth: 1 in the middle, 0 outside.
+    double lateral_share(Length distance) const;
+    Volume volume() const;
+    /// Largest slope of the relief; above 0.5 metric terms are not small.
+    double steepest_slope() const;
+};
+
+/// A band that holds the floor of a scar down; cut when a strike reaches it.
+struct TetherBand {
+    double x_m = 0.0, y_m = 0.0, depth_m = 0.0;
+};
+
+/// A kind with the values of its file and where they come from.
+struct LoadedCondition {
+    ConditionSpec spec;
+    std::string title;
+    std::vector<ResolvedValue> values;  ///< path is the word alone: "width"
+};
+
+/// Kinds of the data folder, in its order.
+std::vector<std::string> list_conditions();
+bool has_condition(std::string_view kind);
+/// InputError for an unknown kind (nearest names) and for mistakes in the file.
+LoadedCondition load_condition(const std::string& kind);
+LoadedCondition load_condition(const std::string& kind, const std::filesystem::path& skin_folder);
+ConditionSpec condition_preset(const std::string& kind);
+
+/// Missing share of collagen at a depth where the relief has `lateral_share` of its full depth
+/// (equation skin.5); in [0, 1), 0 outside the dermis.
+double dermal_deficit_at(const ConditionSpec& condition, const SkinStack& skin, Length z,
+                         double lateral_share);
+
+/// Collagen missing under the floor as a thickness: the integral of the deficit over depth.
+Length missing_thickness(const ConditionSpec& condition, const SkinStack& skin);
+
+/// Where a condition lies in a box: its middle.
+struct ConditionPlace {
+    Length x{}, y{};
+};
+ConditionPlace middle_of(const Box& box);
+
+/// Height of the surface against the rim in metres, 0 or below; nx * ny numbers, x fastest. The
+/// scar must fit: a unit cell smaller than the scar is its floor and has no relief of its own.
+FloatArray height_map(const ConditionSpec& condition, const Box& box, ConditionPlace place);
+/// The scar and a rim around it lie in the box.
+bool fits(const ConditionSpec& condition, const Box& box);
+
+/// Deficit q in each cell of the local planes, in [0, 1). `share` is the lateral share of each
+/// column (nx * ny); an empty span means the floor of the scar everywhere (a unit cell).
+FloatArray deficit_field(const ConditionSpec& condition, const SkinStack& skin, const Box& box,
+                         std::span<const float> share = {});
+/// Lateral share of each column, nx * ny numbers.
+FloatArray lateral_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place);
+
+/// Bands under the scar, drawn evenly over its disc (or over the box where the scar is wider).
+std::vector<TetherBand> tether_bands(const ConditionSpec& condition, const Box& box,
+                                     ConditionPlace place, RandomStream& random);
+
+/// Share of bands that end no deeper than `depth`.
+double share_of_bands_above(const ConditionSpec& condition, Length depth);
+
+}  // namespace needlework
