@@ -1,0 +1,36 @@
+#pragma once
+/// Everything that the program can measure, one row each. `needlework list measures`, `explain`,
+/// the evidence reader and the report read this list; nothing here depends on MPI.
+
+#include <span>
+#include <string_view>
+
+#include "base/quantity.hpp"
+
+namespace needlework {
+
+/// How the reading scatters when the same state is read again.
+struct ReadingError {
+    double sd = 0.0;        ///< in the unit of the measure, or a share of the value
+    bool relative = false;  ///< sd is a share of the value
+    std::string_view source = "assumption";
+    /// Standard deviation of a reading of `value`, in the unit of the measure.
+    double sd_of(double value) const { return relative ? sd * (value < 0 ? -value : value) : sd; }
+};
+
+struct MeasureInfo {
+    std::string_view name;        ///< the word in evidence files and measures.csv
+    std::string_view label;       ///< for a chart
+    std::string_view unit;        ///< unit of the value in measures.csv, of the unit table
+    std::string_view definition;  ///< what is read, in a sentence
+    std::string_view scale;       ///< range and direction
+    ReadingError reading;
+    std::string_view source;  ///< id of the source of the definition or lens, or `assumption`
+};
+
+/// Sorted by group as in docs/theory/measures.md.
+std::span<const MeasureInfo> all_measures();
+/// The row of a name, or null.
+const MeasureInfo* find_measure(std::string_view name);
+
+}  // namespace needlework

@@ -1,0 +1,227 @@
+#include "measures/relief.hpp"
+
+#include <fftw3.h>
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <memory>
+#include <numbers>
+
+#include "base/problem.hpp"
+#include "base/random.hpp"
+
+namespace needlework {
+namespace {
+
+/// One real 2-D transform and its inverse; planned without measuring, so that the plan is the same
+/// every time.
+class PlaneTransform {
+  public:
+    PlaneTransform(int nx, int ny)
+        : nx_(nx),
+          ny_(ny),
+          real_(fftw_alloc_real(size_t(nx) * size_t(ny))),
+          waves_(fftw_alloc_complex(n_waves())) {
+        forward_ = fftw_plan_dft_r2c_2d(ny, nx, real_, waves_, FFTW_ESTIMATE);
+        backward_ = fftw_plan_dft_c2r_2d(ny, nx, waves_, real_, FFTW_ESTIMATE);
+        EXPECTS(forward_ != nullptr && backward_ != nullptr,
+                "a transform of this size can be planned");
+    }
+    ~PlaneTransform() {
+        fftw_destroy_plan(forward_);
+        fftw_destroy_plan(backward_);
+        fftw_free(real_);
+        fftw_free(waves_);
+    }
+    PlaneTransform(const PlaneTransform&) = delete;
+    PlaneTransform& operator=(const PlaneTransform&) = delete;
+
+    size_t n_waves() const { return size_t(ny_) * size_t(nx_ / 2 + 1); }
+    size_t n_cells() const { return size_t(nx_) * size_t(ny_); }
+    double* real() { return real_; }
+    fftw_complex* waves() { return waves_; }
+    void to_waves() { fftw_execute(forward_); }
+    /// Back, with the factor that makes it the inverse.
+    void to_space() {
+        fftw_execute(backward_);
+        for (size_t c = 0; c < n_cells(); ++c) real_[c] /= double(n_cells());
+    }
+    /// Length of each wave vector [1/m].
+    std::vector<double> wave_numbers(double h_m) const {
+        std::vector<double> k;
+        k.reserve(n_waves());
+        for (int j = 0; j < ny_; ++j)
+            for (int i = 0; i <= nx_ / 2; ++i) {
+                double kx = 2.0 * std::numbers::pi * i / (nx_ * h_m);
+                double ky = 2.0 * std::numbers::pi * (j <= ny_ / 2 ? j : j - ny_) / (ny_ * h_m);
+                k.push_back(std::sqrt(kx * kx + ky * ky));
+            }
+        return k;
+    }
+
+  private:
+    int nx_, ny_;
+    double* real_;
+    fftw_complex* waves_;
+    fftw_plan forward_ = nullptr, backward_ = nullptr;
+};
+
+/// Integral of exp(-k z) over a plane [m].
+double plane_weight_m(double k, double top_m, double bottom_m) {
+    if (k == 0.0) return bottom_m - top_m;
+    return -std::exp(-k * top_m) * std::expm1(-k * (bottom_m - top_m)) / k;
+}
+
+/// Adds a plane's share of the lift to the running spectrum (real and imaginary parts by turns).
+void add_plane(PlaneTransform& transform, const std::vector<double>& wave_numbers, double top_m,
+               double bottom_m, std::span<double> spectrum) {
+    transform.to_waves();
+    for (size_t w = 0; w < wave_numbers.size(); ++w) {
+        double weight = plane_weight_m(wave_numbers[w], top_m, bottom_m);
+        spectrum[2 * w] += weight * transform.waves()[w][0];
+        spectrum[2 * w + 1] += weight * transform.waves()[w][1];
+    }
+}
+
+std::vector<double> to_map(PlaneTransform& transform, std::span<const double> spectrum) {
+    for (size_t w = 0; w < transform.n_waves(); ++w) {
+        transform.waves()[w][0] = spectrum[2 * w];
+        transform.waves()[w][1] = spectrum[2 * w + 1];
+    }
+    transform.to_space();
+    return {transform.real(), transform.real() + transform.n_cells()};
+}
+
+std::vector<Channel> channels_inside(const std::vector<Channel>& channels, const Box& box,
+                                     const ScarOutline& scar) {
+    std::vector<Channel> inside;
+    auto apart = [](double a, double b, double width) {
+        double d = std::fabs(a - b);
+        return std::min(d, width - d);
+    };
+    for (const Channel& c : channels) {
+        double dx = apart(c.x_m, scar.x_m, box.width_x().si);
+        double dy = apart(c.y_m, scar.y_m, box.width_y().si);
+        if (dx * dx + dy * dy <= scar.radius_m * scar.radius_m) inside.push_back(c);
+    }
+    return inside;
+}
+
+double release_share(const std::vector<Channel>& channels, const Box& box, const ScarOutline& scar,
+                     const Tethers& tethers, const LensParameters& lens) {
+    if (tethers.depth_share == 0.0) return 0.0;
+    bool wider_than_patch = 2.0 * scar.radius_m >= std::min(box.width_x().si, box.width_y().si);
+    Area area =
+        wider_than_patch ? box.area() : Area{std::numbers::pi * scar.radius_m * scar.radius_m};
+    double cut = share_of_bands_cut(
+        wider_than_patch ? channels : channels_inside(channels, box, scar), area, tethers, lens);
+    return cut * (1.0 - lens.tether_reform) * tethers.depth_share;
+}
+
+}  // namespace
+
+std::vector<double> ReliefChange::total_m() const {
+    std::vector<double> total(collagen_m.size());
+    for (size_t c = 0; c < total.size(); ++c)
+        total[c] = collagen_m[c] + oedema_m[c] + tether_m[c] + epidermis_m[c];
+    return total;
+}
+
+double share_of_bands_cut(const std::vector<Channel>& channels, Area area, const Tethers& tethers,
+                          const LensParameters& lens) {
+    // Depths of bands at the middles of equal shares of their lognormal distribution.
+    constexpr int n_depths = 32;
+    double cut = 0.0;
+    for (int d = 0; d < n_depths; ++d) {
+        double depth = tethers.band_depth.si *
+                       std::pow(tethers.band_spread, normal_quantile((d + 0.5) / n_depths));
+        double expected_hits = 0.0;
+        for (const Channel& c : channels) {
+            if (c.wound_depth_m <= depth) continue;
+            double radius_at_depth =
+                c.wound_radius_m * (1.0 + (c.taper - 1.0) * depth / c.wound_depth_m);
+            double reach = lens.tether_band_radius.si + radius_at_depth;
+            expected_hits += std::numbers::pi * reach * reach / area.si;
+        }
+        cut += -std::expm1(-expected_hits) / n_depths;
+    }
+    return cut;
+}
+
+std::vector<double> volume_lift_m(int nx, int ny, double h_m, const std::vector<double>& z_faces_m,
+                                  const std::vector<std::vector<double>>& e) {
+    EXPECTS(e.size() + 1 == z_faces_m.size(), "a plane of dilatation a plane of cells");
+    PlaneTransform transform(nx, ny);
+    std::vector<double> wave_numbers = transform.wave_numbers(h_m);
+    std::vector<double> spectrum(2 * transform.n_waves(), 0.0);
+    for (size_t k = 0; k < e.size(); ++k) {
+        EXPECTS(e[k].size() == transform.n_cells(), "a dilatation a cell");
+        std::copy(e[k].begin(), e[k].end(), transform.real());
+        add_plane(transform, wave_numbers, z_faces_m[k], z_faces_m[k + 1], spectrum);
+    }
+    return to_map(transform, spectrum);
+}
+
+ReliefChange relief_change(const Tissue& tissue, const SkinReference& skin,
+                           const LensParameters& lens, const HeightMap& before,
+                           const ScarOutline& scar, const Tethers& tethers,
+                           const std::vector<Channel>& channels, const OrderedSums& sums) {
+    const Box& box = tissue.box();
+    EXPECTS(before.nx == box.nx && before.ny == box.ny, "the relief has the cells of the tissue");
+    PlaneTransform transform(box.nx, box.ny);
+    std::vector<double> wave_numbers = transform.wave_numbers(box.h_m);
+    const float* labile = tissue.field("labile_collagen").values.data();
+    const float* mature = tissue.field("mature_collagen").values.data();
+    const float* organised = tissue.field("organised_collagen").values.data();
+    const float* deficit = tissue.field("collagen_deficit").values.data();
+    const float* oedema = tissue.field("oedema").values.data();
+    double dermis_top = skin.epidermis.si;
+    double dermis_end = dermis_top + skin.papillary_dermis.si + skin.reticular_dermis.si;
+    double w = lens.relief_organised_share, a = lens.relief_share;
+    auto collagen_at = [&](size_t c) {
+        double gain = double(labile[c]) + double(mature[c]) - 1.0;
+        return a * (1.0 - double(deficit[c])) * ((1.0 - w) * gain + w * double(organised[c]));
+    };
+    auto oedema_at = [&](size_t c) { return lens.relief_oedema_strain * double(oedema[c]); };
+
+    // Collagen and oedema travel together through the ranks.
+    size_t n_values = 2 * transform.n_waves();
+    std::vector<double> spectra(2 * n_values, 0.0);
+    sums.accumulate(spectra, [&](std::span<double> running) {
+        for (int k = box.z_begin; k < box.z_end; ++k) {
+            double top = std::max(dermis_top, box.z_faces_m[size_t(k)]);
+            double bottom = std::min(dermis_end, box.z_faces_m[size_t(k) + 1]);
+            if (bottom <= top) continue;
+            size_t first = box.index(0, 0, k);
+            for (size_t c = 0; c < box.plane_cells(); ++c)
+                transform.real()[c] = collagen_at(first + c);
+            add_plane(transform, wave_numbers, top, bottom, running.first(n_values));
+            for (size_t c = 0; c < box.plane_cells(); ++c)
+                transform.real()[c] = oedema_at(first + c);
+            add_plane(transform, wave_numbers, top, bottom, running.last(n_values));
+        }
+    });
+    ReliefChange change;
+    change.collagen_m = to_map(transform, std::span(spectra).first(n_values));
+    change.oedema_m = to_map(transform, std::span(spectra).last(n_values));
+
+    double release = release_share(channels, box, scar, tethers, lens);
+    double rim = release > 0.0 ? rim_level_m(before, scar) : 0.0;
+    const FloatArray& thickness = tissue.map("epidermal_thickness").values;
+    for (size_t c = 0; c < box.plane_cells(); ++c) {
+        change.tether_m.push_back(release * std::max(0.0, rim - before.height_m[c]));
+        change.epidermis_m.push_back((double(thickness[c]) - 1.0) * skin.epidermis.si);
+    }
+    return change;
+}
+
+HeightMap after(const HeightMap& before, const ReliefChange& change) {
+    HeightMap map = before;
+    std::vector<double> total = change.total_m();
+    EXPECTS(total.size() == map.height_m.size(), "a change a height");
+    for (size_t c = 0; c < total.size(); ++c) map.height_m[c] += total[c];
+    return map;
+}
+
+}  // namespace needlework

@@ -1,0 +1,75 @@
+#pragma once
+/// Intervals from ensembles, and how far such an interval can be trusted.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace needlework {
+
+double mean_of(std::span<const double> values);
+double variance_of(std::span<const double> values);  ///< unbiased
+
+/// Quantile of weighted values: the values sorted, at the middles of their weights, linear between.
+/// With equal weights the usual one whose median is the median.
+double weighted_quantile(std::span<const double> values, std::span<const double> weights,
+                         double share);
+double quantile(std::span<const double> values, double share);
+
+struct Interval {
+    double low = 0.0, middle = 0.0, high = 0.0;  ///< middle is the median
+    bool holds(double value) const { return low <= value && value <= high; }
+};
+/// Equal tails around the median; `level` 0.9 is a 90 % interval.
+Interval interval_of(std::span<const double> values, double level = 0.9);
+
+/// The content that the interval between sample quantiles really has: it is itself random, a beta
+/// distribution in the number of samples (order statistics).
+struct IntervalContent {
+    double mean = 0.0;
+    double low = 0.0, high = 0.0;  ///< 90 % of ensembles have a content between these
+};
+IntervalContent content_of_interval(size_t n_samples, double level = 0.9);
+
+/// 90 % range of each end of an interval, by bootstrap: how far the ends would move with other
+/// draws.
+struct IntervalError {
+    double low_sd = 0.0, high_sd = 0.0;
+};
+IntervalError error_of_interval(std::span<const double> values, double level, std::uint64_t seed);
+
+/// Draws for a study: an outer draw (parameters, completion, model form) with some people in each.
+struct PeopleDraws {
+    std::vector<std::vector<double>> by_draw;  ///< at least 2 draws with at least 2 people
+
+    /// Variance between people within a draw, and of the draws' true means (not below 0).
+    double variance_of_people() const;
+    double variance_of_draws() const;
+
+    /// Where the mean of n people would lie: the draws' means spread to the variance of the draws
+    /// plus that of n people plus `reading_variance` / n.
+    Interval mean_of_people(size_t n, double reading_variance = 0.0, double level = 0.9) const;
+    /// Where one person would lie: all people of all draws, spread by the reading.
+    Interval one_person(double reading_variance = 0.0, double level = 0.9) const;
+};
+
+/// The same two intervals when each ensemble member is another parameter draw and another person,
+/// and the share of the variance that people make is known (groups redrawn alone with common random
+/// numbers).
+Interval interval_of_mean(std::span<const double> members, double people_variance, size_t n_people,
+                          double reading_variance = 0.0, double level = 0.9);
+Interval interval_of_one(std::span<const double> members, double reading_variance = 0.0,
+                         double level = 0.9);
+
+/// Latin hypercube: n rows of `n_dimensions` numbers in (0, 1); each column has one number in each
+/// nth of (0, 1). `Distribution::quantile` turns them into draws. Row i does not depend on other
+/// columns.
+std::vector<std::vector<double>> latin_hypercube(size_t n, size_t n_dimensions, std::uint64_t seed,
+                                                 std::string_view purpose = "latin hypercube");
+
+/// Regularised incomplete beta function I_x(a, b), and its inverse in x.
+double incomplete_beta(double x, double a, double b);
+double beta_quantile(double share, double a, double b);
+
+}  // namespace needlework

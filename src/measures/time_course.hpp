@@ -1,0 +1,42 @@
+#pragma once
+/// Measures that are times: how long redness lasts, when the epidermis is closed. The course hands
+/// in a point now and then; what is kept is small and can be written into a checkpoint as it is.
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/quantity.hpp"
+#include "measures/read_measures.hpp"
+
+namespace needlework {
+
+struct CoursePoint {
+    double time_s = 0.0;
+    double erythema = 0.0, swelling = 0.0;  ///< means that are seen
+    double open_share = 0.0;                ///< open channels
+    double uncovered = 0.0;                 ///< share of the surface without epidermis
+};
+
+CoursePoint course_point(const TissueSummary& summary);
+
+/// Last time at which a falling curve of `values` (from its highest value on) is at `level`,
+/// interpolated; nothing when it never rises above `level`, or is still above it at the end.
+std::optional<Time> time_below(std::span<const double> times_s, std::span<const double> values,
+                               double level);
+
+/// What the points between one session and the next say. Times count from the session. A value is
+/// empty while the thing is not over.
+struct SessionTimes {
+    std::optional<Time> erythema, swelling;          ///< 0 when never seen
+    std::optional<Time> reepithelialisation;         ///< to a hundredth of what was opened
+    std::optional<Time> closure_half_life, closure;  ///< to a half, to a twentieth of the open area
+
+    /// The measures that are known, for measures.csv.
+    std::vector<Measured> list() const;
+};
+
+SessionTimes session_times(std::span<const CoursePoint> points, Time session,
+                           const LensParameters& lens);
+
+}  // namespace needlework
