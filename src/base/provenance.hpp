@@ -1,0 +1,16 @@
+#pragma once
+/// What this program is: shown by --version, in the manifest and in the report.
+
+#include <string>
+
+namespace needlework {
+
+inline constexpr const char* notice_text =
+    "Research and education only. Not a medical device; not for diagnosis, and not for choosing or "
+    "dosing the treatment of a person.";
+
+std::string version_text();  ///< "0.1.0"
+std::string commit_text();   ///< commit of the source, with -dirty where it was changed
+std::string cpu_name();
+
+}  // namespace needlework

@@ -1,0 +1,39 @@
+#pragma once
+/// `needlework run`: the run folder, the lock, the engine.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/problem.hpp"
+#include "cli/progress.hpp"
+
+namespace needlework {
+
+struct RunOptions {
+    std::string file;           ///< may be empty with resume
+    std::filesystem::path out;  ///< empty: runs/<name of the file>
+    std::string resolution = "standard";
+    int ranks = 0;  ///< 0: as many as there are cores, at most 4
+    std::vector<std::string> overrides;
+    std::string only;  ///< "injury" or empty
+    bool resume = false;
+    bool json = false;
+    ProgressStyle progress = ProgressStyle::lines;
+};
+
+ExitCode run_command(const RunOptions& options, const std::filesystem::path& engine);
+
+/// `needlework validate`: the engine in its other role.
+struct ValidateOptions {
+    std::filesystem::path evidence;  ///< empty: data/evidence
+    std::vector<std::string> studies;
+    std::filesystem::path out;
+    int samples = 0;  ///< 0: 200
+    int ranks = 0;
+    bool json = false;
+    ProgressStyle progress = ProgressStyle::lines;
+};
+ExitCode validate_command(const ValidateOptions& options, const std::filesystem::path& engine);
+
+}  // namespace needlework

@@ -1,0 +1,39 @@
+#pragma once
+/// Every model whose parameters a protocol may override, one line each. Adding a model's parameters
+/// to the program means adding two lines here.
+
+#include <string_view>
+#include <type_traits>
+
+#include "course/person.hpp"
+#include "injury/needles/needle_mechanics.hpp"
+#include "measures/lens_parameters.hpp"
+#include "process/healing/healing_parameters.hpp"
+#include "skin/lesion_population.hpp"
+
+namespace needlework {
+
+struct Models {
+    HealingParameters healing;
+    NeedleMechanics needles;
+    LensParameters measures;
+    PopulationParameters population;
+    PersonVariation person;
+
+    /// Calls visit(one line about it, object) for every model; its table in a protocol is its `id`.
+    template <class Self, class Visit>
+    static void each(Self& self, Visit&& visit) {
+        visit("Dermal healing and new collagen", self.healing);
+        visit("How needles enter skin", self.needles);
+        visit("How a clinic or laboratory reads the tissue", self.measures);
+        visit("The scars of a face", self.population);
+        visit("How people differ from the atlas", self.person);
+    }
+};
+
+template <class Model>
+std::string_view model_id(const Model&) {
+    return std::remove_const_t<Model>::id;
+}
+
+}  // namespace needlework

@@ -1,0 +1,144 @@
+#pragma once
+/// What the user wrote, checked, every default filled in, every value with its origin and source.
+/// Knows nothing of MPI: `check` reads it in milliseconds.
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "course/models.hpp"
+#include "injury/needles/device.hpp"
+#include "params/reader.hpp"
+#include "skin/condition.hpp"
+
+namespace needlework {
+
+/// Who is treated.
+struct Subject {
+    Time age = 35.0_yr;
+    std::string sex = "female";
+    std::string phototype = "III";
+    double ita = 0.0;  ///< individual typology angle [degree]; used where phototype is not given
+    bool ita_given = false;
+
+    static void parameters(auto& p) {
+        p("age", &Subject::age, "yr", between(0.0_yr, 110.0_yr), "Age", choice)
+            .evidence(18.0_yr, 75.0_yr);
+        p.one_of("sex", &Subject::sex, {"female", "male"}, "Sex, for the thickness of the skin",
+                 choice);
+        p.one_of("phototype", &Subject::phototype, {"I", "II", "III", "IV", "V", "VI"},
+                 "Fitzpatrick phototype; give this or ita, not both", choice);
+        p("ita", &Subject::ita, "1", between(-90.0, 90.0),
+          "Individual typology angle in degrees; give this or phototype, not both", choice);
+    }
+};
+
+/// Which skin.
+struct SkinChoice {
+    std::string site = "cheek";
+
+    static void parameters(auto& p) {
+        p.text("site", &SkinChoice::site, "Site of the body, a file in data/skin", choice);
+    }
+};
+
+/// When a session takes place and what goes with the device.
+struct SessionTiming {
+    Time day{};
+    int repeat = 1;
+    Time every = 30.0_d;
+    std::string device = "roller/mf8-192";
+    std::string anaesthetic = "topical";
+
+    static void parameters(auto& p) {
+        using S = SessionTiming;
+        p("day", &S::day, "d", between(0.0_d, 3650.0_d), "Day of the first of these sessions",
+          choice);
+        p.count("repeat", &S::repeat, between(1, 60), "How many sessions", choice);
+        p("every", &S::every, "d", between(1.0_d, 730.0_d), "Interval of repeated sessions", choice)
+            .evidence(7.0_d, 84.0_d);
+        p.text("device", &S::device, "Needling device, a file in data/devices", choice).required();
+        p.one_of("anaesthetic", &S::anaesthetic, {"none", "topical", "topical-driven-in"},
+                 "Anaesthetic before the session", choice);
+    }
+};
+
+/// One [[session]] table: timing and the device with its overrides.
+struct SessionPlan {
+    SessionTiming timing;
+    Device device;
+};
+
+struct Aftercare {
+    Time occluded{};
+
+    static void parameters(auto& p) {
+        p("occluded", &Aftercare::occluded, "h", between(0.0_h, 168.0_h),
+          "How long an occlusive film covers the skin after each session", choice);
+    }
+};
+
+/// When the result is read, counted from the first session.
+struct Visits {
+    std::vector<Time> days;
+    static void parameters(auto& p) {
+        p.list("days", &Visits::days, "d", between(0.0_d, 3650.0_d),
+               "Days of the visits, counted from the first session", choice);
+    }
+};
+
+struct Uncertainty {
+    int samples = 64;
+    int seed = 1;
+    int people = 30;
+
+    static void parameters(auto& p) {
+        p.count("samples", &Uncertainty::samples, between(1, 100000),
+                "Unit cells in the ensemble; 64 give intervals that are about 90 %", choice);
+        p.count("seed", &Uncertainty::seed, between(0, 2147483647), "Seed of all random numbers",
+                choice);
+        p.count("people", &Uncertainty::people, between(1, 100000),
+                "People over whom the interval of a mean is taken", choice);
+    }
+};
+
+struct Protocol {
+    std::string title;
+    Subject subject;
+    SkinChoice skin;
+    std::vector<ConditionSpec> conditions;
+    std::vector<SessionPlan> sessions;
+    Aftercare aftercare;
+    Visits visits;
+    Uncertainty uncertainty;
+    Models models;
+
+    std::vector<ResolvedValue> resolved;  ///< every value with origin, source and distribution
+    Problems warnings;
+
+    /// Calls `visit` for every parameter, bound to this object, with its path as in `resolved`.
+    void for_each_parameter(const std::function<void(const std::string&, Parameter&)>& visit);
+
+    /// Sets a numeric parameter by its path; false where there is none.
+    bool set_number(const std::string& path, double si);
+};
+
+/// Reads and checks a protocol. InputError lists every mistake; warnings are in the result.
+Protocol read_protocol(TomlFile file, const std::vector<std::string>& overrides = {});
+
+/// Reads a protocol that stands as a table inside another file (the [run] of a study).
+Protocol read_protocol_table(const TomlFile& file, const toml::table& table,
+                             const std::string& prefix = {});
+
+/// The protocol with every default, as TOML with the origin of each value beside it.
+std::string resolved_toml(const Protocol& protocol);
+
+/// All tables that a protocol file may have, for schema, explain and the manual.
+std::vector<DeclaredTable> declared_tables();
+
+/// JSON Schema (draft 2020-12) of the protocol file.
+nlohmann::json protocol_schema();
+
+}  // namespace needlework

@@ -1,0 +1,77 @@
+#include "course/timeline.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace needlework {
+
+std::vector<SessionEvent> session_events(const Protocol& protocol) {
+    std::vector<SessionEvent> events;
+    for (size_t plan = 0; plan < protocol.sessions.size(); ++plan) {
+        const SessionTiming& timing = protocol.sessions[plan].timing;
+        for (int i = 0; i < timing.repeat; ++i)
+            events.push_back({timing.day + double(i) * timing.every, 0, int(plan)});
+    }
+    std::stable_sort(events.begin(), events.end(),
+                     [](const SessionEvent& a, const SessionEvent& b) { return a.time < b.time; });
+    for (size_t i = 0; i < events.size(); ++i) events[i].number = int(i);
+    return events;
+}
+
+Time course_end(const Protocol& protocol) {
+    Time end{};
+    for (Time day : protocol.visits.days) end = std::max(end, day);
+    std::vector<SessionEvent> sessions = session_events(protocol);
+    const Time usual_follow_up = 56.0_d;  // eight weeks, as lotfi-2013-dermaroller-histology
+    if (!sessions.empty() && end <= sessions.back().time)
+        end = sessions.back().time + usual_follow_up;
+    return end;
+}
+
+std::vector<Time> reading_times(const Protocol& protocol) {
+    // Hours and days after a session at which curves have something to show.
+    const Time after_session[] = {2.0_h, 6.0_h, 12.0_h, 1.0_d,  1.5_d,  2.0_d,  3.0_d,
+                                  4.0_d, 5.0_d, 7.0_d,  10.0_d, 14.0_d, 21.0_d, 28.0_d};
+    std::vector<Time> times{Time{}};
+    Time end = course_end(protocol);
+    for (const SessionEvent& session : session_events(protocol)) {
+        times.push_back(session.time);
+        for (Time after : after_session) times.push_back(session.time + after);
+    }
+    for (Time t = 7.0_d; t < end; t += 7.0_d) times.push_back(t);
+    times.insert(times.end(), protocol.visits.days.begin(), protocol.visits.days.end());
+    times.push_back(end);
+    std::sort(times.begin(), times.end());
+    const Time apart = 10.0_min;  // readings closer than this are one
+    std::vector<Time> kept;
+    for (Time t : times)
+        if (t <= end && (kept.empty() || t - kept.back() > apart)) kept.push_back(t);
+    return kept;
+}
+
+std::string protocol_sentence(const Protocol& protocol) {
+    std::string sentence;
+    for (const SessionPlan& plan : protocol.sessions) {
+        const SessionTiming& timing = plan.timing;
+        if (!sentence.empty()) sentence += "; then ";
+        sentence += timing.repeat == 1 ? fmt::format("One session")
+                                       : fmt::format("{} sessions, {} apart,", timing.repeat,
+                                                     format_quantity(timing.every.si, "d"));
+        sentence += fmt::format(" of {}", plan.device.label);
+        if (!plan.device.is_lesion())
+            sentence += fmt::format(" ({})", format_quantity(plan.device.needle_length.si, "mm"));
+    }
+    if (sentence.empty()) sentence = "No treatment";
+    std::string kinds;
+    for (const ConditionSpec& condition : protocol.conditions)
+        kinds += (kinds.empty() ? "" : ", ") + condition.kind;
+    sentence += fmt::format(" on the {} of a {}-year-old {} of phototype {}{}", protocol.skin.site,
+                            int(protocol.subject.age / 1.0_yr + 0.5), protocol.subject.sex,
+                            protocol.subject.phototype,
+                            kinds.empty() || kinds == "healthy" ? "" : " with " + kinds);
+    return sentence +
+           fmt::format(", followed for {}.", format_quantity(course_end(protocol).si, "d"));
+}
+
+}  // namespace needlework

@@ -1,0 +1,31 @@
+#pragma once
+/// When things happen in a course: sessions and readings, in order.
+
+#include <vector>
+
+#include "course/protocol.hpp"
+
+namespace needlework {
+
+/// One session of the course, repetitions written out.
+struct SessionEvent {
+    Time time{};
+    int number = 0;  ///< from 0, in order of time
+    int plan = 0;    ///< index into Protocol::sessions
+};
+
+/// All sessions in order of time.
+std::vector<SessionEvent> session_events(const Protocol& protocol);
+
+/// When the tissue is read: day 0 before treatment, dense after each session (hours to weeks),
+/// weekly in between, every visit, and the end. Sorted, each once. A reading precedes a session at
+/// the same time.
+std::vector<Time> reading_times(const Protocol& protocol);
+
+/// The end of the course: the last visit, or 56 d after the last session where no visit is later.
+Time course_end(const Protocol& protocol);
+
+/// One sentence about what is simulated: "5 sessions, 30 days apart, of ...".
+std::string protocol_sentence(const Protocol& protocol);
+
+}  // namespace needlework

@@ -1,0 +1,227 @@
+#include "study/draws.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "base/random.hpp"
+
+namespace needlework {
+
+std::string_view group_name(UncertaintyGroup group) {
+    switch (group) {
+        case UncertaintyGroup::model:
+            return "parameters";
+        case UncertaintyGroup::completion:
+            return "completion of the protocol";
+        case UncertaintyGroup::person:
+            return "between persons";
+    }
+    return "";
+}
+
+namespace {
+
+/// Where a value lies in a distribution, 0 to 1.
+double cdf(const Distribution& d, double x) {
+    switch (d.kind) {
+        case Distribution::Kind::fixed:
+            return x < d.a ? 0.0 : 1.0;
+        case Distribution::Kind::uniform:
+            return std::clamp((x - d.a) / (d.b - d.a), 0.0, 1.0);
+        case Distribution::Kind::loguniform:
+            return x <= 0.0 ? 0.0 : std::clamp(std::log(x / d.a) / std::log(d.b / d.a), 0.0, 1.0);
+        case Distribution::Kind::normal:
+            return d.b > 0.0 ? normal_cdf((x - d.a) / d.b) : x >= d.a;
+        case Distribution::Kind::lognormal:
+            return x <= 0.0 ? 0.0 : normal_cdf(std::log(x / d.a) / std::log(d.b));
+    }
+    return 0.0;
+}
+
+}  // namespace
+
+double UncertainParameter::draw_number(double u) const {
+    if (distribution.kind == Distribution::Kind::fixed) return distribution.a;
+    // The truncated distribution: u runs through the part of the probability that lies inside.
+    double low = cdf(distribution, lower), high = cdf(distribution, upper);
+    constexpr double tiny = 1e-12;
+    double inside = std::clamp(low + (high - low) * u, tiny, 1.0 - tiny);
+    return std::clamp(distribution.quantile(inside), lower, upper);
+}
+
+const std::string& UncertainParameter::draw_word(double u) const {
+    EXPECTS(!choices.empty() && choices.size() == weights.size(), "every choice has its weight");
+    double total = std::accumulate(weights.begin(), weights.end(), 0.0), passed = 0.0;
+    for (size_t i = 0; i < choices.size(); ++i) {
+        passed += weights[i] / total;
+        if (u <= passed) return choices[i];
+    }
+    return choices.back();
+}
+
+std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
+    std::vector<UncertainParameter> out;
+    std::map<std::string, const ResolvedValue*> resolved;
+    for (const ResolvedValue& value : protocol.resolved) resolved[value.path] = &value;
+    protocol.for_each_parameter([&](const std::string& path, Parameter& parameter) {
+        auto it = resolved.find(path);
+        std::optional<Distribution> distribution;
+        if (it != resolved.end()) distribution = it->second->distribution;
+        if (!distribution || distribution->kind == Distribution::Kind::fixed) return;
+        UncertainParameter p;
+        p.path = path;
+        p.distribution = *distribution;
+        p.lower = parameter.info.low;
+        p.upper = parameter.info.high;
+        if (path.starts_with("person."))
+            p.group = UncertaintyGroup::person;
+        else if (path.starts_with("session[") || path.starts_with("subject.") ||
+                 path.starts_with("aftercare."))
+            p.group = UncertaintyGroup::completion;
+        else
+            p.group = UncertaintyGroup::model;
+        out.push_back(std::move(p));
+    });
+    return out;
+}
+
+std::vector<std::vector<double>> latin_hypercube(int n_rows, int n_columns, std::uint64_t seed,
+                                                 std::string_view purpose) {
+    std::vector<std::vector<double>> points(size_t(n_rows), std::vector<double>(size_t(n_columns)));
+    for (int column = 0; column < n_columns; ++column) {
+        RandomStream stream(seed, purpose, std::uint64_t(column));
+        std::vector<int> strata(static_cast<size_t>(n_rows));
+        std::iota(strata.begin(), strata.end(), 0);
+        for (size_t i = strata.size(); i > 1; --i)
+            std::swap(strata[i - 1], strata[stream.integer(i)]);
+        for (int row = 0; row < n_rows; ++row)
+            points[size_t(row)][size_t(column)] =
+                (strata[size_t(row)] + stream.uniform()) / double(n_rows);
+    }
+    return points;
+}
+
+DrawPlan::DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters,
+                   Posterior posterior, int n_members, std::uint64_t seed)
+    : protocol_(std::move(protocol)),
+      parameters_(std::move(parameters)),
+      posterior_(std::move(posterior)),
+      n_members_(n_members) {
+    constexpr int fewest_members_for_pairs = 8;
+    people_ = n_members >= fewest_members_for_pairs ? 2 : 1;
+    n_shared_ = (n_members + people_ - 1) / people_;
+    shared_u_ = latin_hypercube(n_shared_, int(parameters_.size()), seed, "shared draws");
+    person_u_ = latin_hypercube(n_members_, int(parameters_.size()), seed, "person draws");
+    if (!posterior_.empty()) {
+        RandomStream stream(seed, "posterior rows");
+        double offset = stream.uniform();  // systematic sampling: rows spread evenly
+        for (int i = 0; i < n_shared_; ++i)
+            posterior_row_.push_back(
+                int((i + offset) / n_shared_ * double(posterior_.samples.size())));
+        for (size_t i = posterior_row_.size(); i > 1; --i)
+            std::swap(posterior_row_[i - 1], posterior_row_[stream.integer(i)]);
+    }
+}
+
+MemberDraw DrawPlan::draw(int member) const {
+    EXPECTS(member >= 0 && member < n_members_, "the member belongs to the plan");
+    MemberDraw draw{member, member / people_, member % people_, {}, {}};
+    const std::vector<double>& shared = shared_u_[size_t(draw.shared)];
+    const std::vector<double>& person = person_u_[size_t(member)];
+    for (size_t i = 0; i < parameters_.size(); ++i) {
+        const UncertainParameter& p = parameters_[i];
+        double u = p.group == UncertaintyGroup::person ? person[i] : shared[i];
+        if (!p.choices.empty())
+            draw.words.emplace_back(p.path, p.draw_word(u));
+        else
+            draw.numbers.emplace_back(p.path, p.draw_number(u));
+    }
+    if (!posterior_.empty()) {
+        const auto& row = posterior_.samples[size_t(posterior_row_[size_t(draw.shared)])];
+        for (size_t i = 0; i < posterior_.paths.size(); ++i) {
+            auto at = std::find_if(draw.numbers.begin(), draw.numbers.end(),
+                                   [&](const auto& n) { return n.first == posterior_.paths[i]; });
+            if (at != draw.numbers.end())
+                at->second = row[i];
+            else
+                draw.numbers.emplace_back(posterior_.paths[i], row[i]);
+        }
+    }
+    return draw;
+}
+
+Protocol DrawPlan::protocol(int member) const {
+    MemberDraw values = draw(member);
+    Protocol out = protocol_;
+    std::map<std::string, double> numbers(values.numbers.begin(), values.numbers.end());
+    std::map<std::string, std::string> words(values.words.begin(), values.words.end());
+    out.for_each_parameter([&](const std::string& path, Parameter& parameter) {
+        if (auto it = numbers.find(path); it != numbers.end()) {
+            if (parameter.number != nullptr) *parameter.number = it->second;
+            if (parameter.count != nullptr) *parameter.count = int(std::lround(it->second));
+        }
+        if (auto it = words.find(path); it != words.end() && parameter.text != nullptr)
+            *parameter.text = it->second;
+    });
+    return out;
+}
+
+Posterior Posterior::load(const std::filesystem::path& file) {
+    Posterior posterior;
+    if (!std::filesystem::exists(file)) return posterior;
+    TomlFile toml = TomlFile::load(file);
+    posterior.name = toml.root["name"].value_or(std::string());
+    auto words = [&](const char* key) {
+        std::vector<std::string> out;
+        if (const toml::array* list = toml.root[key].as_array())
+            for (const toml::node& node : *list) out.push_back(node.value_or(std::string()));
+        return out;
+    };
+    posterior.paths = words("parameters");
+    posterior.studies = words("studies");
+    if (const toml::array* rows = toml.root["samples"].as_array())
+        for (const toml::node& node : *rows) {
+            std::vector<double> row;
+            for (const toml::node& number : *node.as_array()) row.push_back(number.value_or(0.0));
+            EXPECTS(row.size() == posterior.paths.size(),
+                    "a posterior sample has a value a parameter");
+            posterior.samples.push_back(std::move(row));
+        }
+    if (const toml::array* list = toml.root["before"].as_array())
+        for (const toml::node& node : *list) {
+            const toml::table& t = *node.as_table();
+            posterior.before.push_back({t["study"].value_or(std::string()),
+                                        t["measure"].value_or(std::string()),
+                                        t["time_d"].value_or(0.0), t["median"].value_or(0.0),
+                                        t["low90"].value_or(0.0), t["high90"].value_or(0.0)});
+        }
+    return posterior;
+}
+
+std::string Posterior::to_toml() const {
+    std::string out = fmt::format("name = \"{}\"\nparameters = [", name);
+    for (size_t i = 0; i < paths.size(); ++i)
+        out += fmt::format("{}\"{}\"", i ? ", " : "", paths[i]);
+    out += "]\nstudies = [";
+    for (size_t i = 0; i < studies.size(); ++i)
+        out += fmt::format("{}\"{}\"", i ? ", " : "", studies[i]);
+    out += "]\n# One row a sample, in the order of `parameters`, SI units.\nsamples = [\n";
+    for (const auto& row : samples) {
+        out += "  [";
+        for (size_t i = 0; i < row.size(); ++i)
+            out += fmt::format("{}{:.6g}", i ? ", " : "", row[i]);
+        out += "],\n";
+    }
+    out += "]\n";
+    for (const PriorPrediction& b : before)
+        out += fmt::format(
+            "\n[[before]]\nstudy = \"{}\"\nmeasure = \"{}\"\ntime_d = {:.1f}\nmedian = {:.4g}\n"
+            "low90 = {:.4g}\nhigh90 = {:.4g}\n",
+            b.study, b.measure, b.time_d, b.median, b.low90, b.high90);
+    return out;
+}
+
+}  // namespace needlework

@@ -1,0 +1,87 @@
+#pragma once
+/// What differs between the members of an ensemble, and their draws.
+///
+/// Members are nested: each set of shared draws (model parameters, completed protocol fields) is
+/// run for two people, so that what differs between people can be told from what nobody knows.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "course/protocol.hpp"
+
+namespace needlework {
+
+/// Which part of the uncertainty a parameter belongs to (SCIENCE: kept apart and shown apart).
+enum class UncertaintyGroup { model, completion, person };
+std::string_view group_name(UncertaintyGroup group);
+
+struct UncertainParameter {
+    std::string path;
+    UncertaintyGroup group = UncertaintyGroup::model;
+    Distribution distribution;             ///< of a number
+    double lower = -1e300, upper = 1e300;  ///< draws stay inside (physical range, limits)
+    std::vector<std::string> choices;      ///< of a word; empty for numbers
+    std::vector<double> weights;
+
+    double draw_number(double u) const;  ///< u in (0, 1)
+    const std::string& draw_word(double u) const;
+};
+
+/// Joint samples of calibrated parameters, as `needlework calibrate` saved them.
+struct Posterior {
+    std::string name;
+    std::vector<std::string> paths;
+    std::vector<std::vector<double>> samples;  ///< SI, one row a sample
+    std::vector<std::string> studies;
+    /// The interval before calibration of each calibrated measurement, for the report.
+    struct PriorPrediction {
+        std::string study, measure;
+        double time_d = 0.0, median = 0.0, low90 = 0.0, high90 = 0.0;
+    };
+    std::vector<PriorPrediction> before;
+
+    bool empty() const { return samples.empty(); }
+    static Posterior load(const std::filesystem::path& file);  ///< empty when there is no such file
+    std::string to_toml() const;
+};
+
+/// All parameters with a distribution: those of the file, else the declared priors.
+std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol);
+
+struct MemberDraw {
+    int member = 0;                                       ///< from 0
+    int shared = 0;                                       ///< which set of shared draws
+    int person = 0;                                       ///< which person of that set
+    std::vector<std::pair<std::string, double>> numbers;  ///< path, SI
+    std::vector<std::pair<std::string, std::string>> words;
+};
+
+class DrawPlan {
+  public:
+    /// `posterior` may be empty: then every parameter is drawn from its prior.
+    DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters, Posterior posterior,
+             int n_members, std::uint64_t seed);
+
+    int n_members() const { return n_members_; }
+    int n_shared() const { return n_shared_; }
+    int people_per_shared() const { return people_; }
+    MemberDraw draw(int member) const;
+    /// The protocol with the member's draws put in.
+    Protocol protocol(int member) const;
+    const std::vector<UncertainParameter>& parameters() const { return parameters_; }
+
+  private:
+    Protocol protocol_;
+    std::vector<UncertainParameter> parameters_;
+    Posterior posterior_;
+    int n_members_, n_shared_, people_;
+    std::vector<std::vector<double>> shared_u_, person_u_;  ///< Latin hypercubes
+    std::vector<int> posterior_row_;                        ///< a shared draw
+};
+
+/// Latin hypercube: `n_rows` points in `n_columns` dimensions, each column a permutation of strata.
+std::vector<std::vector<double>> latin_hypercube(int n_rows, int n_columns, std::uint64_t seed,
+                                                 std::string_view purpose);
+
+}  // namespace needlework
