@@ -1,5 +1,6 @@
 #include "grid/runtime.hpp"
 
+#include <fftw3.h>
 #include <petscsys.h>
 
 #include <cstdlib>
@@ -63,6 +64,8 @@ Runtime::Runtime() {
 }
 
 Runtime::~Runtime() {
+    fftwf_cleanup();
+    fftw_cleanup();
     if (owns_petsc_) {
         PetscPopErrorHandler();
         PetscFinalize();

@@ -1,6 +1,6 @@
 #pragma once
-/// Owns what MPI and PETSc keep globally. One object in main (or in a test's main), nothing else
-/// starts or ends them.
+/// Owns what MPI, PETSc and FFTW keep globally. One object in main (or in a test's main), nothing
+/// else starts or ends them.
 
 #include <mpi.h>
 
@@ -8,6 +8,7 @@ namespace needlework {
 
 /// Starts MPI and PETSc on construction, ends them on destruction. PETSc gets no command line,
 /// reads no petscrc and sets no signal handlers; MPI and PETSc return errors instead of aborting.
+/// Grids and solvers have to end before it.
 /// Throws EnvironmentError if they cannot start, BugError if a Runtime already lives.
 class Runtime {
   public:
