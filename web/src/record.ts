@@ -126,7 +126,8 @@ export interface Curve {
     source: string;
     /// "treated", "untreated" or the name of an arm. Curves of one measure share a chart.
     arm: string;
-    /// Days since the start of the first session [d]; all arrays have this length.
+    /// Days since the start of the first session [d]; all arrays have this length. Lines between
+    /// points are straight: hold a point just before each session.
     times_d: number[];
     median: Num[];
     low90: Num[];

@@ -57,8 +57,8 @@ function main_results(): MainResult[] {
 /// Days of reading: close together after each session, then every few days.
 function reading_days(): number[] {
     const days = new Set<number>();
-    for (const session of SESSIONS_D) for (const after of [0, 0.25, 1, 2, 3, 5, 8, 12, 17, 23]) days.add(session + after);
-    for (let day = 125; day <= LAST_D; day += 3) days.add(day);
+    for (const session of SESSIONS_D) for (const after of [0, 0.25, 1, 2, 3, 5, 8, 12, 17, 23, 29.99]) days.add(session + after);
+    for (let day = 150; day <= LAST_D; day += 3) days.add(day);
     days.add(LAST_D);
     return [...days].sort((a, b) => a - b);
 }

@@ -3,6 +3,9 @@ import type { Num, SpreadKind } from "../record";
 
 const MINUS = "\u2212";
 const NBSP = "\u00a0";
+const SUPERSCRIPT: Record<string, string> = Object.fromEntries(
+    Array.from("-0123456789", (c, i) => [c, "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[i]]),
+);
 export const DASH = "\u2013";
 
 /// Decimals that leave two significant digits of `scale` (an interval's width, say).
@@ -16,11 +19,13 @@ export function number_text(value: Num, decimals?: number, signed = false): stri
     const magnitude = Math.abs(value);
     if (magnitude !== 0 && (magnitude >= 1e6 || magnitude < 1e-4)) {
         const [mantissa, exponent] = magnitude.toExponential(2).split("e");
-        const power = exponent.replace("+", "").replace("-", MINUS);
-        return `${value < 0 ? MINUS : ""}${mantissa}\u00b710^${power}`;
+        const power = Array.from(exponent.replace("+", ""), (c) => SUPERSCRIPT[c] ?? c).join("");
+        return `${value < 0 ? MINUS : ""}${mantissa}\u202f\u00b7\u202f10${power}`;
     }
     const digits = decimals ?? decimals_for(magnitude / 10);
-    const text = magnitude.toFixed(digits);
+    const fixed = magnitude.toFixed(digits);
+    // Without wanted decimals a zero at the end says nothing.
+    const text = decimals === undefined && fixed.includes(".") ? fixed.replace(/\.?0+$/, "") : fixed;
     const is_zero = Number(text) === 0;
     const sign = value < 0 && !is_zero ? MINUS : signed && !is_zero ? "+" : "";
     return sign + group_thousands(text);
@@ -36,7 +41,14 @@ function group_thousands(text: string): string {
 /// Unit with the space before it; nothing for a pure number.
 export function unit_text(unit: string): string {
     if (unit === "" || unit === "1") return "";
-    return NBSP + unit.replace("um", "\u00b5m").replace("cm2", "cm\u00b2");
+    return (
+        NBSP +
+        unit
+            .replace(/^1\//, `per${NBSP}`)
+            .replace(/\bum\b/g, "\u00b5m")
+            .replace(/m2\b/g, "m\u00b2")
+            .replace(/m3\b/g, "m\u00b3")
+    );
 }
 
 /// True if the sign of the number carries the meaning.

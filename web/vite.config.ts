@@ -1,20 +1,21 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /// Puts every script and style sheet into the page itself, so that one file is all there is.
-function inline_everything() {
+function inline_everything(): Plugin {
     return {
         name: "inline-everything",
         enforce: "post",
         generateBundle(_options, bundle) {
             const html = Object.values(bundle).find((part) => part.fileName.endsWith(".html"));
-            if (!html) throw new Error("the build made no page");
+            if (html?.type !== "asset") throw new Error("the build made no page");
             let page = String(html.source);
             for (const [name, part] of Object.entries(bundle)) {
                 if (part === html) continue;
                 const file = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-                let tag, replacement;
-                if (name.endsWith(".js")) {
+                let tag: RegExp;
+                let replacement: string;
+                if (part.type === "chunk") {
                     tag = new RegExp(`<script[^>]*src="[^"]*${file}"[^>]*></script>`);
                     const code = part.code.replace(/<\/script/gi, "<\\/script").replace(/<!--/g, "<\\!--");
                     replacement = `<script type="module">${code}</script>`;

@@ -1,0 +1,239 @@
+/// The report page in a real browser. npm test [REPORT.html]; without an argument or the variable
+/// NEEDLEWORK_REPORT it makes a page from the test data in sample_record.json.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { launch, make_report, open_report } from "./browser.mjs";
+import { sample_text } from "./sample.mjs";
+
+const given = process.argv[2] ?? process.env.NEEDLEWORK_REPORT;
+const sample_path = new URL("sample_record.json", import.meta.url);
+const path = given ?? make_report(readFileSync(sample_path, "utf8"));
+const axe_source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const MOST_BYTES = 15_000_000; // EXPERIENCE: size of a report
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const browser = await launch();
+const tests = [];
+const test = (name, run) => tests.push({ name, run });
+
+/// Opens the page, runs `work` and asserts that nothing was asked of a network and nothing complained.
+async function with_page(options, work) {
+    const { page, context, complaints, requests } = await open_report(browser, path, options);
+    try {
+        await work(page);
+        assert.deepEqual(requests, [], "the page asked for something");
+        assert.deepEqual(complaints, [], "the page complained");
+    } finally {
+        await context.close();
+    }
+}
+const record_of = (page) => page.evaluate(() => JSON.parse(document.getElementById("needlework-record").textContent));
+
+async function violations(page) {
+    await page.evaluate(axe_source);
+    const found = await page.evaluate((tags) => axe.run(document, { runOnly: { type: "tag", values: tags } }), WCAG);
+    return found.violations.map((v) => `${v.id}, ${v.nodes.length} times, first at ${v.nodes[0].target.join(" ")}`);
+}
+
+test("the file is one and small enough", () => {
+    const bytes = readFileSync(path).length;
+    assert.ok(bytes < MOST_BYTES, `${bytes} bytes`);
+    assert.ok(!/<(script|link|img)[^>]*(src|href)="(?!data:)[^#"]/.test(readFileSync(path, "utf8").split('id="needlework-record"')[0]));
+});
+
+test("the first screen tells the main numbers in words", () =>
+    with_page({}, async (page) => {
+        const record = await record_of(page);
+        const text = await page.locator("#result").innerText();
+        assert.ok(text.includes(record.sentence));
+        for (const result of record.main_results) {
+            const card = page.getByRole("article", { name: result.label, exact: true });
+            const words = (await card.innerText()).replaceAll("\u2212", "-");
+            const median = (await card.locator(".median").innerText()).replaceAll("\u2212", "-").match(/[+-]?\d[\d.\u202f]*/)[0].replaceAll("\u202f", "");
+            const width = result.prediction.high90 - result.prediction.low90;
+            assert.ok(Math.abs(Number(median) - result.prediction.median) <= Math.abs(width) / 10 + 1e-9, `${result.label}: ${median}`);
+            if (result.published) assert.ok(words.includes(result.published.study_id), result.label);
+            if (result.role === "calibration") {
+                assert.match(words, /calibrated here/);
+                assert.match(words, /Before calibration/);
+            }
+            if (result.role === "check") assert.match(words, /check, not fitted/);
+        }
+        assert.equal(await page.getByText(record.notice).first().isVisible(), true);
+        assert.equal(await page.locator(".test-data").count(), record.test_data ? 1 : 0);
+    }));
+
+test("no sideways scrolling from 320 to 1600 pixels", async () => {
+    for (const width of [320, 400, 768, 1280, 1600]) {
+        await with_page({ viewport: { width, height: 800 } }, async (page) => {
+            await page.waitForTimeout(200);
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+            assert.ok(wide <= width, `${wide} pixels on ${width}`);
+        });
+    }
+});
+
+test("sliders, play and fields work by keyboard", () =>
+    with_page({}, async (page) => {
+        const record = await record_of(page);
+        if (record.section) {
+            const labels = record.section.time_labels;
+            const slider = page.locator("#section-time");
+            await slider.focus();
+            await page.keyboard.press("Home");
+            assert.equal(await slider.getAttribute("aria-valuetext"), labels[0]);
+            const before = await page.locator("#section canvas").first().evaluate((c) => c.toDataURL());
+            await page.keyboard.press("ArrowRight");
+            assert.equal(await slider.getAttribute("aria-valuetext"), labels[1]);
+            const after = await page.locator("#section canvas").first().evaluate((c) => c.toDataURL());
+            assert.notEqual(before, after, "the picture follows the slider");
+            await page.keyboard.press("End");
+            assert.equal(await slider.getAttribute("aria-valuetext"), labels[labels.length - 1]);
+            const last = record.section.fields.length - 1;
+            await page.locator("#section select").selectOption({ index: last });
+            assert.ok((await page.locator("#section h3").first().innerText()).startsWith(record.section.fields[last].label));
+            await page.getByRole("button", { name: "Play" }).focus();
+            await page.keyboard.press("Enter");
+            assert.equal(await slider.getAttribute("aria-valuetext"), labels[0]);
+            await page.getByRole("button", { name: "Pause" }).press("Enter");
+        }
+        if (record.relief) {
+            const slider = page.locator("#profile-row");
+            await slider.focus();
+            const before = await slider.inputValue();
+            await page.keyboard.press("ArrowRight");
+            assert.equal(Number(await slider.inputValue()), Number(before) + 1);
+        }
+    }));
+
+test("every control can be reached by keyboard and shows it", () =>
+    with_page({}, async (page) => {
+        const wanted = await page.locator("button, select, input, summary, a[href], [tabindex='0']").evaluateAll(
+            (all) => all.filter((e) => e.checkVisibility()).length,
+        );
+        const seen = await page.evaluate(() => {
+            const focused = new Set();
+            return new Promise((done) => {
+                document.addEventListener("focusin", (event) => focused.add(event.target));
+                window.count_focused = () => focused.size;
+                done(0);
+            });
+        });
+        assert.equal(seen, 0);
+        for (let i = 0; i < wanted + 5; ++i) await page.keyboard.press("Tab");
+        const reached = await page.evaluate(() => window.count_focused());
+        assert.ok(reached >= wanted, `${reached} of ${wanted}`);
+    }));
+
+test("each chart has its summary and a table of numbers", () =>
+    with_page({}, async (page) => {
+        const record = await record_of(page);
+        const pictures = await page.locator("[role=img]").evaluateAll((all) => all.map((e) => e.getAttribute("aria-label") ?? ""));
+        assert.ok(pictures.length > 0 && pictures.every((label) => label.length > 20), pictures.join("\n"));
+        for (const details of await page.locator("details.data-table").all()) {
+            await details.locator("summary").press("Enter");
+            await details.locator("tbody tr").first().waitFor();
+        }
+        const measures = new Set(record.curves.map((curve) => curve.measure));
+        assert.equal(await page.locator("#course details.data-table").count(), measures.size);
+        const first = record.curves[0];
+        if (first) assert.equal(await page.locator("#course table").first().locator("tbody tr").count(),
+            record.curves.filter((c) => c.measure === first.measure).reduce((n, c) => n + c.times_d.length, 0));
+        assert.equal(/NaN|undefined|Infinity/.test(await page.locator("#app").innerHTML()), false);
+    }));
+
+test("assumptions can be found in the annex", () =>
+    with_page({}, async (page) => {
+        const record = await record_of(page);
+        const section = page.locator("section[aria-labelledby=annex-parameters]");
+        assert.equal(await section.locator("tbody tr").count(), record.parameters.length);
+        if (record.parameters.length === 0) return;
+        await section.getByRole("checkbox").check();
+        assert.equal(await section.locator("tbody tr").count(), record.parameters.filter((p) => p.assumption).length);
+    }));
+
+for (const scheme of ["light", "dark"]) {
+    for (const width of [1280, 400]) {
+        test(`axe finds nothing, ${scheme}, ${width} pixels`, () =>
+            with_page({ colorScheme: scheme, viewport: { width, height: 800 }, reducedMotion: "reduce" }, async (page) => {
+                for (const summary of await page.locator("details.data-table summary").all()) await summary.press("Enter");
+                await page.locator("details.data-table tbody").last().waitFor();
+                await page.evaluate(() => window.scrollTo(0, 0));
+                assert.deepEqual(await violations(page), []);
+            }));
+    }
+}
+
+test("the colours can be chosen and are kept while the page is open", () =>
+    with_page({ colorScheme: "light" }, async (page) => {
+        const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const light = await paper();
+        await page.locator("#theme").press("Enter");
+        assert.match(await page.locator("#theme").innerText(), /dark/);
+        assert.notEqual(await paper(), light);
+        await page.locator("#theme").press("Enter");
+        assert.equal(await paper(), light);
+    }));
+
+test("prints to A4, light, also from the dark page", () =>
+    with_page({ colorScheme: "dark" }, async (page) => {
+        await page.locator("#theme").press("Enter");
+        const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+        assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+        const box = pdf.toString("latin1").match(/\/MediaBox \[([\d. ]+)\]/)[1].split(" ").map(Number);
+        assert.deepEqual(box.slice(2).map(Math.round), [595, 842]);
+        await page.emulateMedia({ media: "print" });
+        assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
+        assert.equal(await page.locator("header.top").isVisible(), false);
+    }));
+
+if (!given) {
+    test("the test data are those of make_sample.ts and say so", async () => {
+        assert.equal(readFileSync(sample_path, "utf8"), await sample_text(), "run: npm run sample");
+        assert.equal(JSON.parse(readFileSync(sample_path, "utf8")).test_data, true);
+    });
+    test("a page without a run, of another version or damaged says so", async () => {
+        for (const [json, words] of [["null", /holds no run/], ['{"schema_version": 99}', /schema version 1; this one has 99/], ["{", /damaged/]]) {
+            const { page, context, complaints } = await open_report(browser, make_report(json));
+            assert.match(await page.locator("main").innerText(), words);
+            assert.deepEqual(complaints, []);
+            await context.close();
+        }
+    });
+    test("a run with nothing optional still makes a page", async () => {
+        const record = JSON.parse(readFileSync(sample_path, "utf8"));
+        Object.assign(record, {
+            section: null, relief: null, puncture_map: null, patients: null, main_results: record.main_results.slice(3), curves: [], session_facts: [],
+            uncertainty_shares: [], evidence: [], balances: [], convergence: [], equations: [], extrapolation: [], parameters: [], protocol: [],
+        });
+        const { page, context, complaints } = await open_report(browser, make_report(JSON.stringify(record)));
+        assert.deepEqual(await violations(page), []);
+        assert.deepEqual(complaints, []);
+        await context.close();
+    });
+    test("text of a run cannot become part of the page", async () => {
+        const record = JSON.parse(readFileSync(sample_path, "utf8"));
+        record.title = "</script><script>window.broken = 1</script><b id=broken>";
+        record.parameters[0].summary = "<img src=x onerror='window.broken = 1'>";
+        const { page, context, complaints } = await open_report(browser, make_report(JSON.stringify(record)));
+        assert.equal(await page.evaluate(() => window.broken), undefined);
+        assert.equal(await page.locator("#broken").count(), 0);
+        assert.deepEqual(complaints, []);
+        await context.close();
+    });
+}
+
+let failed = 0;
+for (const { name, run } of tests) {
+    try {
+        await run();
+        console.log(`ok    ${name}`);
+    } catch (error) {
+        ++failed;
+        console.log(`FAIL  ${name}\n${String(error.message).replace(/^/gm, "      ")}`);
+    }
+}
+await browser.close();
+console.log(`${tests.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
