@@ -13,32 +13,16 @@
 
 namespace needlework {
 
-std::string_view scar_kind_name(ScarKind kind) {
-    switch (kind) {
-        case ScarKind::rolling:
-            return "rolling-scar";
-        case ScarKind::boxcar:
-            return "boxcar-scar";
-        case ScarKind::ice_pick:
-            return "ice-pick-scar";
-    }
-    return "";
-}
-
-double DepthRatios::of(ScarKind kind) const {
-    if (kind == ScarKind::rolling) return rolling;
-    return kind == ScarKind::boxcar ? boxcar : ice_pick;
-}
-
-double face_severity(std::span<const Lesion> lesions, const LensParameters& lens,
+double face_severity(std::span<const GradedLesion> lesions, const LensParameters& lens,
                      const DepthRatios& ratios) {
     EXPECTS(!lesions.empty(), "a graded face has a lesion");
     std::vector<std::pair<double, double>> depth_and_area;
     double scarred = 0.0;
-    for (const Lesion& lesion : lesions) {
-        double depth = lesion.depth_m * ratios.of(lesion.kind);
+    for (const GradedLesion& lesion : lesions) {
+        auto ratio = ratios.find(lesion.kind);
+        double depth = lesion.depth.si * (ratio == ratios.end() ? 1.0 : ratio->second);
         EXPECTS(depth > 0.0, "a scar keeps some depth");
-        double area = lesion.count * lesion.width_m * lesion.width_m;
+        double area = lesion.count * lesion.width.si * lesion.width.si;
         depth_and_area.emplace_back(depth, area);
         scarred += area;
     }

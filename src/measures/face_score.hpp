@@ -17,34 +17,39 @@
 /// Holds for  atrophic acne scars of grades 2 to 4
 /// Leaves out colour, number of scars beyond their weights, slope of the walls
 
+#include <functional>
+#include <map>
 #include <span>
-#include <string_view>
+#include <string>
+#include <vector>
 
 #include "measures/lens_parameters.hpp"
 
 namespace needlework {
 
-enum class ScarKind { rolling, boxcar, ice_pick };
-
-/// "rolling-scar", "boxcar-scar", "ice-pick-scar", as in data/skin/conditions.toml.
-std::string_view scar_kind_name(ScarKind kind);
-
 /// One lesion of a face, or `count` alike.
-struct Lesion {
-    ScarKind kind = ScarKind::rolling;
-    double depth_m = 0.0;
-    double width_m = 0.0;
+struct GradedLesion {
+    std::string kind;  ///< "rolling-scar", as in data/skin/conditions.toml
+    Length depth{};
+    Length width{};
     double count = 1.0;
 };
 
-/// Depth after over depth before, by kind; from patches that stand for the kind.
-struct DepthRatios {
-    double rolling = 1.0, boxcar = 1.0, ice_pick = 1.0;
-    double of(ScarKind kind) const;
-};
+/// Lesions of a face that has `lesions` with kind, depth and width (LesionPopulation of skin).
+template <class Face>
+std::vector<GradedLesion> graded_lesions(const Face& face) {
+    std::vector<GradedLesion> list;
+    for (const auto& lesion : face.lesions)
+        list.push_back({lesion.kind, lesion.depth, lesion.width});
+    return list;
+}
+
+/// Depth after over depth before, by kind; from patches that stand for the kind. Kinds without an
+/// entry keep their depth.
+using DepthRatios = std::map<std::string, double, std::less<>>;
 
 /// Severity of a face: s. Lesions weigh by their area.
-double face_severity(std::span<const Lesion> lesions, const LensParameters& lens,
+double face_severity(std::span<const GradedLesion> lesions, const LensParameters& lens,
                      const DepthRatios& ratios = {});
 
 struct GradeThresholds {

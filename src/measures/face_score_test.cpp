@@ -7,23 +7,24 @@
 
 #include "base/random.hpp"
 #include "measures/statistics.hpp"
+#include "skin/lesion_population.hpp"
 
 namespace needlework {
 namespace {
 
 const LensParameters lens;
 
-std::vector<Lesion> face() {
-    return {{ScarKind::rolling, 3.5e-4, 4.5e-3, 6},
-            {ScarKind::boxcar, 3.5e-4, 2.5e-3, 6},
-            {ScarKind::ice_pick, 8e-4, 1.2e-3, 16}};
+std::vector<GradedLesion> face() {
+    return {{"rolling-scar", 0.35_mm, 4.5_mm, 6},
+            {"boxcar-scar", 0.35_mm, 2.5_mm, 6},
+            {"ice-pick-scar", 0.8_mm, 1.2_mm, 16}};
 }
 
 TEST(FaceScore, BaselineReproducesThePublishedMeanAndSpread) {
     // minh-2019: 3.29 +- 0.59 (31), sharma: 3.20 +- 0.40 (40); pooled 3.239 and sd 0.49.
     std::vector<double> grades;
     RandomStream stream(1, "faces");
-    double middle = std::log(300.0);
+    double middle = std::log(lens.grade_reference_depth.si * 1e6);
     for (int i = 0; i < 40000; ++i) {
         Rating rating{lens.grade_person_sd * stream.normal(), false};
         grades.push_back(drawn_grade(middle + lens.grade_severity_sd * stream.normal(), rating,
@@ -47,7 +48,7 @@ TEST(FaceScore, GradeFallsWithDepthAndNeverLeavesItsScale) {
 
 TEST(FaceScore, DrawnGradesHaveTheExpectedMean) {
     RandomStream stream(7, "rater");
-    double s = std::log(200.0), sum = 0.0;
+    double s = std::log(400.0), sum = 0.0;
     constexpr int n = 20000;
     for (int i = 0; i < n; ++i) sum += drawn_grade(s, {0.1, false}, stream.normal(), lens);
     EXPECT_NEAR(sum / n, expected_grade(s, {0.1, false}, lens), 0.015);
@@ -55,20 +56,22 @@ TEST(FaceScore, DrawnGradesHaveTheExpectedMean) {
 
 TEST(FaceScore, TheFaceWeighsLesionsByArea) {
     double before = face_severity(face(), lens);
+    auto all = [](double r) {
+        return DepthRatios{{"rolling-scar", r}, {"boxcar-scar", r}, {"ice-pick-scar", r}};
+    };
     // Ice-pick scars are many and small: flattening them moves the grade far less than rolling
     // scars do.
-    double rolling = before - face_severity(face(), lens, {0.6, 1.0, 1.0});
-    double ice_pick = before - face_severity(face(), lens, {1.0, 1.0, 0.6});
-    EXPECT_GT(before - face_severity(face(), lens, {0.6, 0.6, 0.6}), rolling - 1e-12);
+    double rolling = before - face_severity(face(), lens, {{"rolling-scar", 0.6}});
+    double ice_pick = before - face_severity(face(), lens, {{"ice-pick-scar", 0.6}});
+    EXPECT_GT(before - face_severity(face(), lens, all(0.6)), rolling - 1e-12);
     EXPECT_GT(rolling, 0.05);
     EXPECT_GT(ice_pick, 0.0);
     EXPECT_GT(rolling, ice_pick);
-    EXPECT_NEAR(before - face_severity(face(), lens, {0.5, 0.5, 0.5}), std::log(2.0), 1e-12);
-    EXPECT_EQ(scar_kind_name(ScarKind::boxcar), "boxcar-scar");
+    EXPECT_NEAR(before - face_severity(face(), lens, all(0.5)), std::log(2.0), 1e-12);
 }
 
 TEST(FaceScore, AnInformedRaterSeesLessAndABlindedOneDoesNot) {
-    double s = std::log(250.0);
+    double s = std::log(450.0);
     EXPECT_LT(expected_grade(s, {0.0, true}, lens), expected_grade(s, {0.0, false}, lens));
     LensParameters blinded = lens;
     blinded.grade_open_shift = 0.0;
@@ -78,14 +81,27 @@ TEST(FaceScore, AnInformedRaterSeesLessAndABlindedOneDoesNot) {
 TEST(FaceScore, RefittingTheReferenceLeavesTheBaselineMeanWhereItWas) {
     std::vector<double> severities;
     RandomStream stream(3, "severity");
-    for (int i = 0; i < 5000; ++i) severities.push_back(std::log(500.0) + 0.3 * stream.normal());
+    for (int i = 0; i < 5000; ++i) severities.push_back(std::log(700.0) + 0.3 * stream.normal());
     LensParameters fitted = fitted_to_baseline(lens, severities);
-    EXPECT_NEAR(fitted.grade_reference_depth.si, 5e-4, 1e-5);
+    EXPECT_NEAR(fitted.grade_reference_depth.si, 7e-4, 1.4e-5);
     std::vector<double> grades;
     for (double s : severities)
         grades.push_back(drawn_grade(s, {fitted.grade_person_sd * stream.normal(), false},
                                      stream.normal(), fitted));
     EXPECT_NEAR(mean_of(grades), 3.239, 0.03);
+}
+
+TEST(FaceScore, TheReferenceIsThatOfTheSimulatedFaces) {
+    PopulationModel model =
+        PopulationModel::load(std::string(NEEDLEWORK_SOURCE_DIR) + "/data/skin");
+    std::vector<double> severities;
+    for (std::uint64_t person = 0; person < 2000; ++person) {
+        RandomStream random(1, "face", person);
+        severities.push_back(face_severity(graded_lesions(model.draw(random)), lens));
+    }
+    LensParameters fitted = fitted_to_baseline(lens, severities);
+    EXPECT_NEAR(fitted.grade_reference_depth.si / lens.grade_reference_depth.si, 1.0, 0.03);
+    EXPECT_NEAR(fitted.grade_severity_sd, lens.grade_severity_sd, 0.02);
 }
 
 }  // namespace

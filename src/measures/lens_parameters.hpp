@@ -31,11 +31,11 @@ struct LensParameters {
     double tether_reform = 0.3;
 
     // Goodman-Baron grade
-    Length grade_reference_depth = 300.0_um;
+    Length grade_reference_depth = 535.0_um;
     double grade_worst_share = 0.75;
     double grade_person_sd = 0.35;
     double grade_rater_sd = 0.20;
-    double grade_severity_sd = 0.40;
+    double grade_severity_sd = 0.34;
     double grade_low_share = 0.031;
     double grade_high_share = 0.270;
     double grade_open_shift = 0.4;
@@ -106,8 +106,11 @@ struct LensParameters {
             .prior(uniform(0.0, 0.6));
 
         p("grade_reference_depth", &L::grade_reference_depth, "um", between(20.0_um, 2.0_mm),
-          "Depth summary of the faces on which the thresholds of the grade are fitted", assumption)
-            .prior(lognormal(300.0_um, 1.3))
+          "Depth summary of the faces on which the thresholds of the grade are fitted: mean over "
+          "the "
+          "simulated faces of data/skin/conditions.toml",
+          assumption)
+            .prior(lognormal(535.0_um, 1.2))
             .calibrated_on("minh-2019-weekly-roller-time-course");
         p("grade_worst_share", &L::grade_worst_share, "1", between(0.01, 1.0),
           "Share of the scarred area, the deepest, whose mean depth a rater goes by", assumption)
@@ -119,8 +122,10 @@ struct LensParameters {
           "Noise of a rater, in units of log depth", assumption)
             .prior(uniform(0.1, 0.3));
         p("grade_severity_sd", &L::grade_severity_sd, "1", between(0.01, 3.0),
-          "Spread of log depth between the people of the baseline studies", assumption)
-            .prior(uniform(0.3, 0.5));
+          "Spread of log depth between the people of the baseline studies: that of the simulated "
+          "faces",
+          assumption)
+            .prior(uniform(0.25, 0.5));
         p("grade_low_share", &L::grade_low_share, "1", between(0.0001, 0.5),
           "Share of the baseline people with grade 2: 71 people of minh-2019 and sharma, from mean "
           "and "

@@ -216,7 +216,7 @@ ReliefChange relief_change(const Tissue& tissue, const SkinReference& skin,
     return change;
 }
 
-HeightMap after(const HeightMap& before, const ReliefChange& change) {
+HeightMap relief_after(const HeightMap& before, const ReliefChange& change) {
     HeightMap map = before;
     std::vector<double> total = change.total_m();
     EXPECTS(total.size() == map.height_m.size(), "a change a height");

@@ -60,6 +60,6 @@ double share_of_bands_cut(const std::vector<Channel>& channels, Area area, const
                           const LensParameters& lens);
 
 /// before + change, as a map.
-HeightMap after(const HeightMap& before, const ReliefChange& change);
+HeightMap relief_after(const HeightMap& before, const ReliefChange& change);
 
 }  // namespace needlework

@@ -96,7 +96,7 @@ TEST(Relief, RestMovesNothingAndAUniformGainChangesNoDepth) {
     EXPECT_GT(change.oedema_m[0], 5e-6);
     EXPECT_NEAR(change.epidermis_m[0], 2.5e-5, 1e-12);
     double depth_before = scar_depth(before, scar).si;
-    EXPECT_NEAR(scar_depth(after(before, change), scar).si / depth_before, 1.0, 1e-9);
+    EXPECT_NEAR(scar_depth(relief_after(before, change), scar).si / depth_before, 1.0, 1e-9);
 }
 
 struct Example {
@@ -118,7 +118,7 @@ double depth_ratio(const Example& x, double relief_share) {
     LensParameters lens;
     lens.relief_share = relief_share;
     ReliefChange change = relief_change(t, skin, lens, before, scar, {}, {});
-    return scar_depth(after(before, change), scar).si / scar_depth(before, scar).si;
+    return scar_depth(relief_after(before, change), scar).si / scar_depth(before, scar).si;
 }
 
 TEST(Relief, RollingGainsMoreThanBoxcarAndIcePickIsSpared) {
@@ -175,11 +175,12 @@ TEST(Relief, CutBandsLetTheFloorRiseByTheirPartAtMost) {
     }
     LensParameters lens;
     Tethers tethers{0.4, 1.8_mm, 1.25};
-    HeightMap now = after(before, relief_change(t, skin, lens, before, scar, tethers, channels));
+    HeightMap now =
+        relief_after(before, relief_change(t, skin, lens, before, scar, tethers, channels));
     // All bands cut, 0.3 of them form again: 1 - 0.4 * 0.7.
     EXPECT_NEAR(scar_depth(now, scar).si / scar_depth(before, scar).si, 0.72, 1e-6);
     for (Channel& c : channels) c.x_m = 0.0;  // outside the scar
-    now = after(before, relief_change(t, skin, lens, before, scar, tethers, channels));
+    now = relief_after(before, relief_change(t, skin, lens, before, scar, tethers, channels));
     EXPECT_NEAR(scar_depth(now, scar).si / scar_depth(before, scar).si, 1.0, 1e-6);
 }
 

@@ -53,7 +53,7 @@ constexpr std::array layer_member_names = {"volume",
 constexpr size_t n_layer_members = layer_members.size();
 static_assert(layer_member_names.size() == n_layer_members);
 
-struct Layer {
+struct Slab {
     double top_m, bottom_m;
     /// Part of the cell [m] that lies in the layer.
     double overlap_m(const Box& box, int k) const {
@@ -165,7 +165,7 @@ TissueSummary summarise(const Tissue& tissue, Time time, const SkinReference& sk
     const Fields fields(tissue);
     double dermis = skin.epidermis.si, papillary_end = dermis + skin.papillary_dermis.si;
     double dermis_end = std::min(papillary_end + skin.reticular_dermis.si, box.depth().si);
-    const Layer layers[] = {
+    const Slab layers[] = {
         {dermis, papillary_end},
         {papillary_end, dermis_end},
         {dermis, std::min(dermis_end, std::max(papillary_end, lens.oct_depth.si))},

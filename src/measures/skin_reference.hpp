@@ -1,0 +1,31 @@
+#pragma once
+/// From the skin atlas and its conditions to what the measures need of them.
+
+#include "measures/relief.hpp"
+#include "measures/tissue_summary.hpp"
+#include "skin/condition.hpp"
+#include "skin/layers.hpp"
+
+namespace needlework {
+
+inline SkinReference skin_reference(const SkinStack& skin) {
+    return {skin.layer(Layer::viable_epidermis).thickness,
+            skin.layer(Layer::papillary_dermis).thickness,
+            skin.layer(Layer::reticular_dermis).thickness, skin.surface.transepidermal_water_loss};
+}
+
+inline Tethers tethers_of(const ConditionSpec& condition) {
+    return {condition.tether_share, condition.band_depth, condition.band_spread};
+}
+
+/// The relief of a condition before treatment, and where its scar lies.
+inline HeightMap relief_before(const ConditionSpec& condition, const Box& box) {
+    FloatArray heights = height_map(condition, box, middle_of(box));
+    return {box.nx, box.ny, box.h_m, {heights.begin(), heights.end()}};
+}
+inline ScarOutline outline_of(const ConditionSpec& condition, const Box& box) {
+    ConditionPlace middle = middle_of(box);
+    return {middle.x.si, middle.y.si, condition.radius().si};
+}
+
+}  // namespace needlework
