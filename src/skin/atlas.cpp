@@ -179,6 +179,17 @@ std::string SkinAtlas::phototype_of_angle(double ita_deg) const {
     return nearest;
 }
 
+double SkinAtlas::melanin_of_angle(double ita_deg) const {
+    std::map<double, double> by_angle;
+    for (const auto& [name, type] : phototypes_) by_angle[type.ita] = type.melanin_fraction;
+    auto above = by_angle.lower_bound(ita_deg);
+    if (above == by_angle.begin()) return above->second;
+    if (above == by_angle.end()) return by_angle.rbegin()->second;
+    auto below = std::prev(above);
+    double way = (ita_deg - below->first) / (above->first - below->first);
+    return below->second * std::pow(above->second / below->second, way);
+}
+
 SkinStack SkinAtlas::skin_stack(std::string_view site_name, const SkinPerson& person,
                                 const SkinVariation& variation) const {
     const SkinSite& from = site(site_name);
@@ -194,8 +205,9 @@ SkinStack SkinAtlas::skin_stack(std::string_view site_name, const SkinPerson& pe
     skin.layers = from.layers;
     skin.capillary_loops = from.capillary_loops;
     skin.surface = from.surface;
-    skin.individual_typology_angle_deg = type.ita;
-    skin.melanin_fraction = type.melanin_fraction;
+    skin.individual_typology_angle_deg = person.ita_deg.value_or(type.ita);
+    skin.melanin_fraction =
+        person.ita_deg ? melanin_of_angle(*person.ita_deg) : type.melanin_fraction;
     skin.synthesis_factor = age_.between_young_and_old(person.age, age_.synthesis_old_over_young);
     skin.fibroblast_factor =
         age_.between_young_and_old(person.age, age_.fibroblasts_old_over_young);
@@ -301,7 +313,7 @@ std::string describe_site(const std::string& site) {
 
 SkinStack skin_stack(std::string_view site, Time age, std::string_view sex,
                      std::string_view phototype) {
-    return SkinAtlas::load().skin_stack(site, {age, std::string(sex), std::string(phototype)});
+    return SkinAtlas::load().skin_stack(site, {age, std::string(sex), std::string(phototype), {}});
 }
 
 }  // namespace needlework

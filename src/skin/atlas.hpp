@@ -121,6 +121,8 @@ class SkinAtlas {
     const Phototype& phototype(std::string_view type) const;
     /// The type whose angle lies nearest (the angle decides, the type names).
     std::string phototype_of_angle(double ita_deg) const;
+    /// Melanin at an angle, between the types on the scale of logarithms and held outside them.
+    double melanin_of_angle(double ita_deg) const;
 
     /// The skin of a person. InputError for an unknown site or type and for ages below 18 years.
     SkinStack skin_stack(std::string_view site, const SkinPerson& person,

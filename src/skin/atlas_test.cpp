@@ -73,7 +73,8 @@ TEST(SkinAtlas, ForearmIsAsPublished) {
 TEST(SkinAtlas, ReferencePersonGetsTheSiteBack) {
     for (const std::string& name : atlas().list_sites()) {
         const SkinSite& site = atlas().site(name);
-        SkinStack skin = atlas().skin_stack(name, {site.reference.age, site.reference.sex, "III"});
+        SkinStack skin =
+            atlas().skin_stack(name, {site.reference.age, site.reference.sex, "III", {}});
         EXPECT_NEAR(skin.dermis_thickness().si,
                     site.layer(Layer::papillary_dermis).thickness.si +
                         site.layer(Layer::reticular_dermis).thickness.si,
@@ -85,8 +86,8 @@ TEST(SkinAtlas, ReferencePersonGetsTheSiteBack) {
 TEST(SkinAtlas, MenHaveTheThickerCheekAsMeasured) {
     // meng-2022-face-thickness, zygoma: 1.14 mm in men, 0.87 mm in women.
     Time age = atlas().site("cheek").reference.age;
-    SkinStack woman = atlas().skin_stack("cheek", {age, "female", "III"});
-    SkinStack man = atlas().skin_stack("cheek", {age, "male", "III"});
+    SkinStack woman = atlas().skin_stack("cheek", {age, "female", "III", {}});
+    SkinStack man = atlas().skin_stack("cheek", {age, "male", "III", {}});
     EXPECT_NEAR(woman.dermis_thickness().si, 0.87e-3, 1e-8);
     EXPECT_NEAR(man.dermis_thickness().si, 1.14e-3, 0.005e-3);
     EXPECT_GT(man.layer(Layer::viable_epidermis).thickness,
@@ -94,9 +95,9 @@ TEST(SkinAtlas, MenHaveTheThickerCheekAsMeasured) {
 }
 
 TEST(SkinAtlas, AgeThinsSoftensSynthesisAndStiffens) {
-    SkinStack before = atlas().skin_stack("cheek", {20.0_yr, "female", "III"});
+    SkinStack before = atlas().skin_stack("cheek", {20.0_yr, "female", "III", {}});
     for (double years = 25.0; years <= 95.0; years += 5.0) {
-        SkinStack after = atlas().skin_stack("cheek", {years * 1.0_yr, "female", "III"});
+        SkinStack after = atlas().skin_stack("cheek", {years * 1.0_yr, "female", "III", {}});
         EXPECT_LE(after.dermis_thickness(), before.dermis_thickness()) << years;
         EXPECT_LE(after.layer(Layer::viable_epidermis).thickness,
                   before.layer(Layer::viable_epidermis).thickness);
@@ -114,9 +115,10 @@ TEST(SkinAtlas, AgeThinsSoftensSynthesisAndStiffens) {
 TEST(SkinAtlas, AgeFactorsAsPublished) {
     const AgeFactors& age = atlas().age_factors();
     // varani-2006-aged-fibroblasts: 56 over 82 ng/ml.
-    EXPECT_NEAR(atlas().skin_stack("cheek", {80.0_yr, "female", "II"}).synthesis_factor,
+    EXPECT_NEAR(atlas().skin_stack("cheek", {80.0_yr, "female", "II", {}}).synthesis_factor,
                 56.0 / 82.0, 0.004);
-    EXPECT_DOUBLE_EQ(atlas().skin_stack("cheek", {24.0_yr, "female", "II"}).synthesis_factor, 1.0);
+    EXPECT_DOUBLE_EQ(atlas().skin_stack("cheek", {24.0_yr, "female", "II", {}}).synthesis_factor,
+                     1.0);
     // branchet-1990-age-thickness: 6 % of the original value a decade.
     EXPECT_NEAR(age.thickness(age.young + 30.0_yr, age.young, age.dermis_loss_per_decade), 0.82,
                 1e-12);
@@ -146,7 +148,7 @@ TEST(SkinAtlas, EveryNumberHasASourceThatExists) {
 }
 
 TEST(SkinAtlas, ScoresStayOrderedAndTwoOfThemReachTheRange) {
-    SkinPerson person{atlas().site("forearm").reference.age, "mixed", "III"};
+    SkinPerson person{atlas().site("forearm").reference.age, "mixed", "III", {}};
     SkinVariation thick, thin;
     thick.epidermis = 2.0, thin.epidermis = -2.0;
     // 33 to 80 um is the mean and two standard deviations of sandbymoller-2003-epidermis.
@@ -175,8 +177,23 @@ TEST(SkinAtlas, AngleFallsWithPhototypeAndMelaninRises) {
                 0.5, 1e-12);
 }
 
+TEST(SkinAtlas, TheAngleDecidesWhereItIsGiven) {
+    SkinPerson person{30.0_yr, "female", "III", {}};
+    for (const char* type : {"I", "III", "VI"})
+        EXPECT_NEAR(atlas().melanin_of_angle(atlas().phototype(type).ita),
+                    atlas().phototype(type).melanin_fraction, 1e-12);
+    double melanin = 1.0;
+    for (double angle = -80.0; angle <= 80.0; angle += 2.5) {
+        person.ita_deg = angle;
+        SkinStack skin = atlas().skin_stack("cheek", person);
+        EXPECT_EQ(skin.individual_typology_angle_deg, angle);
+        EXPECT_LE(skin.melanin_fraction, melanin);
+        melanin = skin.melanin_fraction;
+    }
+}
+
 TEST(LayersOnDepth, MeetWithoutGapsAndZeroIsTheTopOfTheLivingEpidermis) {
-    SkinStack skin = atlas().skin_stack("cheek", {32.0_yr, "female", "IV"});
+    SkinStack skin = atlas().skin_stack("cheek", {32.0_yr, "female", "IV", {}});
     EXPECT_EQ(skin.top(Layer::viable_epidermis).si, 0.0);
     for (size_t i = 0; i + 1 < all_layers.size(); ++i)
         EXPECT_NEAR(skin.bottom(all_layers[i]).si, skin.top(all_layers[i + 1]).si, 1e-12);
@@ -189,7 +206,7 @@ TEST(LayersOnDepth, MeetWithoutGapsAndZeroIsTheTopOfTheLivingEpidermis) {
 }
 
 TEST(LayersOnDepth, SharesOfAnySlabSumToOneAndConserveCells) {
-    SkinStack skin = atlas().skin_stack("back", {45.0_yr, "male", "II"});
+    SkinStack skin = atlas().skin_stack("back", {45.0_yr, "male", "II", {}});
     double cells = 0.0;
     Length step = 37.0_um;  // faces meet no layer's face
     for (Length z{0.0}; z < 12.0_mm; z += step) {
@@ -212,14 +229,14 @@ TEST(LayersOnDepth, SharesOfAnySlabSumToOneAndConserveCells) {
 
 TEST(SkinAtlasMistakes, UnknownSiteOffersTheNearestName) {
     try {
-        atlas().skin_stack("cheeck", {30.0_yr, "female", "III"});
+        atlas().skin_stack("cheeck", {30.0_yr, "female", "III", {}});
         FAIL();
     } catch (const InputError& error) {
         EXPECT_NE(std::string(error.what()).find("did you mean \"cheek\"?"), std::string::npos)
             << error.what();
     }
-    EXPECT_THROW(atlas().skin_stack("cheek", {12.0_yr, "female", "III"}), InputError);
-    EXPECT_THROW(atlas().skin_stack("cheek", {30.0_yr, "female", "VII"}), InputError);
+    EXPECT_THROW(atlas().skin_stack("cheek", {12.0_yr, "female", "III", {}}), InputError);
+    EXPECT_THROW(atlas().skin_stack("cheek", {30.0_yr, "female", "VII", {}}), InputError);
 }
 
 TEST_F(SpoiltAtlas, AllMistakesOfAllFilesComeAtOnceWithTheirPlaces) {

@@ -19,7 +19,7 @@ const std::vector<std::string> scars{"rolling-scar", "boxcar-scar", "ice-pick-sc
 ConditionSpec kind(const std::string& name) { return load_condition(name, skin_folder).spec; }
 
 SkinStack cheek() {
-    return SkinAtlas::load(skin_folder).skin_stack("cheek", {32.0_yr, "female", "IV"});
+    return SkinAtlas::load(skin_folder).skin_stack("cheek", {32.0_yr, "female", "IV", {}});
 }
 
 Box box_of(int n, double h_m, Length depth = 1.5_mm) {

@@ -3,6 +3,7 @@
 /// downwards; the horny layer (stratum corneum) is a membrane above it.
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -101,6 +102,8 @@ struct SkinPerson {
     Time age = 30.0_yr;
     std::string sex = "female";     ///< "female", "male", or "mixed" for a group of both
     std::string phototype = "III";  ///< Fitzpatrick I to VI
+    /// Individual typology angle in degrees; where given it decides and the type only names.
+    std::optional<double> ita_deg{};
 };
 
 /// How one person differs from the mean of their age and sex: normal scores, 0 for the mean person.
