@@ -25,6 +25,20 @@ TEST(StepControl, EndsExactlyAtEveryEventAndNeverTakesATinyLastStep) {
     EXPECT_GT(smallest, 0.5);
 }
 
+TEST(StepControl, ReachesAnEventInTwoEqualStepsRatherThanALongAndATinyOne) {
+    StepControlSettings fixed = settings();
+    fixed.start_dt_s = fixed.max_dt_s = 3.2;
+    StepControl control(fixed, {10.0});
+    std::vector<double> steps;
+    while (!control.done()) {
+        steps.push_back(control.step_s());
+        control.judge(0.3);
+    }
+    ASSERT_EQ(steps.size(), 4u);  // 3.2, 3.2 and the rest of 3.6 in halves
+    EXPECT_NEAR(steps[2], 1.8, 1e-12);
+    EXPECT_NEAR(steps[3], 1.8, 1e-12);
+}
+
 TEST(StepControl, FindsTheStepThatTheErrorAllows) {
     // The estimated error of a first-order method grows with dt^2; 1 at 25 s.
     StepControl control(settings(), {1e5});
