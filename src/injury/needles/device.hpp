@@ -39,6 +39,7 @@ struct Device {
     double depth_spread = 1.25;
     Length support_radius = 1.3_mm;
     Time contact_time = 0.1_s;
+    Pressure stretch = 100.0_kPa;
 
     int rows = 8;
     Length drum_diameter = 20.0_mm;
@@ -94,6 +95,10 @@ struct Device {
           "Distance at which drum, nose ring or base plate holds the skin", assumption);
         p("contact_time", &Device::contact_time, "ms", between(Time{1e-5}, 60.0_s),
           "Time in which a needle goes in", assumption);
+        p("stretch", &Device::stretch, "kPa", between(0.0_kPa, 1.0_MPa),
+          "Tension that the operator's other hand adds to the skin's own; it stiffens the dermis",
+          assumption)
+            .prior(uniform(0.0_kPa, 200.0_kPa));
         p.count("rows", &Device::rows, between(1, 100), "Rows of needles side by side on the drum",
                 "schwarz-2011-dermaroller");
         p("drum_diameter", &Device::drum_diameter, "mm", between(2.0_mm, 100.0_mm),

@@ -16,9 +16,15 @@ constexpr double pi = std::numbers::pi;
 /// Spread of Hertz's load seen by the layered bed: b = 4 a / (3 pi) (analytic, layered_bed.hpp).
 constexpr double load_spread = 4.0 / (3.0 * pi);
 
-std::vector<ElasticLayer> elastic_layers(const SkinBed& bed) {
+/// Tension stiffens fibrous layers: a soft solid that hardens exponentially has the tangent modulus
+/// E + alpha sigma (needles.4a; Ogden exponent of shergold-fleck-penetration).
+std::vector<ElasticLayer> elastic_layers(const SkinBed& bed, Pressure stretch, double alpha) {
     std::vector<ElasticLayer> layers;
-    for (const BedLayer& layer : bed.layers) layers.push_back({layer.thickness.si, layer.young.si});
+    for (const BedLayer& layer : bed.layers) {
+        bool tensed = layer.name == "reticular_dermis";
+        Pressure young = layer.young + (tensed ? alpha * stretch : Pressure{0.0});
+        layers.push_back({layer.thickness.si, young.si});
+    }
     return layers;
 }
 
@@ -65,7 +71,8 @@ InsertionModel::InsertionModel(const Device& device, const SkinBed& bed,
       bed_(bed),
       mechanics_(mechanics),
       wedge_(mechanics.ogden_alpha),
-      elastic_(elastic_layers(bed), bed.prestress.si, bed.dermis_end.si),
+      elastic_(elastic_layers(bed, device.stretch, mechanics.ogden_alpha),
+               bed.prestress.si + device.stretch.si, bed.dermis_end.si),
       protrusion_m_(device.protrusion().si) {
     EXPECTS(!device.is_lesion(), "a lesion column is not inserted");
     for (size_t i = 0; i < bed_.layers.size(); ++i) layer_top_m_.push_back(bed_.depth_of(i).si);
@@ -82,12 +89,17 @@ void InsertionModel::tabulate_skin() {
     auto relative = [&](double b) {
         return elastic_.compliance(b) - elastic_.compliance(b + hold);
     };
+    // A neighbour dents the place of the needle and, on average over the ring that holds the skin,
+    // what it would dent at the larger of both distances.
+    auto from_neighbour = [&](double r) {
+        return elastic_.compliance(r) - elastic_.compliance(std::max(r, hold));
+    };
     double neighbours = 0.0;
     if (device_.kind == "roller") {
         double lane = device_.drum_width.si / device_.rows;
         double engaged_lines = needles_at_once_ / device_.rows;
         for (int row = 1; row <= device_.rows / 2; ++row)
-            neighbours += 2.0 * engaged_lines * relative(row * lane);
+            neighbours += 2.0 * engaged_lines * from_neighbour(row * lane);
     } else {
         // A needle near the middle feels its neighbours most; it stands for all.
         auto places = needle_layout_m(device_);
@@ -96,8 +108,8 @@ void InsertionModel::tabulate_skin() {
         });
         for (auto place = places.begin(); place != places.end(); ++place)
             if (place != near)
-                neighbours +=
-                    relative(std::hypot(place->first - near->first, place->second - near->second));
+                neighbours += from_neighbour(
+                    std::hypot(place->first - near->first, place->second - near->second));
     }
     double tan_alpha =
         std::max(device_.tan_half_angle(), tan_alpha_of_deep_law(mechanics_.deep_beta));
@@ -175,39 +187,41 @@ double InsertionModel::available_n(double depth_m) const {
     return std::min(load_per_needle_n_, skin_force_n(protrusion_m_ - depth_m));
 }
 
+double InsertionModel::rest_within(double top, double bottom, double toughness_factor) const {
+    auto goes_on = [&](double depth) {
+        return available_n(depth) >= needle_force_n(depth, toughness_factor);
+    };
+    if (goes_on(bottom)) return bottom;
+    double low = top, high = bottom;
+    const int halvings = 24;  // to below a nanometre (choice)
+    for (int n = 0; n < halvings; ++n) {
+        double middle = 0.5 * (low + high);
+        (goes_on(middle) ? low : high) = middle;
+    }
+    return low;
+}
+
 Insertion InsertionModel::strike(double toughness_factor) const {
-    double depth = 0.0, peak = 0.0;
-    for (size_t i = 0; i < bed_.layers.size(); ++i) {
+    double depth = 0.0, peak = 0.0, breach = 0.0;
+    for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < protrusion_m_; ++i) {
         double top = layer_top_m_[i];
-        if (top >= protrusion_m_) break;
         double barrier =
             needle_force_n(top, toughness_factor) + breach_force(i, toughness_factor).si;
-        if (available_n(top) < barrier) {
-            depth = top;
-            // The tip rests on the layer with what it was given.
+        depth = top;
+        if (available_n(top) < barrier) {  // the tip rests on the layer with what it was given
             peak = std::max(peak, available_n(top));
             break;
         }
-        peak = std::max(peak, barrier);
+        if (bed_.layers[i].breach_factor > 1.0) breach = barrier;
         bool last = i + 1 == bed_.layers.size();
-        double bottom = std::min(last ? protrusion_m_ : layer_top_m_[i + 1], protrusion_m_);
-        double low = top, high = bottom;
-        if (available_n(high) >= needle_force_n(high, toughness_factor)) {
-            depth = high;
-            peak = std::max(peak, needle_force_n(high, toughness_factor));
-            continue;
-        }
-        const int halvings = 24;  // to below a nanometre (choice)
-        for (int n = 0; n < halvings; ++n) {
-            double middle = 0.5 * (low + high);
-            bool goes_on = available_n(middle) >= needle_force_n(middle, toughness_factor);
-            (goes_on ? low : high) = middle;
-        }
-        depth = low;
-        peak = std::max(peak, needle_force_n(low, toughness_factor));
-        break;
+        double bottom = last ? protrusion_m_ : std::min(layer_top_m_[i + 1], protrusion_m_);
+        depth = rest_within(top, bottom, toughness_factor);
+        peak = std::max({peak, barrier, needle_force_n(depth, toughness_factor)});
+        if (depth < bottom) break;
     }
-    return finish(depth, peak, toughness_factor);
+    Insertion result = finish(depth, peak, toughness_factor);
+    result.breach_force = Force{breach};
+    return result;
 }
 
 Insertion InsertionModel::finish(double depth, double peak, double toughness_factor) const {

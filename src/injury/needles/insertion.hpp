@@ -27,8 +27,9 @@ struct Insertion {
     Length tip_depth{0.0}, wound_depth{0.0}, open_depth{0.0};
     Length wound_radius{0.0};  ///< half-width of the cut at the surface
     Length open_radius{0.0};
-    double taper = 1.0;  ///< half-width of the cut at the tip over that at the surface
-    Force force{0.0};    ///< peak on this needle
+    double taper = 1.0;       ///< half-width of the cut at the tip over that at the surface
+    Force force{0.0};         ///< peak on this needle
+    Force breach_force{0.0};  ///< at which the tough dermis gave way; 0 when it did not
     Length deflection{0.0};
 };
 
@@ -63,6 +64,8 @@ class InsertionModel {
     double radius_integral_m2(double above_tip_m) const;
     void tabulate_skin();
     Insertion finish(double depth_m, double peak_n, double toughness_factor) const;
+    /// Where a needle that has broken into a layer comes to rest in it, at most `bottom`.
+    double rest_within(double top_m, double bottom_m, double toughness_factor) const;
 
     Device device_;
     SkinBed bed_;

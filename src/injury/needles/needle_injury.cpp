@@ -194,7 +194,8 @@ void check_reaches(const Box& box, const Device& device, const SkinBed& bed) {
 }
 
 NeedleSession needle_session(const Box& box, const Device& device, const SkinBed& bed,
-                             std::uint64_t seed, int session, const NeedleMechanics& mechanics) {
+                             std::uint64_t seed, int session, const NeedleMechanics& mechanics,
+                             const PainModel& pain) {
     check_reaches(box, device, bed);
     NeedleSession result{Injury(box), {}};
     SessionSummary& summary = result.summary;
@@ -211,15 +212,20 @@ NeedleSession needle_session(const Box& box, const Device& device, const SkinBed
         InsertionModel model(device, bed, mechanics);
         summary.needles_at_once = model.needles_at_once();
         RandomStream variation(seed, "strike variation", std::uint64_t(session));
+        int breached = 0;
         for (const StrikePlace& place : places) {
             double toughness = variation.lognormal(1.0, device.depth_spread);
             double luck = variation.uniform();
             Insertion insertion = model.strike(toughness);
             if (!insertion.entered) continue;
+            if (insertion.breach_force.si > 0.0) {
+                summary.mean_breach_force += insertion.breach_force;
+                ++breached;
+            }
             channels.push_back(needle_channel(model, bed, place, insertion, luck, session));
             write_needle(box, bed, mechanics, channels.back(), result.injury);
         }
-        PainModel pain;
+        if (breached > 0) summary.mean_breach_force /= breached;
         summary.pain_bare = pain.score(device, PainModel::Anaesthetic::none);
         summary.pain_cream = pain.score(device, PainModel::Anaesthetic::cream);
         summary.pain_driven_in = pain.score(device, PainModel::Anaesthetic::driven_in);

@@ -9,6 +9,7 @@
 #include "injury/injury.hpp"
 #include "injury/needles/device.hpp"
 #include "injury/needles/needle_mechanics.hpp"
+#include "injury/needles/pain.hpp"
 
 namespace needlework {
 
@@ -21,9 +22,10 @@ struct SessionSummary {
     double coverage = 0.0;     ///< share of the surface cut: 1 - prod(1 - wound area / box area)
     double overlap = 0.0;      ///< share of channels that touch another's wound
     double open_area = 0.0;    ///< share of the surface that stays open
-    AreaDensity bleeding_spots{0.0};     ///< drawn
-    AreaDensity bleeding_expected{0.0};  ///< expected
-    Force mean_force{0.0}, highest_force{0.0};
+    AreaDensity bleeding_spots{0.0};            ///< drawn
+    AreaDensity bleeding_expected{0.0};         ///< expected
+    Force mean_force{0.0}, highest_force{0.0};  ///< peak on a needle
+    Force mean_breach_force{0.0};               ///< of those that broke into the tough dermis
     Length mean_deflection{0.0};
     Length mean_tip_depth{0.0}, mean_wound_depth{0.0}, mean_open_depth{0.0};
     double beyond_dermis = 0.0;  ///< share of strikes whose tip left the dermis
@@ -45,8 +47,8 @@ struct NeedleSession {
 /// the fields are this rank's planes. Positions and variation come from RandomStream(seed, ...,
 /// session). ModelError when the needle or column is longer than the box is deep.
 NeedleSession needle_session(const Box& box, const Device& device, const SkinBed& bed,
-                             std::uint64_t seed, int session,
-                             const NeedleMechanics& mechanics = {});
+                             std::uint64_t seed, int session, const NeedleMechanics& mechanics = {},
+                             const PainModel& pain = {});
 
 Injury needle_injury(const Box& box, const Device& device, const SkinBed& bed, std::uint64_t seed,
                      int session, const NeedleMechanics& mechanics = {});

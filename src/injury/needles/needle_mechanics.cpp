@@ -1,6 +1,5 @@
 #include "injury/needles/needle_mechanics.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "base/problem.hpp"
@@ -25,18 +24,47 @@ double NeedleMechanics::rate_factor(Time contact) const {
     return left(contact.si) / left(reference_s);
 }
 
-SkinBed generic_bed(const NeedleMechanics& mechanics) {
+namespace {
+
+/// What lies below fat; pailler-mattei-2008-layers (muscle, forearm).
+BedLayer base_layer() { return {"base", 10.0_mm, 80.0_kPa, {}, 1.0}; }
+
+}  // namespace
+
+SkinBed excised_bed(const NeedleMechanics& mechanics) {
     SkinBed bed;
     // Stiffness: geerligs-2011-epidermis-modulus (1-2 MPa), papillary an assumption (1-10 kPa),
-    // reticular shear modulus 0.2 MPa (between tran-2007-layer-neohooke and
-    // pailler-mattei-2008-layers), fat and muscle pailler-mattei-2008-layers. Thickness:
-    // sandbymoller-2003-epidermis, an assumption for cheek dermis and fat.
+    // reticular between hendriks-2006-layer-suction and shergold-fleck-penetration, fat
+    // mre-2023-human-fat. Thickness: sandbymoller-2003-epidermis, the depth of the force drop of
+    // romgens-2014-force-tip (160 um), dermis and fat an assumption. Prestress: pinned out at the
+    // tension of living skin (assumption; the backing was not published).
     bed.layers = {{"stratum_corneum", 15.0_um, 1.5_MPa, {}, 1.0},
                   {"viable_epidermis", 55.0_um, 1.5_MPa, {}, 1.0},
-                  {"papillary_dermis", 90.0_um, 10.0_kPa, {}, 1.0},
+                  {"papillary_dermis", 90.0_um, 5.0_kPa, {}, 1.0},
                   {"reticular_dermis", 1340.0_um, 600.0_kPa, {}, 1.0},
-                  {"hypodermis", 4.0_mm, 2.0_kPa, {}, 1.0},
-                  {"base", 10.0_mm, 80.0_kPa, {}, 1.0}};
+                  {"hypodermis", 4.0_mm, 2.26_kPa, {}, 1.0},
+                  base_layer()};
+    bed.prestress = 60.0_kPa;
+    bed.stratum_corneum = bed.layers[0].thickness;
+    bed.dermis_end = bed.depth_of(4);
+    apply_toughness(bed, mechanics);
+    return bed;
+}
+
+SkinBed skin_bed(const SkinStack& skin, const NeedleMechanics& mechanics) {
+    SkinBed bed;
+    for (Layer which : all_layers) {
+        const SkinLayer& layer = skin.layer(which);
+        bed.layers.push_back(
+            {std::string(layer_name(which)), layer.thickness, layer.youngs_modulus, {}, 1.0});
+    }
+    bed.layers.push_back(base_layer());
+    bed.prestress = skin.surface.prestress;
+    bed.stratum_corneum = skin.layer(Layer::stratum_corneum).thickness;
+    bed.dermis_end = bed.depth_of(4);
+    bed.loop_density = skin.capillary_loops.density;
+    bed.loop_diameter = skin.capillary_loops.diameter;
+    bed.loop_depth = bed.stratum_corneum + skin.capillary_loop_depth();
     apply_toughness(bed, mechanics);
     return bed;
 }
@@ -48,15 +76,6 @@ void apply_toughness(SkinBed& bed, const NeedleMechanics& m) {
     bed.layers[3].toughness = m.reticular_toughness;
     bed.layers[3].breach_factor = m.reticular_breach.si / m.reticular_toughness.si;
     bed.layers[4].toughness = bed.layers[5].toughness = m.hypodermis_toughness;
-    // Papillary dermis ends where the tough layer begins; at least a sliver stays.
-    Length dermis_end = bed.depth_of(4);
-    Length top = bed.depth_of(2);
-    const Length sliver = 5.0_um;  // choice
-    Length tough = std::clamp(m.tough_layer_depth, top + sliver, dermis_end - sliver);
-    bed.layers[2].thickness = tough - top;
-    bed.layers[3].thickness = dermis_end - tough;
-    bed.dermis_end = dermis_end;
-    bed.stratum_corneum = bed.layers[0].thickness;
 }
 
 }  // namespace needlework

@@ -3,6 +3,7 @@
 
 #include "injury/needles/skin_bed.hpp"
 #include "params/declaration.hpp"
+#include "skin/layers.hpp"
 
 namespace needlework {
 
@@ -14,10 +15,9 @@ struct NeedleMechanics {
     // Toughness and stiffness (layer thickness and stiffness come from the skin atlas).
     SurfaceEnergy epidermis_toughness{10.0};
     SurfaceEnergy papillary_toughness{100.0};
-    SurfaceEnergy reticular_breach{8563.0};
+    SurfaceEnergy reticular_breach{7037.0};
     SurfaceEnergy reticular_toughness{1136.0};
-    SurfaceEnergy hypodermis_toughness{541.0};
-    Length tough_layer_depth = 160.0_um;
+    SurfaceEnergy hypodermis_toughness{662.0};
     double ogden_alpha = 9.0;
     double deep_beta = 1.0;
 
@@ -52,7 +52,7 @@ struct NeedleMechanics {
           between(SurfaceEnergy{10.0}, SurfaceEnergy{100000.0}),
           "Fracture energy to break into the reticular dermis with a fine tip",
           "romgens-2014-force-tip")
-            .prior(lognormal(SurfaceEnergy{8563.0}, 1.3))
+            .prior(lognormal(SurfaceEnergy{7037.0}, 1.3))
             .calibrated_on("romgens-2014-force-tip");
         p("reticular_toughness", &M::reticular_toughness, "kJ/m2",
           between(SurfaceEnergy{10.0}, SurfaceEnergy{100000.0}),
@@ -61,16 +61,11 @@ struct NeedleMechanics {
             .prior(lognormal(SurfaceEnergy{1136.0}, 1.5));
         p("hypodermis_toughness", &M::hypodermis_toughness, "kJ/m2",
           between(SurfaceEnergy{1.0}, SurfaceEnergy{100000.0}),
-          "Fracture energy of fat: its share of the dermis's by tearing (4.1 of 8.6 kJ/m2) times "
+          "Fracture energy of fat: its share of the dermis's by tearing (4.1 of 7.0 kJ/m2) times "
           "the "
           "dermis's by needle",
           assumption)
             .prior(loguniform(SurfaceEnergy{200.0}, SurfaceEnergy{1500.0}));
-        p("tough_layer_depth", &M::tough_layer_depth, "um", between(40.0_um, 600.0_um),
-          "Depth at which the tough (reticular) dermis begins where a needle meets it",
-          "romgens-2014-force-tip")
-            .prior(normal(160.0_um, 25.0_um))
-            .calibrated_on("romgens-2014-force-tip");
         p("ogden_alpha", &M::ogden_alpha, "1", between(2.5, 30.0),
           "Strain stiffening of tissue that is wedged open", "shergold-fleck-penetration")
             .prior(uniform(7.0, 12.0));
@@ -118,12 +113,17 @@ struct NeedleMechanics {
     double rate_factor(Time contact) const;
 };
 
-/// Generic cheek for tests and as the shape of what the skin room's adaptor fills. Thickness and
-/// stiffness: dossier values; toughness from `mechanics`.
-SkinBed generic_bed(const NeedleMechanics& mechanics);
+/// Skin outside the body, untouched by an operator: the bed on which romgens-2014-force-tip is
+/// fitted. Its tough layer begins 160 um deep, where the force dropped for every tip (calibrated
+/// there).
+SkinBed excised_bed(const NeedleMechanics& mechanics = {});
 
-/// Sets every layer's toughness and the depth of the tough layer from `mechanics`; layers must be
-/// stratum_corneum, viable_epidermis, papillary_dermis, reticular_dermis, hypodermis, base.
+/// Living skin at a site. The atlas gives thickness, stiffness, prestress and loops; toughness
+/// comes from `mechanics`.
+SkinBed skin_bed(const SkinStack& skin, const NeedleMechanics& mechanics = {});
+
+/// Sets every layer's toughness; layers are stratum_corneum, viable_epidermis, papillary_dermis,
+/// reticular_dermis, hypodermis, base.
 void apply_toughness(SkinBed& bed, const NeedleMechanics& mechanics);
 
 }  // namespace needlework

@@ -1,0 +1,71 @@
+#include "injury/needles/device.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace needlework {
+namespace {
+
+std::filesystem::path devices() { return std::string(NEEDLEWORK_SOURCE_DIR) + "/data/devices"; }
+
+TEST(Device, EveryPresetReadsAndEveryNumberHasASource) {
+    auto names = list_devices(devices());
+    EXPECT_GE(names.size(), 10u);
+    for (const std::string& name : names) {
+        LoadedDevice loaded = load_device(name, devices());
+        EXPECT_EQ(loaded.device.name, name);
+        EXPECT_GT(loaded.device.expected_density().si, 0.0) << name;
+        for (const ResolvedValue& value : loaded.values)
+            EXPECT_FALSE(value.source.empty()) << name << " " << value.path;
+    }
+}
+
+TEST(Device, RollerOfTheTutorialsIsTheMedicalRoller) {
+    Device alias = load_device("roller/192", devices()).device;
+    Device roller = load_device("roller/mf8-192", devices()).device;
+    EXPECT_EQ(alias.needles, 192);
+    EXPECT_EQ(alias.needle_length.si, roller.needle_length.si);
+    EXPECT_EQ(alias.kind, "roller");
+}
+
+TEST(Device, UnknownPresetOffersTheNearestNames) {
+    try {
+        load_device("pen/dermpen", devices());
+        FAIL() << "an unknown preset was accepted";
+    } catch (const InputError& error) {
+        ASSERT_EQ(error.problems().n_errors(), 1);
+        EXPECT_NE(error.problems().list()[0].what.find("did you mean \"pen/dermapen\""),
+                  std::string::npos);
+    }
+}
+
+TEST(Device, AllMistakesOfAFileAtOnce) {
+    namespace fs = std::filesystem;
+    fs::path folder = fs::temp_directory_path() / "needlework-device-test";
+    fs::create_directories(folder / "pen");
+    std::ofstream(folder / "pen" / "bad.toml") << "kind = \"pen\"\nneedle_length = \"15 s\"\n"
+                                                  "tip_radus = \"10 um\"\nneedles = 0\n";
+    try {
+        load_device("pen/bad", folder);
+        FAIL() << "a broken file was accepted";
+    } catch (const InputError& error) {
+        EXPECT_EQ(error.problems().n_errors(), 3);
+        std::string text = error.problems().text();
+        EXPECT_NE(text.find("expected a length"), std::string::npos);
+        EXPECT_NE(text.find("tip_radius"), std::string::npos);
+    }
+    fs::remove_all(folder);
+}
+
+TEST(Device, ATipWiderThanTheShankIsAProblem) {
+    Device device;
+    device.tip_radius = 150.0_um;
+    Problems problems;
+    check_device(device, {}, problems);
+    EXPECT_EQ(problems.n_errors(), 1);
+}
+
+}  // namespace
+}  // namespace needlework

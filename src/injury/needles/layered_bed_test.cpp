@@ -1,0 +1,64 @@
+#include "injury/needles/layered_bed.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+namespace needlework {
+namespace {
+
+// Interfaces between equal layers do not exist (analytic).
+TEST(LayeredBed, EqualLayersAreAHalfSpace) {
+    LayeredBed bed({{20e-6, 3e5}, {300e-6, 3e5}, {2e-3, 3e5}, {1.0, 3e5}}, 0.0, 1e-3);
+    for (double k : {10.0, 1e3, 1e5, 1e7})
+        EXPECT_NEAR(bed.surface_response(k) * 2.0 * 3e5 * k / 3.0, 1.0, 1e-10);
+    for (double b : {1e-7, 1e-5, 1e-3}) {
+        EXPECT_NEAR(bed.effective_modulus(b) / 3e5, 1.0, 1e-10);
+        EXPECT_NEAR(bed.compliance(b) * 4.0 * std::numbers::pi * 3e5 * b / 3.0, 1.0, 1e-10);
+    }
+}
+
+// A fine probe feels the top layer, a wide one the base.
+TEST(LayeredBed, ScaleDecidesWhichLayerIsFelt) {
+    LayeredBed bed({{100e-6, 1e6}, {1.0, 1e4}}, 0.0, 1e-3);
+    EXPECT_NEAR(bed.effective_modulus(1e-8) / 1e6, 1.0, 0.01);
+    EXPECT_NEAR(bed.effective_modulus(0.04) / 1e4, 1.0, 0.05);
+}
+
+// A thin stiff film on a soft half-space is a plate on an elastic bed: S = 1 / (D k^4 + 2 mu k),
+// with D = E h^3 / 9 when incompressible (analytic, k h << 1, film free of the bed's shear to first
+// order).
+TEST(LayeredBed, StiffFilmIsAPlateOnABed) {
+    double h = 10e-6, film = 1e9, base = 1e3;
+    LayeredBed bed({{h, film}, {1.0, base}}, 0.0, h);
+    double rigidity = film * h * h * h / 9.0;
+    for (double kh : {0.02, 0.05, 0.1}) {
+        double k = kh / h;
+        double plate = 1.0 / (rigidity * std::pow(k, 4) + 2.0 * base / 3.0 * k);
+        EXPECT_NEAR(bed.surface_response(k) / plate, 1.0, 0.02) << "k h = " << kh;
+    }
+}
+
+// crichton-2013-scale-modulus (sign): skin's modulus falls with the probe's radius.
+TEST(LayeredBed, Crichton2013ModulusFallsWithProbeRadius) {
+    LayeredBed bed({{15e-6, 1.5e6}, {55e-6, 1.5e6}, {90e-6, 5e3}, {1e-3, 6e5}, {1.0, 2e3}}, 0.0,
+                   1e-3);
+    double before = 1e99;
+    for (double radius : {0.5e-6, 2e-6, 8e-6, 20e-6}) {
+        EXPECT_LT(bed.effective_modulus(radius), before);
+        before = bed.effective_modulus(radius);
+    }
+}
+
+TEST(LayeredBed, TensionStiffensWideLoadsMost) {
+    std::vector<ElasticLayer> layers{{1e-3, 1e5}, {1.0, 2e3}};
+    LayeredBed slack(layers, 0.0, 1e-3), taut(layers, 6e4, 1e-3);
+    double fine = taut.effective_modulus(1e-6) / slack.effective_modulus(1e-6);
+    double wide = taut.effective_modulus(2e-3) / slack.effective_modulus(2e-3);
+    EXPECT_GT(fine, 1.0);
+    EXPECT_GT(wide, 2.0 * fine);
+}
+
+}  // namespace
+}  // namespace needlework
