@@ -1,44 +1,51 @@
 #include "numerics/column_exchange.hpp"
 
-#include <algorithm>
-
 #include "base/problem.hpp"
 #include "grid/runtime.hpp"
 
 namespace needlework {
 
 ColumnExchange::ColumnExchange(const Grid& grid, size_t plane_floats, size_t unit)
-    : grid_(grid), rank_(grid.rank()), n_ranks_(grid.n_ranks()), plane_floats_(plane_floats) {
+    : grid_(grid), rank_(grid.rank()), n_ranks_(grid.n_ranks()) {
     EXPECTS(plane_floats % unit == 0, "a plane is dealt out in whole units");
     size_t n_units = plane_floats / unit;
     for (int r = 0; r <= n_ranks_; ++r)
         starts_.push_back(n_units * size_t(r) / size_t(n_ranks_) * unit);
     if (!moves()) return;
-    // In planes: a block for each rank, all our planes of its columns. In columns: all planes of a
-    // rank stand together because ranks hold planes in order.
+    // In planes: the columns of a rank, one run a plane. In columns: all planes of a rank stand
+    // together, because ranks hold planes in order.
     const std::vector<int>& planes = grid.plane_starts();
+    one_each_.assign(size_t(n_ranks_), 1);
     for (size_t r = 0; r < size_t(n_ranks_); ++r) {
-        size_t width = starts_[r + 1] - starts_[r];
-        size_t n_planes = size_t(grid.box().n_planes());
-        plane_counts_.push_back(int(n_planes * width));
-        plane_places_.push_back(int(n_planes * starts_[r]));
-        column_counts_.push_back(int(size_t(planes[r + 1] - planes[r]) * count()));
-        column_places_.push_back(int(size_t(planes[r]) * count()));
+        MPI_Datatype in_planes = MPI_DATATYPE_NULL;
+        MPI_Datatype in_columns = MPI_DATATYPE_NULL;
+        size_t floats_in_columns = size_t(planes[r + 1] - planes[r]) * count();
+        check_mpi(MPI_Type_vector(grid.box().n_planes(), int(starts_[r + 1] - starts_[r]),
+                                  int(plane_floats), MPI_FLOAT, &in_planes),
+                  "moving planes to columns");
+        check_mpi(MPI_Type_contiguous(int(floats_in_columns), MPI_FLOAT, &in_columns),
+                  "moving planes to columns");
+        MPI_Type_commit(&in_planes);
+        MPI_Type_commit(&in_columns);
+        in_planes_.push_back(in_planes);
+        in_columns_.push_back(in_columns);
+        plane_places_.push_back(int(starts_[r] * sizeof(float)));
+        size_t column_place = size_t(planes[r]) * count() * sizeof(float);
+        EXPECTS(column_place < size_t{1} << 31, "a rank's share of a field is below 2 GiB");
+        column_places_.push_back(int(column_place));
     }
-    packed_ = FloatArray(plane_floats_ * size_t(grid.box().n_planes()));
     columns_ = FloatArray(count() * size_t(grid.box().nz()));
 }
 
+ColumnExchange::~ColumnExchange() {
+    for (MPI_Datatype& type : in_planes_) MPI_Type_free(&type);
+    for (MPI_Datatype& type : in_columns_) MPI_Type_free(&type);
+}
+
 void ColumnExchange::gather(const float* planes, FloatArray& columns) {
-    float* to = packed_.data();
-    for (size_t r = 0; r < size_t(n_ranks_); ++r)
-        for (int k = 0; k < grid_.box().n_planes(); ++k) {
-            const float* from = planes + size_t(k) * plane_floats_;
-            to = std::copy(from + starts_[r], from + starts_[r + 1], to);
-        }
-    check_mpi(MPI_Alltoallv(packed_.data(), plane_counts_.data(), plane_places_.data(), MPI_FLOAT,
-                            columns.data(), column_counts_.data(), column_places_.data(), MPI_FLOAT,
-                            grid_.comm()),
+    check_mpi(MPI_Alltoallw(planes, one_each_.data(), plane_places_.data(), in_planes_.data(),
+                            columns.data(), one_each_.data(), column_places_.data(),
+                            in_columns_.data(), grid_.comm()),
               "moving planes to columns");
 }
 
@@ -57,17 +64,10 @@ const float* ColumnExchange::copy_to_columns(const float* planes) {
 
 void ColumnExchange::to_planes(float* planes) {
     if (!moves()) return;
-    check_mpi(MPI_Alltoallv(columns_.data(), column_counts_.data(), column_places_.data(),
-                            MPI_FLOAT, packed_.data(), plane_counts_.data(), plane_places_.data(),
-                            MPI_FLOAT, grid_.comm()),
+    check_mpi(MPI_Alltoallw(columns_.data(), one_each_.data(), column_places_.data(),
+                            in_columns_.data(), planes, one_each_.data(), plane_places_.data(),
+                            in_planes_.data(), grid_.comm()),
               "moving columns to planes");
-    const float* from = packed_.data();
-    for (size_t r = 0; r < size_t(n_ranks_); ++r)
-        for (int k = 0; k < grid_.box().n_planes(); ++k) {
-            size_t width = starts_[r + 1] - starts_[r];
-            std::copy(from, from + width, planes + size_t(k) * plane_floats_ + starts_[r]);
-            from += width;
-        }
 }
 
 }  // namespace needlework

@@ -13,6 +13,9 @@ class ColumnExchange {
     /// A plane has `plane_floats` floats, dealt to the ranks in units of `unit` neighbouring
     /// floats.
     ColumnExchange(const Grid& grid, size_t plane_floats, size_t unit);
+    ~ColumnExchange();
+    ColumnExchange(const ColumnExchange&) = delete;
+    ColumnExchange& operator=(const ColumnExchange&) = delete;
 
     size_t begin() const {
         return starts_[size_t(rank_)];
@@ -34,10 +37,11 @@ class ColumnExchange {
 
     const Grid& grid_;
     int rank_, n_ranks_;
-    size_t plane_floats_;
     std::vector<size_t> starts_;
-    std::vector<int> plane_counts_, plane_places_, column_counts_, column_places_;
-    FloatArray packed_, columns_, second_;
+    // What goes to and comes from each rank, described to MPI, which then copies it only once.
+    std::vector<int> one_each_, plane_places_, column_places_;  // places in bytes
+    std::vector<MPI_Datatype> in_planes_, in_columns_;
+    FloatArray columns_, second_;
 };
 
 }  // namespace needlework
