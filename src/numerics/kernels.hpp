@@ -72,7 +72,7 @@ struct Table {
 };
 
 /// Columns that a sweep in depth works on at a time, so that they stay in the second-level cache.
-inline constexpr size_t depth_block = 256;
+inline constexpr size_t depth_block = 128;
 inline constexpr size_t spectral_block = 256;
 inline constexpr size_t drift_block = 64;
 /// Lines that a sweep in the plane works on at a time.
