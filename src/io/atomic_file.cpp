@@ -47,12 +47,14 @@ std::string remedy_for(int error_number) {
     }
 }
 
+constexpr std::string_view unfinished_mark = ".part-";
+
 /// Owns a descriptor and, until it is kept, the temporary file behind it.
 class TemporaryFile {
   public:
     explicit TemporaryFile(const fs::path& target) : target_(target) {
         name_ = target.parent_path() /
-                fmt::format(".{}.part-{}", target.filename().string(), ::getpid());
+                fmt::format(".{}{}{}", target.filename().string(), unfinished_mark, ::getpid());
         // World-readable results; the user's umask narrows this.
         constexpr mode_t read_write_for_user = 0644;
         descriptor_ =
@@ -113,6 +115,15 @@ void write_file_atomically(const fs::path& path, std::string_view bytes) {
     file.write(bytes);
     file.rename_to_target();
     sync_folder(path.parent_path());
+}
+
+void remove_unfinished_files(const fs::path& folder) {
+    std::error_code ignored;  // a leftover that cannot be deleted does no harm
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+        std::string name = entry.path().filename().string();
+        if (name.starts_with('.') && name.find(unfinished_mark) != std::string::npos)
+            fs::remove(entry.path(), ignored);
+    }
 }
 
 std::string read_whole_file(const fs::path& path) {

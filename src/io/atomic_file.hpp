@@ -13,6 +13,10 @@ namespace needlework {
 /// After a failure (disk full, no permission) the old file stands and no temporary file is left.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 
+/// Deletes temporary files that killed programs have left in the folder. Only for the holder of its
+/// lock.
+void remove_unfinished_files(const std::filesystem::path& folder);
+
 /// The whole content of a file.
 std::string read_whole_file(const std::filesystem::path& path);
 

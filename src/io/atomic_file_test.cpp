@@ -41,6 +41,16 @@ TEST(AtomicFile, ReadsBackWhatWasWrittenAndLeavesNothingElse) {
     EXPECT_EQ(n_files(folder.path()), 1U);
 }
 
+TEST(AtomicFile, LeftoversOfAKilledProgramAreRemovedAndNothingElse) {
+    TestFolder folder;
+    write_file_atomically(folder / "state.h5", "whole");
+    write_file_atomically(folder / ".state.h5.part-4711", "half");
+    write_file_atomically(folder / "notes.part-2.txt", "the user's");
+    remove_unfinished_files(folder.path());
+    EXPECT_EQ(n_files(folder.path()), 2U);
+    EXPECT_EQ(read_whole_file(folder / "state.h5"), "whole");
+}
+
 TEST(AtomicFile, MissingFolderIsNamedWithARemedy) {
     TestFolder folder;
     std::string text =

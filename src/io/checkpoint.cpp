@@ -121,6 +121,7 @@ void Checkpoints::write(const Tissue& tissue, const RunState& state) {
         for (const Blob& blob : state.blobs) image->add_blob(blob);
         std::error_code ignored;
         fs::create_directories(folder_, ignored);  // a failure shows when the file is opened
+        remove_unfinished_files(folder_);
         write_file_atomically(next_file(folder_), image->finish());
         delete_old(folder_);
     });
@@ -150,17 +151,20 @@ std::optional<Checkpoints::Restored> Checkpoints::read_newest(Tissue& tissue) {
         for (size_t i = 0; i + 1 < words.size(); i += 2) list.push_back({words[i], words[i + 1]});
         return list;
     };
-    for (const auto& [name, unit] : entries_of([](const StateImage& i) { return i.fields(); })) {
-        Field& field =
-            tissue.has_field(name) ? tissue.field(name) : tissue.add_field(name, unit, 0.0F);
+    for (const StateImage::Entry& entry :
+         entries_of([](const StateImage& i) { return i.fields(); })) {
+        Field& field = tissue.has_field(entry.name)
+                           ? tissue.field(entry.name)
+                           : tissue.add_field(entry.name, entry.unit, 0.0F);
         transfer.scatter(field.values.span(), [&](int z_begin, int z_end, std::span<float> out) {
-            agreed.on_root([&] { image->read_planes(name, z_begin, z_end, out); });
+            agreed.on_root([&] { image->read_planes(entry.name, z_begin, z_end, out); });
         });
     }
-    for (const auto& [name, unit] : entries_of([](const StateImage& i) { return i.maps(); })) {
-        SurfaceMap& map =
-            tissue.has_map(name) ? tissue.map(name) : tissue.add_map(name, unit, 0.0F);
-        agreed.on_root([&] { image->read_map(name, map.values.span()); });
+    for (const StateImage::Entry& entry :
+         entries_of([](const StateImage& i) { return i.maps(); })) {
+        SurfaceMap& map = tissue.has_map(entry.name) ? tissue.map(entry.name)
+                                                     : tissue.add_map(entry.name, entry.unit, 0.0F);
+        agreed.on_root([&] { image->read_map(entry.name, map.values.span()); });
         broadcast_floats(map.values.span(), comm_);
     }
     agreed.settle();

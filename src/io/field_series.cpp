@@ -46,7 +46,10 @@ std::vector<std::pair<Time, std::string>> read_series(const std::string& text) {
 FieldSeries::FieldSeries(std::filesystem::path folder, Plan plan, MPI_Comm comm)
     : folder_(std::move(folder)), plan_(std::move(plan)), comm_(comm) {
     AgreedAction agreed(comm_);
-    agreed.on_root([&] { make_writable_folder(folder_); });
+    agreed.on_root([&] {
+        make_writable_folder(folder_);
+        remove_unfinished_files(folder_);
+    });
     agreed.settle();
 }
 
