@@ -190,78 +190,60 @@ double SkinAtlas::melanin_of_angle(double ita_deg) const {
     return below->second * std::pow(above->second / below->second, way);
 }
 
-SkinStack SkinAtlas::skin_stack(std::string_view site_name, const SkinPerson& person,
-                                const SkinVariation& variation) const {
-    const SkinSite& from = site(site_name);
-    const Phototype& type = phototype(person.phototype);
+void SkinAtlas::check_person(const SkinPerson& person) const {
     if (person.age < youngest_adult)
         user_mistake("the skin atlas holds for adults", "Allowed from 18 yr.");
     if (person.sex != "female" && person.sex != "male" && person.sex != "mixed")
         user_mistake(fmt::format("no sex \"{}\"", person.sex), "Known: female, male, mixed.");
+}
 
-    SkinStack skin;
-    skin.site = from.name;
-    skin.person = person;
-    skin.layers = from.layers;
-    skin.capillary_loops = from.capillary_loops;
-    skin.surface = from.surface;
-    skin.individual_typology_angle_deg = person.ita_deg.value_or(type.ita);
-    skin.melanin_fraction =
-        person.ita_deg ? melanin_of_angle(*person.ita_deg) : type.melanin_fraction;
-    skin.synthesis_factor = age_.between_young_and_old(person.age, age_.synthesis_old_over_young);
-    skin.fibroblast_factor =
-        age_.between_young_and_old(person.age, age_.fibroblasts_old_over_young);
-    skin.vessel_factor = age_.between_young_and_old(person.age, age_.vessels_old_over_young);
-    skin.stiffness_factor = age_.between_young_and_old(person.age, age_.stiffness_old_over_young);
-    skin.barrier_recovery_factor =
-        age_.between_young_and_old(person.age, age_.barrier_recovery_old_over_young);
+double SkinAtlas::epidermis_loss_per_decade(std::string_view sex) const {
+    const double women = age_.epidermis_loss_per_decade_female;
+    const double men = age_.epidermis_loss_per_decade_male;
+    if (sex == "mixed") return 0.5 * (women + men);
+    return sex == "male" ? men : women;
+}
 
-    double epidermis_loss = age_.epidermis_loss_per_decade_female;
-    if (person.sex == "male") epidermis_loss = age_.epidermis_loss_per_decade_male;
-    if (person.sex == "mixed")
-        epidermis_loss = 0.5 * (epidermis_loss + age_.epidermis_loss_per_decade_male);
+/// What age, sex and the person's own scores make of the layers.
+void SkinAtlas::carry_layers(const SkinSite& from, const SkinVariation& variation,
+                             SkinStack& skin) const {
+    const SkinPerson& person = skin.person;
     const double dermis =
         age_.thickness(person.age, from.reference.age, age_.dermis_loss_per_decade) *
         sex_factor(person.sex, from.reference.sex, from.sex.male_over_female_dermis);
     const double epidermis =  // measured on men and women together
-        age_.thickness(person.age, from.reference.age, epidermis_loss) *
+        age_.thickness(person.age, from.reference.age, epidermis_loss_per_decade(person.sex)) *
         sex_factor(person.sex, "mixed", from.sex.male_over_female_epidermis);
     const double collagen = age_.between_young_and_old(person.age, age_.collagen_old_over_young);
 
     for (Layer which : all_layers) {
         SkinLayer& layer = skin.layer(which);
-        const std::string path(layer_name(which));
+        auto scored = [&](double value, const char* word, double score) {
+            return at_score(value, from.number(std::string(layer_name(which)) + word), score);
+        };
+        const bool epidermal = which == Layer::stratum_corneum || which == Layer::viable_epidermis;
         const bool dermal = which == Layer::papillary_dermis || which == Layer::reticular_dermis;
         double score = variation.hypodermis, factor = 1.0;
         if (which == Layer::stratum_corneum) score = variation.stratum_corneum;
         if (which == Layer::viable_epidermis) score = variation.epidermis, factor = epidermis;
         if (dermal) score = variation.dermis, factor = dermis;
-        layer.thickness.si =
-            factor * at_score(layer.thickness.si, from.number(path + ".thickness"), score);
+        layer.thickness.si = factor * scored(layer.thickness.si, ".thickness", score);
         layer.youngs_modulus.si =
-            (dermal ? skin.stiffness_factor : 1.0) * at_score(layer.youngs_modulus.si,
-                                                              from.number(path + ".youngs_modulus"),
-                                                              variation.stiffness);
-        if (which == Layer::stratum_corneum || which == Layer::viable_epidermis) continue;
+            (dermal ? skin.stiffness_factor : 1.0) *
+            scored(layer.youngs_modulus.si, ".youngs_modulus", variation.stiffness);
+        if (epidermal) continue;
         layer.fibroblast_density.si =
-            skin.fibroblast_factor * at_score(layer.fibroblast_density.si,
-                                              from.number(path + ".fibroblast_density"),
-                                              variation.fibroblasts);
-        layer.collagen_fraction =
-            collagen * at_score(layer.collagen_fraction, from.number(path + ".collagen_fraction"),
-                                variation.collagen);
+            skin.fibroblast_factor *
+            scored(layer.fibroblast_density.si, ".fibroblast_density", variation.fibroblasts);
+        layer.collagen_fraction = std::min(
+            1.0,
+            collagen * scored(layer.collagen_fraction, ".collagen_fraction", variation.collagen));
         layer.vessel_fraction *= skin.vessel_factor;
     }
-    skin.capillary_loops.density.si =
-        skin.vessel_factor * at_score(skin.capillary_loops.density.si,
-                                      from.number("capillary_loops.density"),
-                                      variation.capillary_loops);
-    skin.surface.transepidermal_water_loss.si =
-        age_.between_young_and_old(person.age, age_.water_loss_old_over_young) *
-        at_score(skin.surface.transepidermal_water_loss.si,
-                 from.number("surface.transepidermal_water_loss"), variation.water_loss);
+}
 
-    // The record: the site's numbers with the values as carried to this person.
+/// The site's numbers with the values as carried to this person, and the factors used.
+void SkinAtlas::record_numbers(const SkinSite& from, SkinStack& skin) const {
     skin.numbers = from.numbers;
     auto set = [&](const std::string& path, auto& object) {
         for (const Parameter& parameter : parameters_of(object))
@@ -272,10 +254,42 @@ SkinStack SkinAtlas::skin_stack(std::string_view site_name, const SkinPerson& pe
     for (Layer which : all_layers) set(std::string(layer_name(which)), skin.layer(which));
     set("capillary_loops", skin.capillary_loops);
     set("surface", skin.surface);
-    const std::string type_path = "phototype." + person.phototype + ".";
+    const std::string type = "phototype." + skin.person.phototype + ".";
     for (const ResolvedValue& row : people_numbers_)
-        if (row.path.starts_with("age.") || row.path.starts_with(type_path))
-            skin.numbers.push_back(row);
+        if (row.path.starts_with("age.") || row.path.starts_with(type)) skin.numbers.push_back(row);
+}
+
+SkinStack SkinAtlas::skin_stack(std::string_view site_name, const SkinPerson& person,
+                                const SkinVariation& variation) const {
+    const SkinSite& from = site(site_name);
+    const Phototype& type = phototype(person.phototype);
+    check_person(person);
+    auto of_age = [&](double ratio) { return age_.between_young_and_old(person.age, ratio); };
+
+    SkinStack skin;
+    skin.site = from.name;
+    skin.person = person;
+    skin.layers = from.layers;
+    skin.capillary_loops = from.capillary_loops;
+    skin.surface = from.surface;
+    skin.individual_typology_angle_deg = person.ita_deg.value_or(type.ita);
+    skin.melanin_fraction =
+        person.ita_deg ? melanin_of_angle(*person.ita_deg) : type.melanin_fraction;
+    skin.synthesis_factor = of_age(age_.synthesis_old_over_young);
+    skin.fibroblast_factor = of_age(age_.fibroblasts_old_over_young);
+    skin.vessel_factor = of_age(age_.vessels_old_over_young);
+    skin.stiffness_factor = of_age(age_.stiffness_old_over_young);
+    skin.barrier_recovery_factor = of_age(age_.barrier_recovery_old_over_young);
+    carry_layers(from, variation, skin);
+    skin.capillary_loops.density.si =
+        skin.vessel_factor * at_score(skin.capillary_loops.density.si,
+                                      from.number("capillary_loops.density"),
+                                      variation.capillary_loops);
+    skin.surface.transepidermal_water_loss.si =
+        of_age(age_.water_loss_old_over_young) *
+        at_score(skin.surface.transepidermal_water_loss.si,
+                 from.number("surface.transepidermal_water_loss"), variation.water_loss);
+    record_numbers(from, skin);
     return skin;
 }
 

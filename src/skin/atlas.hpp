@@ -129,6 +129,11 @@ class SkinAtlas {
                          const SkinVariation& variation = {}) const;
 
   private:
+    void check_person(const SkinPerson& person) const;
+    double epidermis_loss_per_decade(std::string_view sex) const;
+    void carry_layers(const SkinSite& from, const SkinVariation& variation, SkinStack& skin) const;
+    void record_numbers(const SkinSite& from, SkinStack& skin) const;
+
     std::map<std::string, SkinSite, std::less<>> sites_;
     std::map<std::string, Phototype, std::less<>> phototypes_;
     AgeFactors age_;
