@@ -51,9 +51,11 @@ struct Table {
                                  const float* second, float second_scale, float extrapolate,
                                  float* scratch, size_t n, size_t stride);
 
-    /// Sweeps along x and y of one plane; scratch holds line_scratch_floats(nx, ny).
-    void (*sweep_x)(float* plane, int nx, int ny, const LineSmoother& line, float* scratch);
-    void (*sweep_y)(float* plane, int nx, int ny, const LineSmoother& line, float* scratch);
+    /// Sweep along x of n_rows rows (of any number of planes), along y of n_planes planes; scratch
+    /// holds line_scratch_floats(nx, ny).
+    void (*sweep_x)(float* rows, int nx, int n_rows, const LineSmoother& line, float* scratch);
+    void (*sweep_y)(float* planes, int nx, int ny, int n_planes, const LineSmoother& line,
+                    float* scratch);
     /// Sweep along z of n columns; rows of c (and source, may be null) are `stride` apart.
     /// scratch holds 2 * nz * depth_block doubles.
     void (*sweep_z)(const DepthSweepRow* rows, int nz, float* c, const float* source,
@@ -76,7 +78,7 @@ inline constexpr size_t depth_block = 128;
 inline constexpr size_t spectral_block = 256;
 inline constexpr size_t drift_block = 64;
 /// Lines that a sweep in the plane works on at a time.
-inline constexpr size_t line_block = 32;
+inline constexpr size_t line_block = 64;
 
 inline size_t line_scratch_floats(int nx, int ny) {
     size_t longer = size_t(nx > ny ? nx : ny);

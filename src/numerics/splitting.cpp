@@ -16,6 +16,10 @@ constexpr double forgotten_share = 1e-9;
 // unbounded step never turns a positive value negative.
 constexpr double largest_share = 1.0 - 0x1p-50;
 
+// Cells that go through both sweeps in the plane before the next: they stay in the second-level
+// cache.
+constexpr size_t cells_together = 16384;
+
 std::vector<kernels::DepthSweepRow> depth_rows(const DepthSystem& system,
                                                const LayeredMedium& medium) {
     std::vector<kernels::DepthSweepRow> rows;
@@ -71,17 +75,23 @@ void SplittingSolver::sweep_planes(const LayeredMedium& medium, float* c, double
     const Box& box = grid().box();
     double tau_s = second_order ? stage_share * dt_s : dt_s;
     double extrapolation = second_order ? stage_extrapolation : 0.0;
-    for (int k = box.z_begin; k < box.z_end; ++k) {
-        double a = medium.diffusivity_m2_per_s[size_t(k)] * tau_s / (box.h_m * box.h_m);
+    int most_together = std::max(1, int(cells_together / box.plane_cells()));
+    for (int k = box.z_begin; k < box.z_end;) {
+        double diffusivity = medium.diffusivity_m2_per_s[size_t(k)];
+        int n = 1;  // small planes of one layer go together, to fill the vectors
+        while (n < most_together && k + n < box.z_end &&
+               medium.diffusivity_m2_per_s[size_t(k + n)] == diffusivity)
+            ++n;
+        float* planes = c + box.index(0, 0, k);
+        k += n;
+        double a = diffusivity * tau_s / (box.h_m * box.h_m);
         if (a == 0.0) continue;
-        float* plane = c + box.index(0, 0, k);
         kernels::LineSmoother along_x = line_smoother(a, box.nx, extrapolation);
         kernels::LineSmoother along_y = line_smoother(a, box.ny, extrapolation);
-        if (order == Order::x_then_y)
-            kernel_.sweep_x(plane, box.nx, box.ny, along_x, line_scratch_.data());
-        kernel_.sweep_y(plane, box.nx, box.ny, along_y, line_scratch_.data());
-        if (order == Order::y_then_x)
-            kernel_.sweep_x(plane, box.nx, box.ny, along_x, line_scratch_.data());
+        float* scratch = line_scratch_.data();
+        if (order == Order::x_then_y) kernel_.sweep_x(planes, box.nx, n * box.ny, along_x, scratch);
+        kernel_.sweep_y(planes, box.nx, box.ny, n, along_y, scratch);
+        if (order == Order::y_then_x) kernel_.sweep_x(planes, box.nx, n * box.ny, along_x, scratch);
     }
 }
 

@@ -17,7 +17,7 @@ double line_residual(double a, int n) {
         for (int l = 0; l < nx; ++l) right[size_t(i * nx + l)] = (i * 7 + l) % 5 == 0 ? 1.0F : 0.1F;
     plane = right;
     std::vector<float> scratch(kernels::line_scratch_floats(nx, n));
-    kernels::best().sweep_y(plane.data(), nx, n, line_smoother(a, n, 0.0), scratch.data());
+    kernels::best().sweep_y(plane.data(), nx, n, 1, line_smoother(a, n, 0.0), scratch.data());
     double worst = 0.0;
     for (int i = 0; i < n; ++i) {
         auto u = [&](int j) { return double(plane[size_t((j + n) % n * nx)]); };
