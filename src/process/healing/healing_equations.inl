@@ -3,7 +3,7 @@
 // pack of floats). Included inside a namespace that provides
 //     number       the type of a constant (double or float)
 //     real         a number, or a pack of them
-//     positive(x)  x where x > 0, else 0
+//     positive(x)  0 where x < 0, else x
 //
 // Time in days; every quantity divided by its resting value, or, where rest is 0, by freshly killed
 // tissue (debris) or undiluted clot (provisional matrix). The numbers and their sources stand in
@@ -22,7 +22,7 @@ struct Rates {
     number fibroblast_growth, contracting, myofibroblast_loss;
     number synthesis, synthesis_boost, myofibroblast_synthesis;
     number ceiling, ceiling_inverse;
-    number fixing_at_rest, fixing_in_wound, deficit_response, labile_loss, mature_loss;
+    number fixing_at_rest, fixing_in_wound, deficit_response, protection, labile_loss, mature_loss;
     number labile_at_rest, mature_at_rest, organisation;
     number mmp_return, mmp_by_neutrophil, mmp_by_macrophage;
     number hyaluronan_turnover, hyaluronan_boost;
@@ -156,7 +156,8 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     law.myofibroblast = {real{}, c.myofibroblast_loss + real{}};
 
     // New collagen, collagen III and labile I                                     (healing.11)
-    //     n_t = s0 {F [1 + sig h(T-1; KT)] + sigA A} psi(n + m) - (fixing + dl z) n
+    //     n_t = s0 {F [1 + sig h(T-1; KT)] + sigA A} psi(n + m) - (fixing + dl z [1 - ti h]) n
+    //     fixing = kc0 + kc1 (1 + b q) h(T-1; KT)         psi = [cmax - c]+ / (cmax - 1)
     const real room = positive(c.ceiling - y.labile_collagen - y.mature_collagen) *
                       c.ceiling_inverse;
     law.fixing = c.fixing_at_rest +
@@ -166,7 +167,7 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
         c.synthesis * room *
             (y.fibroblast * (number(1) + c.synthesis_boost * tgf_response) +
              c.myofibroblast_synthesis * y.myofibroblast),
-        law.fixing + c.labile_loss * y.mmp_activity};
+        law.fixing + c.labile_loss * y.mmp_activity * (number(1) - c.protection * tgf_response)};
 
     // Mature collagen I (the fixing is added by `advance`)                        (healing.12)
     //     m_t = fixing n - km z m

@@ -20,8 +20,8 @@ struct HealingParameters {
     // Debris and danger signals (healing.1)
     double debris_from_neutrophils = 0.1;
     Rate debris_clearance_resident = 0.37_per_d;
-    Rate debris_clearance_neutrophil = 1.0_per_d;
-    Rate debris_clearance_macrophage = 0.8_per_d;
+    Rate debris_clearance_neutrophil = 2.0_per_d;
+    Rate debris_clearance_macrophage = 2.0_per_d;
 
     // Neutrophils (healing.2)
     Rate neutrophil_influx = 1.3_per_d;
@@ -39,13 +39,14 @@ struct HealingParameters {
     Rate repair_macrophage_return = 0.2_per_d;
 
     // Provisional matrix (healing.5)
+    double clot_without_bleeding = 0.5;
     Rate clot_loss = 0.10_per_d;
     Rate clot_cleared_by_macrophage = 0.05_per_d;
 
     // TGF-beta (healing.6, healing.7)
     Rate latent_return = 0.10_per_d;
     double latent_from_blood = 1.0;
-    double activation_by_clot = 50.0;
+    double activation_by_clot = 350.0;
     double activation_by_macrophage = 0.5;
     double activation_by_myofibroblast = 1.0;
     Length tgf_range = 80.0_um;
@@ -67,9 +68,10 @@ struct HealingParameters {
     Rate collagen_synthesis = 0.00888_per_d;
     Time collagen_half_life = 15.0_yr;
     Time labile_time = 10.0_d;
-    Rate retention = 0.15_per_d;
+    Rate retention = 0.25_per_d;
+    double protection = 0.9;
     double deficit_response = 1.0;
-    double synthesis_boost = 5.0;
+    double synthesis_boost = 6.0;
     double myofibroblast_synthesis = 2.0;
     double collagen_ceiling = 2.5;
     Time organisation_time = 30.0_d;
@@ -93,9 +95,9 @@ struct HealingParameters {
 
     // Moving cells (healing.18)
     Diffusivity fibroblast_motility = 2.0e-3_mm2_per_d;
-    Diffusivity leukocyte_motility = 4.0e-3_mm2_per_d;
-    Diffusivity fibroblast_chemotaxis = 1.0e-3_mm2_per_d;
-    Diffusivity leukocyte_chemotaxis = 1.0e-3_mm2_per_d;
+    Diffusivity leukocyte_motility = 3.0e-3_mm2_per_d;
+    Diffusivity fibroblast_chemotaxis = 4.0e-3_mm2_per_d;
+    Diffusivity leukocyte_chemotaxis = 8.0e-3_mm2_per_d;
     Velocity fastest_fibroblast = 13.7_um_per_h;
     Velocity fastest_leukocyte = 100.0_um_per_h;
 
@@ -117,10 +119,12 @@ struct HealingParameters {
           "cooper-2015-inflammatory-phase");
         p("debris_clearance_neutrophil", &H::debris_clearance_neutrophil, "1/d",
           between(0.0_per_d, 10.0_per_d), "Debris cleared by neutrophils", assumption)
-            .prior(uniform(0.5_per_d, 2.0_per_d));
+            .prior(uniform(1.0_per_d, 4.0_per_d))
+            .calibrated_on("engelhardt-1998-human-leukocytes");
         p("debris_clearance_macrophage", &H::debris_clearance_macrophage, "1/d",
           between(0.0_per_d, 10.0_per_d), "Debris cleared by inflammatory macrophages", assumption)
-            .prior(uniform(0.4_per_d, 1.6_per_d));
+            .prior(uniform(1.0_per_d, 4.0_per_d))
+            .calibrated_on("engelhardt-1998-human-leukocytes");
 
         p("neutrophil_influx", &H::neutrophil_influx, "1/d", between(0.0_per_d, 10.0_per_d),
           "Neutrophils called in at full debris", assumption)
@@ -159,6 +163,12 @@ struct HealingParameters {
           assumption)
             .prior(uniform(0.1_per_d, 0.4_per_d));
 
+        p("clot_without_bleeding", &H::clot_without_bleeding, "1", between(0.0, 1.0),
+          "Provisional matrix in killed or cut tissue that shows no blood at the surface: plasma "
+          "from "
+          "small vessels; undiluted clot is 1",
+          assumption)
+            .prior(uniform(0.2, 0.8));
         p("clot_loss", &H::clot_loss, "1/d", between(0.0_per_d, 2.0_per_d),
           "Dissolving of the provisional matrix", assumption)
             .prior(uniform(0.06_per_d, 0.2_per_d));
@@ -175,7 +185,7 @@ struct HealingParameters {
             .prior(loguniform(0.5, 2.0));
         p("activation_by_clot", &H::activation_by_clot, "1", between(0.0, 1000.0),
           "Activation of latent TGF-beta in a fresh clot, per resting activation", assumption)
-            .prior(loguniform(25.0, 100.0));
+            .prior(loguniform(100.0, 900.0));
         p("activation_by_macrophage", &H::activation_by_macrophage, "1", between(0.0, 100.0),
           "Activation of latent TGF-beta by inflammatory macrophages", assumption)
             .prior(uniform(0.25, 1.0));
@@ -233,6 +243,11 @@ struct HealingParameters {
           assumption)
             .prior(loguniform(0.05_per_d, 1.2_per_d))
             .calibrated_on("lotfi-2013-dermaroller-histology");
+        p("protection", &H::protection, "1", between(0.0, 1.0),
+          "Share of the loss of new collagen that inhibitors of matrix enzymes prevent at full "
+          "TGF-beta",
+          assumption)
+            .prior(uniform(0.6, 0.97));
         p("deficit_response", &H::deficit_response, "1", between(0.0, 10.0),
           "How much stronger a scar with deficit q retains: factor 1 + b q", assumption)
             .prior(uniform(0.0, 3.0))
@@ -296,13 +311,16 @@ struct HealingParameters {
             .prior(loguniform(1.0e-3_mm2_per_d, 1.6e-2_mm2_per_d));
         p("fibroblast_chemotaxis", &H::fibroblast_chemotaxis, "mm2/d",
           between(0.0_mm2_per_d, 0.1_mm2_per_d),
-          "Drift of fibroblasts up a gradient of growth factor", assumption)
-            .prior(loguniform(3.0e-4_mm2_per_d, 3.0e-3_mm2_per_d));
+          "Drift of fibroblasts up a gradient of growth factor: a tenth to a fifth of their speed "
+          "in "
+          "the steepest gradient",
+          assumption)
+            .prior(loguniform(1.0e-3_mm2_per_d, 1.0e-2_mm2_per_d));
         p("leukocyte_chemotaxis", &H::leukocyte_chemotaxis, "mm2/d",
           between(0.0_mm2_per_d, 0.1_mm2_per_d),
           "Drift of leukocytes up a gradient of growth factor (with the clot as its source)",
           assumption)
-            .prior(loguniform(3.0e-4_mm2_per_d, 3.0e-3_mm2_per_d));
+            .prior(loguniform(2.0e-3_mm2_per_d, 3.0e-2_mm2_per_d));
         p("fastest_fibroblast", &H::fastest_fibroblast, "um/h",
           between(0.1_um_per_h, 100.0_um_per_h), "Speed that no fibroblast exceeds",
           "fibroblast-speed-fetal-neonatal");

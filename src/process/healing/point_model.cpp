@@ -68,6 +68,7 @@ HealingRates healing_rates(const HealingParameters& p, const HealingAgeing& agei
                          "make clot_cleared_by_macrophage smaller than clot_loss");
     c.fixing_in_wound = per_day(p.retention);
     c.deficit_response = p.deficit_response;
+    c.protection = p.protection;
     c.organisation = per_day(p.organisation_time);
     c.mmp_return = per_day(p.mmp_return);
     c.mmp_by_neutrophil = p.mmp_from_neutrophils;

@@ -22,7 +22,7 @@ namespace healing_point {
 
 using number = double;
 using real = double;
-inline double positive(double x) { return x > 0 ? x : 0; }
+inline double positive(double x) { return x < 0 ? 0 : x; }  // NaN stays NaN
 #include "process/healing/healing_equations.inl"
 
 }  // namespace healing_point

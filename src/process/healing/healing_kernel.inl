@@ -1,0 +1,182 @@
+// Source of the sweep over cells, compiled once for each instruction set (healing_kernel_*.cpp).
+// Includes nothing but healing_kernel.hpp, so that no inline function of another header is built for
+// the wrong machine.
+
+#include "process/healing/healing_kernel.hpp"
+
+namespace needlework::healing_kernel {
+namespace {
+
+#if defined(__AVX512F__)
+constexpr int lanes = 16;
+#elif defined(__AVX2__)
+constexpr int lanes = 8;
+#else
+constexpr int lanes = 4;
+#endif
+
+typedef float Native __attribute__((vector_size(4 * lanes), aligned(4), may_alias));
+
+using number = float;
+using real = Native;
+inline real positive(real x) { return x < real{} ? real{} : x; }  // NaN stays NaN
+inline real larger(real a, real b) { return a > b ? a : b; }
+
+#include "process/healing/healing_equations.inl"
+
+constexpr int n_rates = int(sizeof(Rates) / sizeof(float));
+
+inline Rates rates_from(const float* numbers) {
+    Rates rates;
+    __builtin_memcpy(&rates, numbers, sizeof rates);
+    return rates;
+}
+inline real load(const float* p) { return *reinterpret_cast<const Native*>(p); }
+inline void store(float* p, real value) { *reinterpret_cast<Native*>(p) = value; }
+
+inline State load_state(const Cells& cells, size_t i) {
+    return {load(cells.from[0] + i),  load(cells.from[1] + i),  load(cells.from[2] + i),
+            load(cells.from[3] + i),  load(cells.from[4] + i),  load(cells.from[5] + i),
+            load(cells.from[6] + i),  load(cells.from[7] + i),  load(cells.from[8] + i),
+            load(cells.from[9] + i),  load(cells.from[10] + i), load(cells.from[11] + i),
+            load(cells.from[12] + i), load(cells.from[13] + i), load(cells.from[14] + i)};
+}
+inline Signals load_signals(const Cells& cells, size_t i) {
+    return {load(cells.tgf_beta + i) - 1.0F, load(cells.growth_factor + i)};
+}
+inline Place load_place(const Cells& cells, size_t i) {
+    return {load(cells.vessels + i), load(cells.deficit + i)};
+}
+
+void sources(const float* numbers, const Cells& cells, float* tgf, float* growth) {
+    const Rates rates = rates_from(numbers);
+    for (size_t i = 0; i < cells.n; i += lanes) {
+        const State y = load_state(cells, i);
+        store(tgf + i, tgf_source(y, rates));
+        store(growth + i, growth_source(y, rates));
+    }
+}
+
+void mid_sources(const float* numbers, const Cells& cells, float dt_d, float* tgf, float* growth) {
+    const Rates rates = rates_from(numbers);
+    for (size_t i = 0; i < cells.n; i += lanes) {
+        const State y = load_state(cells, i);
+        const Laws start = laws(y, load_signals(cells, i), load_place(cells, i), rates);
+        const State middle = advance(y, start, 0.5F * dt_d);
+        store(tgf + i, tgf_source(middle, rates));
+        store(growth + i, growth_source(middle, rates));
+    }
+}
+
+inline real magnitude(real x) { return x > real{} ? x : -x; }
+
+/// Largest difference of two states, where a value of 1 (or the resting labile share) counts as 1.
+inline real difference(const State& a, const State& b, const Rates& rates) {
+    const auto relative = [](real x, real y) {
+        return magnitude(x - y) / (1.0F + magnitude(x));
+    };
+    real worst = relative(a.debris, b.debris);
+    worst = larger(worst, relative(a.neutrophil, b.neutrophil));
+    worst = larger(worst, relative(a.inflammatory_macrophage, b.inflammatory_macrophage));
+    worst = larger(worst, relative(a.repair_macrophage, b.repair_macrophage));
+    worst = larger(worst, relative(a.provisional_matrix, b.provisional_matrix));
+    worst = larger(worst, relative(a.latent_tgf_beta, b.latent_tgf_beta));
+    worst = larger(worst, relative(a.fibroblast, b.fibroblast));
+    worst = larger(worst, relative(a.myofibroblast, b.myofibroblast));
+    worst = larger(worst, magnitude(a.labile_collagen - b.labile_collagen) /
+                              (rates.labile_at_rest + a.labile_collagen));
+    worst = larger(worst, relative(a.mature_collagen, b.mature_collagen));
+    worst = larger(worst, relative(a.organised_collagen, b.organised_collagen));
+    worst = larger(worst, relative(a.mmp_activity, b.mmp_activity));
+    worst = larger(worst, relative(a.hyaluronan, b.hyaluronan));
+    worst = larger(worst, relative(a.oedema, b.oedema));
+    return larger(worst, relative(a.erythema, b.erythema));
+}
+
+/// Not a finite number when one of the values is not.
+inline real sum_of(const State& y) {
+    return (y.debris + y.neutrophil + y.inflammatory_macrophage + y.repair_macrophage) +
+           (y.provisional_matrix + y.latent_tgf_beta + y.fibroblast + y.myofibroblast) +
+           (y.labile_collagen + y.mature_collagen + y.organised_collagen + y.mmp_activity) +
+           (y.hyaluronan + y.oedema + y.erythema);
+}
+
+float advance_cells(const float* numbers, const Cells& cells, float dt_d,
+                    const float* tgf_excess_mid, const float* growth_mid, float* tgf_to,
+                    float* growth_to) {
+    const Rates rates = rates_from(numbers);
+    real worst{}, not_finite{};
+    for (size_t i = 0; i < cells.n; i += lanes) {
+        const State y = load_state(cells, i);
+        const Place place = load_place(cells, i);
+        const Laws start = laws(y, load_signals(cells, i), place, rates);
+        const State middle = advance(y, start, 0.5F * dt_d);
+        const State first_order = advance(y, start, dt_d);
+        const Signals signal{load(tgf_excess_mid + i), load(growth_mid + i)};
+        const Laws at_middle = laws(middle, signal, place, rates);
+        State end = advance(y, at_middle, dt_d);
+        const real error = difference(end, first_order, rates);
+        worst = larger(worst, error);
+        not_finite += 0.0F * sum_of(end);
+
+        // The slow pool changes by less than its last digit in a step of minutes: what the digit
+        // cannot hold is carried to the next step (Fast2Sum).
+        const Advanced labile = advance_law(y.labile_collagen, at_middle.labile_collagen, dt_d);
+        const Law mature{at_middle.mature_collagen.gain + at_middle.fixing * labile.mean,
+                         at_middle.mature_collagen.loss};
+        const Advanced whole = advance_law(y.mature_collagen, mature, dt_d);
+        const real change = dt_d * (mature.gain - mature.loss * whole.mean) +
+                            load(cells.from[mature_carry_slot] + i);
+        end.mature_collagen = positive(y.mature_collagen + change);
+        store(cells.to[mature_carry_slot] + i,
+              change - (end.mature_collagen - y.mature_collagen));
+
+        store(cells.to[0] + i, end.debris);
+        store(cells.to[1] + i, end.neutrophil);
+        store(cells.to[2] + i, end.inflammatory_macrophage);
+        store(cells.to[3] + i, end.repair_macrophage);
+        store(cells.to[4] + i, end.provisional_matrix);
+        store(cells.to[5] + i, end.latent_tgf_beta);
+        store(cells.to[6] + i, end.fibroblast);
+        store(cells.to[7] + i, end.myofibroblast);
+        store(cells.to[8] + i, end.labile_collagen);
+        store(cells.to[9] + i, end.mature_collagen);
+        store(cells.to[10] + i, end.organised_collagen);
+        store(cells.to[11] + i, end.mmp_activity);
+        store(cells.to[12] + i, end.hyaluronan);
+        store(cells.to[13] + i, end.oedema);
+        store(cells.to[14] + i, end.erythema);
+        store(tgf_to + i, 1.0F + signal.tgf_excess);
+        store(growth_to + i, signal.growth_factor);
+    }
+    float result = 0.0F;
+    for (int l = 0; l < lanes; ++l) result = worst[l] > result ? worst[l] : result;
+    for (int l = 0; l < lanes; ++l) result += not_finite[l];
+    return result;
+}
+
+float distance(const float* values, float centre, size_t n) {
+    real worst{};
+    size_t i = 0;
+    for (; i + lanes <= n; i += lanes) worst = larger(worst, magnitude(load(values + i) - centre));
+    float result = 0.0F;
+    for (int l = 0; l < lanes; ++l) result = worst[l] > result ? worst[l] : result;
+    for (; i < n; ++i) {
+        const float d = values[i] > centre ? values[i] - centre : centre - values[i];
+        result = d > result ? d : result;
+    }
+    return result;
+}
+
+}  // namespace
+
+#define NEEDLEWORK_STRING_OF(name) #name
+#define NEEDLEWORK_STRING(name) NEEDLEWORK_STRING_OF(name)
+const Table& NEEDLEWORK_KERNELS() {
+    static_assert(n_rates == 56, "healing_process.cpp hands over as many numbers");
+    static constexpr Table table{NEEDLEWORK_STRING(NEEDLEWORK_KERNELS), sources, mid_sources,
+                                 advance_cells, distance};
+    return table;
+}
+
+}  // namespace needlework::healing_kernel

@@ -1,0 +1,430 @@
+#include "process/healing/healing_process.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "base/problem.hpp"
+#include "grid/plane_share.hpp"
+#include "numerics/layered_solver.hpp"
+#include "numerics/splitting.hpp"
+
+namespace needlework {
+
+using healing_kernel::n_slots;
+using healing_kernel::n_states;
+
+namespace {
+
+constexpr double day_s = 86400.0;  // definition
+
+// Slots of the kernel (the order of healing_equations.inl).
+enum Slot {
+    debris,
+    neutrophil,
+    inflammatory_macrophage,
+    repair_macrophage,
+    provisional_matrix,
+    latent_tgf_beta,
+    fibroblast,
+    myofibroblast,
+    labile_collagen,
+    mature_collagen,
+    organised_collagen,
+    mmp_activity,
+    hyaluronan,
+    oedema,
+    erythema,
+    mature_carry
+};
+static_assert(mature_collagen == healing_kernel::mature_collagen_slot);
+static_assert(mature_carry == healing_kernel::mature_carry_slot);
+
+constexpr std::string_view carry_name = "mature_collagen_carry";
+constexpr Slot leukocytes[] = {neutrophil, inflammatory_macrophage};
+constexpr Slot residents[] = {repair_macrophage, fibroblast, myofibroblast};
+constexpr Slot movers[] = {neutrophil, inflammatory_macrophage, repair_macrophage, fibroblast,
+                           myofibroblast};
+
+std::string_view slot_name(int slot) {
+    return slot == mature_carry ? carry_name : healing_state_names[size_t(slot)];
+}
+float rest_of(int slot, const HealingRates& rates) {
+    return slot == mature_carry ? 0.0F : float(to_array(healing_rest(rates))[size_t(slot)]);
+}
+
+// Signals below this share of rest change no response by more than its square.
+constexpr float silent = 1e-6F;
+
+LayeredMedium spreading_medium(const Box& box, Length range) {
+    // At steady state only range^2 = D / k counts; k is 1/s.
+    return LayeredMedium::uniform(box, Diffusivity{range.si * range.si}, Rate{1.0});
+}
+
+/// Cells live in the dermis and what lies below; none crosses into the epidermis.
+LayeredMedium moving_medium(const Box& box, Diffusivity motility, int dermis_begin) {
+    LayeredMedium medium = LayeredMedium::uniform(box, motility, Rate{0.0});
+    for (int k = 0; k < dermis_begin; ++k) medium.diffusivity_m2_per_s[size_t(k)] = 0.0;
+    return medium;
+}
+
+int first_plane_below(const Box& box, double depth_m) {
+    int k = 0;
+    while (k < box.nz() && box.z_centre_m(k) < depth_m) ++k;
+    return k;
+}
+
+}  // namespace
+
+/// The arrays of the tissue that healing reads and writes, looked up once a call.
+struct HealingProcess::Places {
+    std::array<FloatArray*, n_slots> state;
+    FloatArray *tgf_beta, *growth_factor;
+    const FloatArray *vessels, *deficit;
+    FloatArray *thickness, *cover, *papillary, *response;
+};
+
+HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parameters,
+                               const HealingSite& site, const healing_kernel::Table& kernel)
+    : grid_(grid),
+      parameters_(parameters),
+      rates_(healing_rates(parameters, site.ageing)),
+      kernel_(kernel),
+      dermis_begin_(first_plane_below(grid.box(), site.epidermis_thickness.si)),
+      spreading_(std::make_unique<LayeredSolver>(grid)),
+      moving_(std::make_unique<SplittingSolver>(grid)),
+      chemotaxis_(grid),
+      leukocyte_drift_{parameters.leukocyte_chemotaxis.si, parameters.fastest_leukocyte.si},
+      fibroblast_drift_{parameters.fibroblast_chemotaxis.si, parameters.fastest_fibroblast.si},
+      tgf_medium_(spreading_medium(grid.box(), parameters.tgf_range)),
+      growth_medium_(spreading_medium(grid.box(), parameters.growth_factor_range)),
+      leukocyte_medium_(moving_medium(grid.box(), parameters.leukocyte_motility, dermis_begin_)),
+      fibroblast_medium_(moving_medium(grid.box(), parameters.fibroblast_motility, dermis_begin_)),
+      epidermis_(parameters) {
+    const Box& box = grid.box();
+    if (dermis_begin_ >= box.nz())
+        throw ModelError("healing", "the box ends above the dermis", "make the box deeper");
+    EXPECTS(box.plane_cells() % healing_kernel::lanes_of_all_tables == 0,
+            "a plane has a multiple of sixteen cells");
+
+    const double top_m = box.z_faces_m[size_t(dermis_begin_)];
+    const double bottom_m = top_m + parameters.papillary_thickness.si;
+    papillary_end_ = dermis_begin_;
+    double total = 0.0;
+    while (papillary_end_ < box.nz() && box.z_faces_m[size_t(papillary_end_)] < bottom_m) {
+        const double lower = std::min(bottom_m, box.z_faces_m[size_t(papillary_end_) + 1]);
+        papillary_weight_.push_back(lower - box.z_faces_m[size_t(papillary_end_)]);
+        total += papillary_weight_.back();
+        ++papillary_end_;
+    }
+    for (double& weight : papillary_weight_) weight /= total;
+
+    static_assert(sizeof(HealingRates) % sizeof(double) == 0);
+    std::vector<double> numbers(sizeof(HealingRates) / sizeof(double));
+    std::memcpy(numbers.data(), &rates_, sizeof rates_);
+    kernel_rates_.assign(numbers.begin(), numbers.end());
+
+    for (FloatArray& array : spare_) array = FloatArray(box.local_cells(), 0.0F);
+    for (FloatArray* array :
+         {&tgf_source_, &growth_source_, &tgf_spare_, &growth_spare_, &drift_signal_})
+        *array = FloatArray(box.local_cells(), 0.0F);
+    plane_scratch_ = FloatArray(3 * box.plane_cells() * papillary_weight_.size(), 0.0F);
+    for (FloatArray* map : {&thickness_spare_, &papillary_spare_, &response_spare_})
+        *map = FloatArray(box.plane_cells(), 0.0F);
+}
+
+HealingProcess::~HealingProcess() = default;
+
+void HealingProcess::add_fields(Tissue& tissue) const {
+    for (int slot = 0; slot < n_slots; ++slot)
+        tissue.add_field(std::string(slot_name(slot)), "1", rest_of(slot, rates_));
+    tissue.add_field("active_tgf_beta", "1", 1.0F);
+    tissue.add_field("growth_factor", "1", 0.0F);
+    if (!tissue.has_field("collagen_deficit")) tissue.add_field("collagen_deficit", "1", 0.0F);
+    if (!tissue.has_field("vessel_density")) tissue.add_field("vessel_density", "1", 1.0F);
+    tissue.add_map("epidermal_thickness", "1", 1.0F);
+    tissue.add_map("epidermal_cover", "1", 1.0F);
+    tissue.add_map("papillary_collagen", "1", 1.0F);
+    tissue.add_map("papillary_tgf_response", "1", 0.0F);
+}
+
+HealingProcess::Places HealingProcess::places(Tissue& tissue) const {
+    Places at{};
+    for (int slot = 0; slot < n_slots; ++slot)
+        at.state[size_t(slot)] = &tissue.field(slot_name(slot)).values;
+    at.tgf_beta = &tissue.field("active_tgf_beta").values;
+    at.growth_factor = &tissue.field("growth_factor").values;
+    at.vessels = &tissue.field("vessel_density").values;
+    at.deficit = &tissue.field("collagen_deficit").values;
+    at.thickness = &tissue.map("epidermal_thickness").values;
+    at.cover = &tissue.map("epidermal_cover").values;
+    at.papillary = &tissue.map("papillary_collagen").values;
+    at.response = &tissue.map("papillary_tgf_response").values;
+    return at;
+}
+
+void HealingProcess::set_epidermis(std::span<float> field, float value) const {
+    const Box& box = grid_.box();
+    const int planes = std::clamp(dermis_begin_ - box.z_begin, 0, box.n_planes());
+    std::fill_n(field.begin(), box.plane_cells() * size_t(planes), value);
+}
+
+/// The local cells below the epidermis. With `moved`, cells that move are read from the spare
+/// arrays.
+healing_kernel::Cells HealingProcess::dermal_cells(const Places& at, bool moved) {
+    const Box& box = grid_.box();
+    const int first = std::clamp(dermis_begin_, box.z_begin, box.z_end);
+    const size_t begin = box.plane_cells() * size_t(first - box.z_begin);
+    healing_kernel::Cells cells{};
+    for (int slot = 0; slot < n_slots; ++slot) {
+        cells.from[slot] = at.state[size_t(slot)]->data() + begin;
+        cells.to[slot] = spare_[size_t(slot)].data() + begin;
+    }
+    if (moved)
+        for (Slot slot : movers) cells.from[slot] = cells.to[slot];
+    cells.tgf_beta = at.tgf_beta->data() + begin;
+    cells.growth_factor = at.growth_factor->data() + begin;
+    cells.vessels = at.vessels->data() + begin;
+    cells.deficit = at.deficit->data() + begin;
+    cells.n = box.local_cells() - begin;
+    return cells;
+}
+
+bool HealingProcess::is_silent(const float* signal) const {
+    return grid_.max(double(kernel_.distance(signal, 0.0F, grid_.box().local_cells()))) <
+           double(silent);
+}
+
+/// Sources become signals, in place (healing.7, healing.8).
+void HealingProcess::solve_signals(std::span<float> tgf, std::span<float> growth) {
+    for (auto [values, medium] :
+         {std::pair{tgf, &tgf_medium_}, std::pair{growth, &growth_medium_}}) {
+        if (values.empty()) continue;
+        if (is_silent(values.data()))
+            std::fill(values.begin(), values.end(), 0.0F);
+        else
+            spreading_->steady(*medium, values, values);
+    }
+}
+
+void HealingProcess::refresh_signals(const Places& at) {
+    const healing_kernel::Cells cells = dermal_cells(at, false);
+    const size_t begin = grid_.box().local_cells() - cells.n;
+    set_epidermis(tgf_source_.span(), 0.0F);
+    set_epidermis(growth_source_.span(), 0.0F);
+    kernel_.sources(kernel_rates_.data(), cells, tgf_source_.data() + begin,
+                    growth_source_.data() + begin);
+    solve_signals(tgf_source_.span(), growth_source_.span());
+    for (size_t i = 0; i < tgf_source_.size(); ++i) {
+        (*at.tgf_beta)[i] = 1.0F + tgf_source_[i];
+        (*at.growth_factor)[i] = growth_source_[i];
+    }
+}
+
+void HealingProcess::drift(std::span<float> cells, const Chemotaxis& model, double dt_s) {
+    if (model.mobility_m2_per_s > 0.0)
+        chemotaxis_.advance(model, cells, drift_signal_.span(), dt_s);
+}
+
+/// The moving cells in the spare arrays (healing.18). Cells leave and enter the epidermis nowhere:
+/// it holds none while they move, their motility there is 0, and the signal never pulls upwards.
+void HealingProcess::move(const float* growth_factor, double dt_s, MoveOrder order) {
+    const auto away_from_rest = [&](std::span<const Slot> slots) {
+        float distance = 0.0F;
+        for (Slot slot : slots)
+            distance = std::max(
+                distance,
+                kernel_.distance(spare_[slot].data(), rest_of(slot, rates_), spare_[slot].size()));
+        return grid_.max(double(distance)) > double(silent);
+    };
+    const bool leukocytes_move = away_from_rest(leukocytes);
+    const bool residents_move = away_from_rest(residents);
+    if (!leukocytes_move && !residents_move) return;
+
+    for (Slot slot : movers) set_epidermis(spare_[slot].span(), 0.0F);
+    if (order == MoveOrder::drift_last) diffuse(leukocytes_move, residents_move, dt_s);
+    if (!is_silent(growth_factor)) {
+        std::copy_n(growth_factor, drift_signal_.size(), drift_signal_.data());
+        set_epidermis(drift_signal_.span(), 0.0F);
+        if (leukocytes_move)
+            for (Slot slot : leukocytes) drift(spare_[slot].span(), leukocyte_drift_, dt_s);
+        if (residents_move) drift(spare_[fibroblast].span(), fibroblast_drift_, dt_s);
+    }
+    if (order == MoveOrder::drift_first) diffuse(leukocytes_move, residents_move, dt_s);
+    for (Slot slot : movers) set_epidermis(spare_[slot].span(), rest_of(slot, rates_));
+}
+
+void HealingProcess::diffuse(bool leukocytes_move, bool residents_move, double dt_s) {
+    const auto batch = [&](std::span<const Slot> slots, const LayeredMedium& medium) {
+        std::vector<DiffusingField> fields;
+        for (Slot slot : slots) fields.push_back({spare_[slot].span(), {}});
+        n_damped_ += moving_->advance(medium, fields, dt_s, TimeScheme::guarded).n_fell_back;
+    };
+    if (leukocytes_move) batch(leukocytes, leukocyte_medium_);
+    if (residents_move) batch(residents, fibroblast_medium_);
+}
+
+void HealingProcess::swap_with_spare(const Places& at) {
+    for (int slot = 0; slot < n_slots; ++slot)
+        std::swap(*at.state[size_t(slot)], spare_[size_t(slot)]);
+    std::swap(*at.tgf_beta, tgf_spare_);
+    std::swap(*at.growth_factor, growth_spare_);
+    std::swap(*at.thickness, thickness_spare_);
+    std::swap(*at.papillary, papillary_spare_);
+    std::swap(*at.response, response_spare_);
+}
+
+double HealingProcess::step(Tissue& tissue, double t_s, double dt_s) {
+    EXPECTS(dt_s > 0.0, "time runs forward");
+    const Places at = places(tissue);
+    for (Slot slot : movers)
+        std::copy(at.state[slot]->begin(), at.state[slot]->end(), spare_[slot].begin());
+    move(at.growth_factor->data(), dt_s / 2, MoveOrder::drift_last);
+
+    const healing_kernel::Cells cells = dermal_cells(at, true);
+    const size_t begin = grid_.box().local_cells() - cells.n;
+    const float dt_d = float(dt_s / day_s);
+    set_epidermis(tgf_source_.span(), 0.0F);
+    set_epidermis(growth_source_.span(), 0.0F);
+    kernel_.mid_sources(kernel_rates_.data(), cells, dt_d, tgf_source_.data() + begin,
+                        growth_source_.data() + begin);
+    solve_signals(tgf_source_.span(), growth_source_.span());
+    const float error = kernel_.advance(kernel_rates_.data(), cells, dt_d,
+                                        tgf_source_.data() + begin, growth_source_.data() + begin,
+                                        tgf_spare_.data() + begin, growth_spare_.data() + begin);
+    for (int slot = 0; slot < n_slots; ++slot)
+        set_epidermis(spare_[size_t(slot)].span(), rest_of(slot, rates_));
+    for (size_t i = 0; i < begin; ++i) {
+        tgf_spare_[i] = 1.0F + tgf_source_[i];
+        growth_spare_[i] = growth_source_[i];
+    }
+    move(growth_spare_.data(), dt_s / 2, MoveOrder::drift_first);
+
+    std::copy(at.thickness->begin(), at.thickness->end(), thickness_spare_.begin());
+    std::copy(at.papillary->begin(), at.papillary->end(), papillary_spare_.begin());
+    std::copy(at.response->begin(), at.response->end(), response_spare_.begin());
+    swap_with_spare(at);
+    lesions_before_ = epidermis_.lesions();
+    can_undo_ = true;
+    update_epidermis(tissue, at, t_s, dt_s);
+    check_finite(at, t_s, double(error));
+    return grid_.max(double(error));
+}
+
+void HealingProcess::undo(Tissue& tissue) {
+    EXPECTS(can_undo_, "a step is taken back once, right after it was made");
+    const Places at = places(tissue);
+    swap_with_spare(at);
+    epidermis_.set_lesions(lesions_before_);
+    can_undo_ = false;
+}
+
+/// Mean of collagen and of the response to TGF-beta over the papillary dermis, a value a column.
+void HealingProcess::papillary_means(const Places& at, std::span<float> collagen,
+                                     std::span<float> response) {
+    const size_t plane = grid_.box().plane_cells();
+    const size_t n_planes = papillary_weight_.size();
+    const std::span<float> labile(plane_scratch_.data(), plane * n_planes);
+    const std::span<float> mature(labile.data() + labile.size(), labile.size());
+    const std::span<float> tgf(mature.data() + mature.size(), labile.size());
+    const auto share = [&](const FloatArray& field, std::span<float> out) {
+        share_planes(grid_, field.span(), dermis_begin_, papillary_end_, out);
+    };
+    share(*at.state[labile_collagen], labile);
+    share(*at.state[mature_collagen], mature);
+    share(*at.tgf_beta, tgf);
+    for (size_t i = 0; i < plane; ++i) {
+        double c = 0.0, h = 0.0;
+        for (size_t k = 0; k < n_planes; ++k) {
+            const size_t cell = k * plane + i;
+            c += papillary_weight_[k] * (double(labile[cell]) + double(mature[cell]));
+            h += papillary_weight_[k] *
+                 healing_point::response(double(tgf[cell]) - 1.0, rates_.tgf_threshold_2);
+        }
+        collagen[i] = float(c);
+        response[i] = float(h);
+    }
+}
+
+void HealingProcess::update_epidermis(Tissue& tissue, const Places& at, double t_s, double dt_s) {
+    std::vector<float> drive(at.papillary->begin(), at.papillary->end());
+    papillary_means(at, at.papillary->span(), at.response->span());
+    for (size_t i = 0; i < drive.size(); ++i) drive[i] = 0.5F * (drive[i] + (*at.papillary)[i]);
+    epidermis_.thicken(at.thickness->span(), drive, at.response->span(), dt_s);
+    if (!epidermis_.lesions().empty()) {
+        epidermis_.forget_closed(t_s + dt_s);
+        epidermis_.cover(tissue.box(), t_s + dt_s, at.cover->span());
+    }
+}
+
+void HealingProcess::injure(Tissue& tissue, const Injury& injury, double t_s) {
+    const Places at = places(tissue);
+    const Box& box = grid_.box();
+    EXPECTS(injury.killed.size() == box.local_cells(), "the injury belongs to this box");
+    const float unseen = float(parameters_.clot_without_bleeding);
+    const float platelets = float(parameters_.latent_from_blood);
+    const int first = std::clamp(dermis_begin_, box.z_begin, box.z_end);
+    const auto field = [&](Slot slot) -> FloatArray& { return *at.state[slot]; };
+    for (size_t i = box.plane_cells() * size_t(first - box.z_begin); i < box.local_cells(); ++i) {
+        const float left = (1.0F - injury.removed[i]) * (1.0F - injury.coagulated[i]);
+        const float dead = 1.0F - (1.0F - injury.killed[i]) * (1.0F - injury.coagulated[i]);
+        const float alive = (1.0F - injury.removed[i]) * (1.0F - dead);
+        field(debris)[i] += dead;
+        const float clot =
+            std::max(injury.blood[i], unseen * std::max(injury.split[i], injury.killed[i]));
+        field(provisional_matrix)[i] += clot;
+        field(latent_tgf_beta)[i] += platelets * clot;
+        for (Slot slot : movers) field(slot)[i] *= alive;
+        for (Slot slot : {labile_collagen, mature_collagen, mature_carry, organised_collagen})
+            field(slot)[i] *= left;
+        field(hyaluronan)[i] *= left;
+    }
+    epidermis_.injure(injury.channels, t_s);
+    epidermis_.cover(box, t_s, at.cover->span());
+    refresh_signals(at);
+    papillary_means(at, at.papillary->span(), at.response->span());
+    can_undo_ = false;
+}
+
+void HealingProcess::check_finite(const Places& at, double t_s, double error) const {
+    if (grid_.all_agree(std::isfinite(error))) return;
+    std::string where = "a neighbouring part of the tissue";
+    const Box& box = grid_.box();
+    for (int slot = n_slots - 1; slot >= 0; --slot) {
+        const FloatArray& values = *at.state[size_t(slot)];
+        for (size_t i = 0; i < values.size(); ++i)
+            if (!std::isfinite(values[i])) {
+                const int k = box.z_begin + int(i / box.plane_cells());
+                where = std::string(slot_name(slot)) + " at depth " +
+                        std::to_string(box.z_centre_m(k) * 1e6) + " um";
+                break;
+            }
+    }
+    throw ModelError("healing",
+                     "a value is not finite after " + std::to_string(t_s / day_s) + " d: " + where,
+                     "check the parameters that were set by hand");
+}
+
+NumberTable HealingProcess::state() const {
+    NumberTable table{"epidermal_lesions", {"x_m", "y_m", "radius_m", "made_at_s"}, {}};
+    table.values.resize(table.columns.size());
+    for (const EpidermalLesion& lesion : epidermis_.lesions()) {
+        table.values[0].push_back(lesion.x_m);
+        table.values[1].push_back(lesion.y_m);
+        table.values[2].push_back(lesion.radius_m);
+        table.values[3].push_back(lesion.made_at_s);
+    }
+    return table;
+}
+
+void HealingProcess::set_state(const NumberTable& table) {
+    EXPECTS(table.columns.size() == 4 && table.values.size() == 4, "a table of epidermal lesions");
+    std::vector<EpidermalLesion> lesions;
+    for (size_t row = 0; row < table.n_rows(); ++row)
+        lesions.push_back({table.values[0][row], table.values[1][row], table.values[2][row],
+                           table.values[3][row]});
+    epidermis_.set_lesions(std::move(lesions));
+    can_undo_ = false;
+}
+
+}  // namespace needlework

@@ -1,0 +1,112 @@
+#pragma once
+/// Dermal healing in the tissue: what an injury does to it, and how it goes on from there.
+///
+/// The equations are those of healing_equations.inl at every place of the dermis. Neutrophils,
+/// macrophages and fibroblasts also move (healing.18); active TGF-beta and growth factor spread
+/// (healing.7, healing.8); the epidermis follows (epidermis.hpp).
+///
+/// One step (second order where the state is smooth): cells move for half the step; a prediction
+/// gives the state at mid-step and with it the signals at mid-step; the laws advance over the whole
+/// step with these; cells move for the other half. Every field that is positive stays so, and the
+/// state of rest is kept to rounding for any step.
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "grid/grid.hpp"
+#include "grid/tissue.hpp"
+#include "injury/injury.hpp"
+#include "io/state_image.hpp"
+#include "numerics/chemotaxis.hpp"
+#include "numerics/diffusion.hpp"
+#include "process/healing/epidermis.hpp"
+#include "process/healing/healing_kernel.hpp"
+#include "process/healing/healing_parameters.hpp"
+#include "process/healing/point_model.hpp"
+
+namespace needlework {
+
+/// Error of a step, as HealingProcess::step returns it, that a run aims at. Choice: with it the
+/// collagen gained in a course differs by less than 0.3 % from that of steps four times as small.
+inline constexpr double healing_step_tolerance = 0.03;
+
+/// What healing must know of the skin it runs in.
+struct HealingSite {
+    Length epidermis_thickness = 60.0_um;  ///< dermis begins here
+    HealingAgeing ageing;
+};
+
+class HealingProcess {
+  public:
+    /// `grid` must outlive the process. Throws ModelError where the numbers leave no state of rest.
+    HealingProcess(const Grid& grid, const HealingParameters& parameters, const HealingSite& site,
+                   const healing_kernel::Table& kernel = healing_kernel::best());
+    ~HealingProcess();
+
+    /// Adds the fields and maps of healing at rest; collagen_deficit (0) and vessel_density (1) are
+    /// added where the skin has not brought them.
+    void add_fields(Tissue& tissue) const;
+
+    /// What a device did: dead cells, lost tissue, blood; lesions of the epidermis. (collective)
+    void injure(Tissue& tissue, const Injury& injury, double t_s);
+
+    /// One step from t_s. Returns the largest local difference between the second-order and the
+    /// first-order result, relative to the resting value (or to 1 where rest is 0); compare it with
+    /// healing_step_tolerance. Throws ModelError where a value is not finite. (collective)
+    double step(Tissue& tissue, double t_s, double dt_s);
+    /// Takes the last step back; only once, and only if nothing else changed the tissue since.
+    void undo(Tissue& tissue);
+
+    /// What the tissue does not hold: lesions of the epidermis, for checkpoints.
+    NumberTable state() const;
+    void set_state(const NumberTable& table);
+
+    const Epidermis& epidermis() const { return epidermis_; }
+    const HealingRates& rates() const { return rates_; }
+    int first_dermal_plane() const { return dermis_begin_; }
+    /// Planes where guarded diffusion fell back to first order since the start.
+    long n_damped() const { return n_damped_; }
+
+  private:
+    struct Places;
+    Places places(Tissue& tissue) const;
+    healing_kernel::Cells dermal_cells(const Places& at, bool moved);
+    enum class MoveOrder { drift_first, drift_last };
+    void move(const float* growth_factor, double dt_s, MoveOrder order);
+    void diffuse(bool leukocytes_move, bool residents_move, double dt_s);
+    bool is_silent(const float* signal) const;
+    void drift(std::span<float> cells, const Chemotaxis& model, double dt_s);
+    void set_epidermis(std::span<float> field, float value) const;
+    void check_finite(const Places& at, double t_s, double error) const;
+    void solve_signals(std::span<float> tgf, std::span<float> growth);
+    void refresh_signals(const Places& at);
+    void papillary_means(const Places& at, std::span<float> collagen, std::span<float> response);
+    void swap_with_spare(const Places& at);
+    void update_epidermis(Tissue& tissue, const Places& at, double t_s, double dt_s);
+
+    const Grid& grid_;
+    HealingParameters parameters_;
+    HealingRates rates_;
+    std::vector<float> kernel_rates_;
+    const healing_kernel::Table& kernel_;
+    int dermis_begin_;                      // first plane of the dermis
+    int papillary_end_;                     // one past the last plane of the papillary dermis
+    std::vector<double> papillary_weight_;  // of its planes, sum 1
+    std::unique_ptr<DiffusionSolver> spreading_, moving_;
+    ChemotaxisSolver chemotaxis_;
+    Chemotaxis leukocyte_drift_, fibroblast_drift_;
+    LayeredMedium tgf_medium_, growth_medium_, leukocyte_medium_, fibroblast_medium_;
+    std::array<FloatArray, healing_kernel::n_slots> spare_;
+    FloatArray tgf_source_, growth_source_;  // sources, then signals at mid-step
+    FloatArray tgf_spare_, growth_spare_;
+    FloatArray drift_signal_;
+    FloatArray plane_scratch_;
+    FloatArray thickness_spare_, papillary_spare_, response_spare_;
+    std::vector<EpidermalLesion> lesions_before_;
+    bool can_undo_ = false;
+    long n_damped_ = 0;
+    Epidermis epidermis_;
+};
+
+}  // namespace needlework
