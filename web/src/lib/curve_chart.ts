@@ -39,6 +39,7 @@ export function curve_options(
     sessions_d: number[],
     show_person: boolean,
     width: number,
+    last_day: number | null = null,
 ): Plot.PlotOptions {
     const unit = unit_text(curves[0].unit).trim();
     const marks: Plot.Markish[] = [];
@@ -77,10 +78,14 @@ export function curve_options(
         marginRight: 12,
         marginTop: 22,
         marginBottom: 40,
-        x: { label: "days since the first session", labelAnchor: "center", labelArrow: "none", grid: false },
+        clip: last_day !== null,
+        x: {
+            ...(last_day === null ? {} : { domain: [0, last_day] }),
+            label: "days since the first session", labelAnchor: "center", labelArrow: "none",
+        },
         y: { label: unit === "" ? null : unit, labelArrow: "none", grid: true, nice: true, ticks: 5 },
         marks: [
-            Plot.dot(sessions_d, {
+            Plot.dot(sessions_d.filter((day) => last_day === null || day <= last_day), {
                 x: (d: number) => d,
                 frameAnchor: "bottom",
                 symbol: "triangle",
