@@ -22,6 +22,7 @@ std::string file_name(std::string_view kind, Time time) {
 std::vector<std::pair<Time, std::string>> surface_files(
     const std::vector<std::pair<Time, std::string>>& field_files) {
     std::vector<std::pair<Time, std::string>> files;
+    files.reserve(field_files.size());
     for (const auto& [time, name] : field_files)
         files.emplace_back(time, file_name("surface", time));
     return files;

@@ -155,6 +155,7 @@ void broadcast_texts(std::vector<std::string>& texts, MPI_Comm comm) {
 
 void broadcast_state(std::vector<NumberTable>& tables, std::vector<Blob>& blobs, MPI_Comm comm) {
     std::vector<std::string> names;
+    names.reserve(tables.size());
     for (const NumberTable& t : tables) names.push_back(t.name);
     broadcast_texts(names, comm);
     tables.resize(names.size());

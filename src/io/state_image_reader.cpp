@@ -108,7 +108,7 @@ NumberTable read_table(hid_t file, const std::string& name) {
         // Columns are stored as "007 x_m": the number keeps their order.
         table.columns.push_back(column.substr(column.find(' ') + 1));
         table.values.push_back(read_verified<std::vector<double>>(
-            file, "/tables/" + name + "/" + column, H5T_NATIVE_DOUBLE));
+            file, fmt::format("/tables/{}/{}", name, column), H5T_NATIVE_DOUBLE));
     }
     return table;
 }
@@ -135,7 +135,7 @@ StateImage::StateImage(std::string bytes) : inner_(std::make_unique<Inner>()) {
     auto entries = [&](const std::string& folder) {
         std::vector<Entry> list;
         for (const std::string& name : children(in.file, folder)) {
-            std::string path = folder + "/" + name;
+            std::string path = fmt::format("{}/{}", folder, name);
             Handle set = open_dataset(in.file, path);
             list.push_back({name, text_attribute(set, "unit")});
             read_verified<std::vector<float>>(in.file, path, H5T_NATIVE_FLOAT);

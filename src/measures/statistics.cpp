@@ -66,12 +66,20 @@ Interval interval_of(std::span<const double> values, double level) {
     return {quantile(values, tail), quantile(values, 0.5), quantile(values, 1.0 - tail)};
 }
 
+namespace {
+/// std::lgamma writes a global sign; this one does not.
+double log_gamma(double x) {
+    int sign = 0;
+    return ::lgamma_r(x, &sign);
+}
+}  // namespace
+
 double incomplete_beta(double x, double a, double b) {
     if (x <= 0.0) return 0.0;
     if (x >= 1.0) return 1.0;
     if (x > (a + 1.0) / (a + b + 2.0)) return 1.0 - incomplete_beta(1.0 - x, b, a);
     // Continued fraction DLMF 8.17.22, evaluated from the front (Lentz).
-    double front = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) +
+    double front = std::exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * std::log(x) +
                             b * std::log1p(-x)) /
                    a;
     constexpr int most_terms = 1000;
