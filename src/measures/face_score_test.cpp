@@ -21,7 +21,8 @@ std::vector<GradedLesion> face() {
 }
 
 TEST(FaceScore, BaselineReproducesThePublishedMeanAndSpread) {
-    // minh-2019: 3.29 +- 0.59 (31), sharma: 3.20 +- 0.40 (40); pooled 3.239 and sd 0.49.
+    // minh-2019-weekly-roller-time-course: 3.29 +- 0.59 (31), sharma-prp-split-face: 3.20 +- 0.40
+    // (40); pooled 3.239 and sd 0.49.
     std::vector<double> grades;
     RandomStream stream(1, "faces");
     double middle = std::log(lens.grade_reference_depth.si * 1e6);

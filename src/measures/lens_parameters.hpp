@@ -55,8 +55,8 @@ struct LensParameters {
     double pain_rolled_in_anaesthetic = 0.457;
 
     // Downtime
-    double visible_erythema = 0.01;
-    double visible_swelling = 0.01;
+    double visible_erythema = 0.025;
+    double visible_swelling = 0.03;
 
     // Scarring
     double scar_myofibroblast_half = 0.09;
@@ -190,10 +190,10 @@ struct LensParameters {
 
         p("visible_erythema", &L::visible_erythema, "1", between(0.0001, 1.0),
           "Mean erythema of the papillary dermis that is seen as redness", assumption)
-            .prior(loguniform(0.003, 0.03));
+            .prior(loguniform(0.01, 0.06));
         p("visible_swelling", &L::visible_swelling, "1", between(0.0001, 1.0),
           "Mean oedema of the dermis that is seen as swelling", assumption)
-            .prior(loguniform(0.003, 0.03));
+            .prior(loguniform(0.012, 0.08));
 
         p("scar_myofibroblast_half", &L::scar_myofibroblast_half, "1", between(0.001, 1.0),
           "Local density of myofibroblasts six weeks after a wound at which half of them scar",

@@ -180,7 +180,9 @@ TEST(TimeCourse, TimesAreInterpolatedAndCountFromTheSession) {
         p.uncovered = hour < 20 ? 0.01 * (1.0 - hour / 20.0) : 0.0;
         points.push_back(p);
     }
-    SessionTimes times = session_times(points, 30.0_d, lens);
+    LensParameters seen = lens;
+    seen.visible_erythema = 0.01;
+    SessionTimes times = session_times(points, 30.0_d, seen);
     ASSERT_TRUE(times.erythema && times.reepithelialisation && times.closure_half_life &&
                 times.closure);
     EXPECT_NEAR(times.erythema->si / 86400.0, std::log(4.0), 0.01);  // 0.04 to 0.01 with 1 d
