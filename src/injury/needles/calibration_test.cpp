@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdio>
 #include <functional>
 
 #include "injury/needles/insertion.hpp"
-#include "injury/needles/pain.hpp"
 
 namespace needlework {
 namespace {
@@ -88,24 +88,6 @@ TEST(Calibration, Kalluri2011RecoilIsTheMeasuredRatio) {
     NeedleMechanics m;
     EXPECT_NEAR(m.open_over_needle, diameter / base_width, 5e-4);
     EXPECT_NEAR(m.open_aspect, depth / (0.5 * diameter), 5e-4);
-}
-
-TEST(Calibration, Gill2008Exponents) {
-    PainModel pain;
-    double longer = measured("gill-2008-pain", "three times as long", "pain");
-    double more = measured("gill-2008-pain", "fifty needles", "pain");
-    EXPECT_NEAR(pain.length_exponent, std::log(longer) / std::log(3.0), 5e-4);
-    EXPECT_NEAR(pain.number_exponent, std::log10(more), 5e-4);
-}
-
-TEST(Calibration, Luz2017LevelAndAnaesthetic) {
-    PainModel pain;
-    Device roller;
-    roller.needle_length = 1.0_mm;
-    EXPECT_NEAR(pain.score(roller, PainModel::Anaesthetic::cream),
-                measured("luz-2017-pain-roller", "anaesthetic", "pain"), 0.01);
-    EXPECT_NEAR(pain.score(roller, PainModel::Anaesthetic::driven_in),
-                measured("luz-2017-pain-roller", "anaesthetic rolled in", "pain"), 0.01);
 }
 
 }  // namespace

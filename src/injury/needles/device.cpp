@@ -34,12 +34,6 @@ void check_device(const Device& device, const TextPlace& where, Problems& proble
                                    format_quantity(device.shank_radius.si, "um"),
                                    format_quantity(device.tip_radius.si, "um")),
                        "A needle widens from its tip to its shank.");
-    if (device.taper_length > device.needle_length)
-        problems.warning(where,
-                         fmt::format("the taper ({}) is longer than the needle ({})",
-                                     format_quantity(device.taper_length.si, "mm"),
-                                     format_quantity(device.needle_length.si, "mm")),
-                         "The needle then never reaches shank_radius.");
     if (device.kind == "roller" && device.needles < device.rows)
         problems.error(
             where,

@@ -142,8 +142,13 @@ struct Device {
 
     Length protrusion() const { return tip_over_nominal * needle_length; }
     bool is_lesion() const { return kind == "lesion"; }
+    /// Height of the cone. A pen's needle only protrudes further; the others are made to their
+    /// length.
+    Length taper() const {
+        return kind != "pen" && needle_length < taper_length ? needle_length : taper_length;
+    }
     /// Tangent of the cone's half-angle.
-    double tan_half_angle() const { return (shank_radius.si - tip_radius.si) / taper_length.si; }
+    double tan_half_angle() const { return (shank_radius.si - tip_radius.si) / taper().si; }
     /// Channels per area after all passes, from geometry and motion (or as stated by `density`).
     AreaDensity expected_density() const;
 };

@@ -151,7 +151,7 @@ double InsertionModel::radius_m(double above_tip_m) const {
 }
 
 double InsertionModel::radius_integral_m2(double above_tip_m) const {
-    double cone = std::min(above_tip_m, device_.taper_length.si);
+    double cone = std::min(above_tip_m, device_.taper().si);
     return 0.5 * cone * (device_.tip_radius.si + radius_m(cone)) +
            (above_tip_m - cone) * device_.shank_radius.si;
 }

@@ -9,7 +9,6 @@
 #include "base/random.hpp"
 #include "base/units.hpp"
 #include "injury/needles/insertion.hpp"
-#include "injury/needles/pain.hpp"
 #include "injury/needles/strike_pattern.hpp"
 #include "injury/needles/voxel_column.hpp"
 
@@ -194,8 +193,7 @@ void check_reaches(const Box& box, const Device& device, const SkinBed& bed) {
 }
 
 NeedleSession needle_session(const Box& box, const Device& device, const SkinBed& bed,
-                             std::uint64_t seed, int session, const NeedleMechanics& mechanics,
-                             const PainModel& pain) {
+                             std::uint64_t seed, int session, const NeedleMechanics& mechanics) {
     check_reaches(box, device, bed);
     NeedleSession result{Injury(box), {}};
     SessionSummary& summary = result.summary;
@@ -211,6 +209,7 @@ NeedleSession needle_session(const Box& box, const Device& device, const SkinBed
     } else {
         InsertionModel model(device, bed, mechanics);
         summary.needles_at_once = model.needles_at_once();
+        summary.protrusion = device.protrusion();
         RandomStream variation(seed, "strike variation", std::uint64_t(session));
         int breached = 0;
         for (const StrikePlace& place : places) {
@@ -226,9 +225,6 @@ NeedleSession needle_session(const Box& box, const Device& device, const SkinBed
             write_needle(box, bed, mechanics, channels.back(), result.injury);
         }
         if (breached > 0) summary.mean_breach_force /= breached;
-        summary.pain_bare = pain.score(device, PainModel::Anaesthetic::none);
-        summary.pain_cream = pain.score(device, PainModel::Anaesthetic::cream);
-        summary.pain_driven_in = pain.score(device, PainModel::Anaesthetic::driven_in);
     }
     summary.entered = int(channels.size());
     summarise_channels(box, bed, channels, summary);

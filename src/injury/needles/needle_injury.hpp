@@ -9,7 +9,6 @@
 #include "injury/injury.hpp"
 #include "injury/needles/device.hpp"
 #include "injury/needles/needle_mechanics.hpp"
-#include "injury/needles/pain.hpp"
 
 namespace needlework {
 
@@ -29,13 +28,13 @@ struct SessionSummary {
     Length mean_deflection{0.0};
     Length mean_tip_depth{0.0}, mean_wound_depth{0.0}, mean_open_depth{0.0};
     double beyond_dermis = 0.0;  ///< share of strikes whose tip left the dermis
+    /// What pain depends on (gill-2008-pain): needles in the skin at once, and how far they
+    /// protrude.
     double needles_at_once = 1.0;
+    Length protrusion{0.0};
     /// Counts of channels in bins of `histogram_bin` from the surface.
     Length histogram_bin = 0.1_mm;
     std::vector<int> tip_histogram, wound_histogram, open_histogram;
-    double pain_bare = 0.0;       ///< 0-10, no anaesthetic
-    double pain_cream = 0.0;      ///< after a topical anaesthetic
-    double pain_driven_in = 0.0;  ///< after one driven in with a 0.5 mm roller
 };
 
 struct NeedleSession {
@@ -47,8 +46,8 @@ struct NeedleSession {
 /// the fields are this rank's planes. Positions and variation come from RandomStream(seed, ...,
 /// session). ModelError when the needle or column is longer than the box is deep.
 NeedleSession needle_session(const Box& box, const Device& device, const SkinBed& bed,
-                             std::uint64_t seed, int session, const NeedleMechanics& mechanics = {},
-                             const PainModel& pain = {});
+                             std::uint64_t seed, int session,
+                             const NeedleMechanics& mechanics = {});
 
 Injury needle_injury(const Box& box, const Device& device, const SkinBed& bed, std::uint64_t seed,
                      int session, const NeedleMechanics& mechanics = {});

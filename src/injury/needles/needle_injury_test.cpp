@@ -172,26 +172,6 @@ TEST(NeedleInjury, SummaryAddsUp) {
     EXPECT_GT(s.coverage, s.open_area);
     EXPECT_LT(s.mean_open_depth, s.mean_tip_depth);
     EXPECT_GT(s.highest_force, s.mean_force);
-    EXPECT_GT(s.pain_bare, s.pain_cream);
-    EXPECT_GT(s.pain_cream, s.pain_driven_in);
-}
-
-// Check values of pain, never fitted; printed beside the predictions.
-TEST(NeedleInjury, CheckStudiesOfPain) {
-    PainModel pain;
-    Device pen = preset("pen/dermapen");
-    pen.needle_length = 2.5_mm;
-    auto row = [](const char* study, double predicted, double published) {
-        std::printf("  check %-32s predicted %5.2f measured %5.2f\n", study, predicted, published);
-    };
-    double cream = pain.score(pen, PainModel::Anaesthetic::cream);
-    double driven_in = pain.score(pen, PainModel::Anaesthetic::driven_in);
-    row("pen-pain-2016-premix cream", cream, 5.37);
-    row("pen-pain-2016-premix driven in", driven_in, 3.10);
-    row("naspolini-2019 (length unknown)",
-        pain.score(preset("roller/192"), PainModel::Anaesthetic::none), 5.23);
-    EXPECT_GT(cream, driven_in);
-    EXPECT_LT(cream, 10.0);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 #pragma once
-/// Parameters of insertion, recoil, killing and pain that belong neither to a device nor to a site.
+/// Parameters of insertion, recoil and killing that belong neither to a device nor to a site.
 
 #include "injury/needles/skin_bed.hpp"
 #include "params/declaration.hpp"
@@ -58,7 +58,7 @@ struct NeedleMechanics {
           between(SurfaceEnergy{10.0}, SurfaceEnergy{100000.0}),
           "Fracture energy of the reticular dermis once a needle is in it",
           "toughness-table-cjme-2022")
-            .prior(lognormal(SurfaceEnergy{1136.0}, 1.5));
+            .prior(lognormal(SurfaceEnergy{1136.0}, 2.5));
         p("hypodermis_toughness", &M::hypodermis_toughness, "kJ/m2",
           between(SurfaceEnergy{1.0}, SurfaceEnergy{100000.0}),
           "Fracture energy of fat: its share of the dermis's by tearing (4.1 of 7.0 kJ/m2) times "
@@ -72,7 +72,7 @@ struct NeedleMechanics {
         p("deep_beta", &M::deep_beta, "1", between(0.1, 5.0),
           "Force over E delta^2 of a deep dent before puncture; rises with strain stiffening",
           assumption)
-            .prior(loguniform(0.5, 2.0));
+            .prior(lognormal(1.0, 2.0));
         p("friction", &M::friction, "1", between(0.0, 2.0),
           "Friction of the shank in tissue; the tissue presses with its shear modulus", assumption)
             .prior(uniform(0.1, 0.5));
