@@ -127,15 +127,11 @@ struct LensParameters {
           assumption)
             .prior(uniform(0.25, 0.5));
         p("grade_low_share", &L::grade_low_share, "1", between(0.0001, 0.5),
-          "Share of the baseline people with grade 2: 71 people of minh-2019 and sharma, from mean "
-          "and "
-          "sd",
+          "Share of the baseline people with grade 2, from mean and sd of two studies (71 people)",
           "minh-2019-weekly-roller-time-course")
             .calibrated_on("minh-2019-weekly-roller-time-course");
         p("grade_high_share", &L::grade_high_share, "1", between(0.0001, 0.9),
-          "Share of the baseline people with grade 4: 71 people of minh-2019 and sharma, from mean "
-          "and "
-          "sd",
+          "Share of the baseline people with grade 4, from mean and sd of two studies (71 people)",
           "minh-2019-weekly-roller-time-course")
             .calibrated_on("minh-2019-weekly-roller-time-course");
         p("grade_open_shift", &L::grade_open_shift, "1", between(0.0, 3.0),
