@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "base/problem.hpp"
+#include "process/surface_disc.hpp"
 
 namespace needlework {
 
@@ -47,29 +48,10 @@ void Epidermis::forget_closed(double t_s) {
 void Epidermis::cover(const Box& box, double t_s, std::span<float> map) const {
     EXPECTS(map.size() == box.plane_cells(), "the map has a value a surface cell");
     std::fill(map.begin(), map.end(), 1.0F);
-    // A disc is dealt to the cells by points of equal area: its total area is exact.
-    constexpr int points = 16;
     const double cell_m2 = box.h_m * box.h_m;
-    const auto wrapped = [](int i, int n) { return (i % n + n) % n; };
-    for (const EpidermalLesion& lesion : lesions_) {
-        const double r = open_radius_m(lesion, t_s);
-        if (r <= 0.0) continue;
-        int n_inside = 0;
-        for (int pass = 0; pass < 2; ++pass)
-            for (int b = 0; b < points; ++b)
-                for (int a = 0; a < points; ++a) {
-                    const double u = (2 * a + 1.0) / points - 1, v = (2 * b + 1.0) / points - 1;
-                    if (u * u + v * v > 1.0) continue;
-                    if (pass == 0) {
-                        ++n_inside;
-                        continue;
-                    }
-                    const int i = wrapped(int(std::floor((lesion.x_m + r * u) / box.h_m)), box.nx);
-                    const int j = wrapped(int(std::floor((lesion.y_m + r * v) / box.h_m)), box.ny);
-                    const double share = std::numbers::pi * r * r / (n_inside * cell_m2);
-                    map[size_t(j) * size_t(box.nx) + size_t(i)] -= float(share);
-                }
-    }
+    for (const EpidermalLesion& lesion : lesions_)
+        deal_disc(box, lesion.x_m, lesion.y_m, open_radius_m(lesion, t_s),
+                  [&](size_t cell, double area_m2) { map[cell] -= float(area_m2 / cell_m2); });
     for (float& value : map) value = std::max(value, 0.0F);  // overlapping lesions
 }
 

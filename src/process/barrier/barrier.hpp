@@ -1,0 +1,92 @@
+#pragma once
+/// How the barrier closes over micro-channels, and what instruments see of it.
+///
+///   A(t)/A0 = [w exp(-t/te) + 1 - w] 2^(-t/th)                              (barrier.1)
+///   th = t0 (length/L0)^q (age) (dark skin) (anti-inflammatory drug)        (barrier.2)
+///   impedance: closed when sum A / sum A0 < about 0.16                      (barrier.3)
+///   J = d_rho / (1/k_air + 1/(n g)),  g = Dv pi a^2 / (L_dry + pi a/4)      (barrier.4)
+///   p' = -p/tq,  u' = p/tq - u/tq,  quality = 1 - u                         (barrier.5)
+///
+///   A    open area of a channel, A0 right after elastic recoil              [m^2]
+///   w    share that the fast clock closes as well (drying, clot, swelling)
+///   te   fast clock in open air; it stands still in a wet, occluded channel (exp(-t/te) is 1)
+///   th   half-life of the biological closure
+///   J    water vapour that leaves through the channels; a is the radius of the free vapour path
+///   p, u defect on its way up, defect in the horny layer (water loss rises before it falls)
+///
+/// Vapour loss and impedance are different observables with different ends.
+/// Source     gupta-2011-resealing, ogunjimi-2021-closure-site; Dv and d_rho: dossier of
+/// delivery 1.5 Holds for  solid needles of 0.2 to 2 mm, intact adult skin, first week Leaves out
+/// infection; a second pass through the same spot; liquid that flows outwards
+
+#include <span>
+#include <vector>
+
+#include "grid/tissue.hpp"
+#include "injury/injury.hpp"
+#include "io/state_image.hpp"
+#include "process/barrier/barrier_parameters.hpp"
+
+namespace needlework {
+
+/// What the barrier must know of the person.
+struct BarrierSite {
+    double recovery_rate = 1.0;  ///< of age, 1 when young (ghadially-1995-barrier-age)
+    double individual_typology_angle_deg = 40.0;
+    MassFlux resting_water_loss = 9.7_g_per_m2_h;  ///< of the intact site
+};
+
+/// What lies on the skin during a step.
+struct BarrierConditions {
+    bool occluded = false;
+    bool anti_inflammatory_drug = false;  ///< topical NSAID
+};
+
+/// A channel through the horny layer, while it closes.
+struct OpenChannel {
+    double x_m = 0.0, y_m = 0.0;
+    double length_m = 0.0;
+    double area_at_start_m2 = 0.0;
+    double fast_m2 = 0.0, slow_m2 = 0.0;  ///< what is left on either clock
+    double made_at_s = 0.0;
+    double area_m2() const { return fast_m2 + slow_m2; }
+    bool operator==(const OpenChannel&) const = default;
+};
+
+class Barrier {
+  public:
+    Barrier(const Box& box, const BarrierParameters& parameters, const BarrierSite& site);
+
+    /// barrier_open, stratum_corneum_quality and the defect on its way (stratum_corneum_pending).
+    void add_maps(Tissue& tissue) const;
+    /// New channels, and the defect they leave behind.
+    void injure(Tissue& tissue, const std::vector<Channel>& channels, double t_s);
+    /// Exact for any step under constant conditions.
+    void step(Tissue& tissue, double dt_s, const BarrierConditions& conditions = {});
+
+    /// Half-life of the slow clock of a channel (barrier.2).
+    Time slow_half_life(Length length, const BarrierConditions& conditions) const;
+
+    /// Open area over the area right after the last session, of its channels (what impedance
+    /// reads).
+    double open_share_of_last_session() const;
+    bool closed_by_impedance() const;
+    /// Water lost through channels and horny layer together, mean over the box.
+    MassFlux water_loss(const Tissue& tissue) const;
+    MassFlux vapour_through_channels() const;
+
+    const std::vector<OpenChannel>& channels() const { return channels_; }
+
+    NumberTable state() const;
+    void set_state(const NumberTable& table);
+
+  private:
+    void write_open_area(Tissue& tissue) const;
+
+    Box box_;
+    BarrierParameters parameters_;
+    BarrierSite site_;
+    std::vector<OpenChannel> channels_;
+};
+
+}  // namespace needlework
