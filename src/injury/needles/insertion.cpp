@@ -122,8 +122,12 @@ void InsertionModel::tabulate_skin() {
         double b = load_spread * dent.contact_radius_m;
         double modulus = rate * 3.0 / (4.0 * pi * b * relative(b));
         double force = modulus * dent.force_over_modulus_m2;
-        log_deflection_.push_back(std::log(own + force * neighbours / rate));
-        log_force_.push_back(std::log(force));
+        double dent_m = own + force * neighbours / rate;
+        // Skin stretches as a membrane once the dent is as deep as it is thick (needles.4b).
+        double slope = dent_m / bed_.dermis_end.si;
+        log_deflection_.push_back(std::log(dent_m));
+        log_force_.push_back(
+            std::log(force * (1.0 + mechanics_.membrane_stiffening * slope * slope)));
     }
 }
 

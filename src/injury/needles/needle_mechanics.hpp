@@ -20,6 +20,7 @@ struct NeedleMechanics {
     SurfaceEnergy hypodermis_toughness{662.0};
     double ogden_alpha = 9.0;
     double deep_beta = 1.0;
+    double membrane_stiffening = 0.44;
 
     // Friction, lubrication, rate.
     double friction = 0.3;
@@ -73,6 +74,12 @@ struct NeedleMechanics {
           "Force over E delta^2 of a deep dent before puncture; rises with strain stiffening",
           assumption)
             .prior(lognormal(1.0, 2.0));
+        p("membrane_stiffening", &M::membrane_stiffening, "1", between(0.0, 3.0),
+          "Gain of force as a dent nears the skin's thickness, F (1 + c (delta/h)^2): a clamped "
+          "plate's "
+          "0.44 (analytic), for skin",
+          assumption)
+            .prior(uniform(0.0, 1.0));
         p("friction", &M::friction, "1", between(0.0, 2.0),
           "Friction of the shank in tissue; the tissue presses with its shear modulus", assumption)
             .prior(uniform(0.1, 0.5));
