@@ -166,7 +166,8 @@ TEST(Pain, CheckAgainstAPenOfTwoAndAHalfMillimetres) {
 TEST(ScarRisk, IsHalfAtItsMidpointAndRises) {
     EXPECT_EQ(scar_risk(0.0, lens), 0.0);
     EXPECT_NEAR(scar_risk(lens.scar_myofibroblast_half, lens), 0.5, 1e-12);
-    EXPECT_LT(scar_risk(0.03, lens), 0.1);   // a column of 0.1 mm (healing proposal, section 1.9)
+    EXPECT_LT(scar_risk(0.03, lens),
+              0.1);  // left of a column of 0.1 mm in a first trial of the equations
     EXPECT_GT(scar_risk(0.15, lens), 0.75);  // of 1 mm
 }
 
@@ -193,6 +194,20 @@ TEST(TimeCourse, TimesAreInterpolatedAndCountFromTheSession) {
     EXPECT_FALSE(
         session_times(std::span(points).first(10), 30.0_d, lens).erythema);  // not over yet
     EXPECT_EQ(times.list().size(), 5U);
+}
+
+TEST(TimeCourse, RiskOfAScarIsReadSixWeeksAfterTheSession) {
+    std::vector<CoursePoint> points;
+    for (int day = 0; day <= 60; day += 10) {
+        CoursePoint p;
+        p.time_s = (30.0 + day) * 86400.0;
+        p.myofibroblast = 0.2 - 0.002 * day;
+        points.push_back(p);
+    }
+    SessionTimes times = session_times(points, 30.0_d, lens);
+    ASSERT_TRUE(times.scar_risk);
+    EXPECT_NEAR(*times.scar_risk, scar_risk(0.2 - 0.002 * 42.0, lens), 1e-12);
+    EXPECT_FALSE(session_times(std::span(points).first(5), 30.0_d, lens).scar_risk);  // too early
 }
 
 }  // namespace

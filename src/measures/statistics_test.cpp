@@ -29,8 +29,8 @@ TEST(Statistics, IncompleteBetaHasItsClosedForms) {
 }
 
 TEST(Statistics, ThirtyTwoSamplesAreNoNinetyPerCentInterval) {
-    // Healing proposal, section 6: true content 85 % on average, 74 to 93 %, with quantiles that
-    // are interpolated a little further in than ours.
+    // By simulation before this program: true content 85 % on average, 74 to 93 %, with quantiles
+    // that are interpolated a little further in than ours.
     IntervalContent of_32 = content_of_interval(32);
     EXPECT_NEAR(of_32.mean, 0.85, 0.03);
     EXPECT_NEAR(of_32.low, 0.74, 0.03);

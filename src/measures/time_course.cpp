@@ -5,8 +5,8 @@
 namespace needlework {
 
 CoursePoint course_point(const TissueSummary& s) {
-    return {s.time.si, s.papillary.erythema, s.dermis.oedema, s.open_share,
-            1.0 - s.epidermal_cover};
+    return {s.time.si,    s.papillary.erythema,    s.dermis.oedema,
+            s.open_share, 1.0 - s.epidermal_cover, s.dermis.myofibroblast_where_present()};
 }
 
 std::optional<Time> time_below(std::span<const double> times_s, std::span<const double> values,
@@ -49,6 +49,19 @@ std::optional<Time> seen_for(const Curve& curve, double level) {
 
 }  // namespace
 
+namespace {
+/// Value of a curve at a time inside it, linear between points.
+std::optional<double> value_at(const Curve& curve, Time time) {
+    for (size_t i = 1; i < curve.times_s.size(); ++i) {
+        double a = curve.times_s[i - 1], b = curve.times_s[i];
+        if (a <= time.si && time.si <= b)
+            return curve.values[i - 1] +
+                   (curve.values[i] - curve.values[i - 1]) * (time.si - a) / (b - a);
+    }
+    return {};
+}
+}  // namespace
+
 SessionTimes session_times(std::span<const CoursePoint> points, Time session,
                            const LensParameters& lens) {
     // Definitions of the readings: closed is a hundredth or a twentieth of what was open.
@@ -60,6 +73,10 @@ SessionTimes session_times(std::span<const CoursePoint> points, Time session,
         seen_for(curve_of(points, session, &CoursePoint::swelling), lens.visible_swelling);
     Curve open = curve_of(points, session, &CoursePoint::open_share);
     Curve bare = curve_of(points, session, &CoursePoint::uncovered);
+    constexpr Time six_weeks =
+        42.0_d;  // assumption: new myofibroblasts are gone by then, those of a scar are not
+    if (auto left = value_at(curve_of(points, session, &CoursePoint::myofibroblast), six_weeks))
+        times.scar_risk = needlework::scar_risk(*left, lens);
     times.closure_half_life = time_below(open.times_s, open.values, half * open.highest());
     times.closure = time_below(open.times_s, open.values, closed * open.highest());
     times.reepithelialisation = time_below(bare.times_s, bare.values, covered * bare.highest());
@@ -76,6 +93,7 @@ std::vector<Measured> SessionTimes::list() const {
     add("reepithelialisation_time", reepithelialisation);
     add("barrier_closure_half_life", closure_half_life);
     add("barrier_closure_time", closure);
+    if (scar_risk) list.push_back({"scar_risk", *scar_risk});
     return list;
 }
 

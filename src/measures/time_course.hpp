@@ -16,6 +16,7 @@ struct CoursePoint {
     double erythema = 0.0, swelling = 0.0;  ///< means that are seen
     double open_share = 0.0;                ///< open channels
     double uncovered = 0.0;                 ///< share of the surface without epidermis
+    double myofibroblast = 0.0;             ///< local density of the dermis, where they are
 };
 
 CoursePoint course_point(const TissueSummary& summary);
@@ -31,6 +32,10 @@ struct SessionTimes {
     std::optional<Time> erythema, swelling;          ///< 0 when never seen
     std::optional<Time> reepithelialisation;         ///< to a hundredth of what was opened
     std::optional<Time> closure_half_life, closure;  ///< to a half, to a twentieth of the open area
+
+    /// Chance that the wounds leave a scar, from the myofibroblasts left six weeks after; empty
+    /// before.
+    std::optional<double> scar_risk;
 
     /// The measures that are known, for measures.csv.
     std::vector<Measured> list() const;
