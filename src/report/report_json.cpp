@@ -13,6 +13,12 @@ constexpr int schema_version = 1;
 /// A number, or null if it is not known.
 Json num(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
+/// Words that a reader needs to know what a picture or a number is.
+Json named(const std::string& label) {
+    EXPECTS(!label.empty(), "what the report shows has a label");
+    return label;
+}
+
 Json nums(const std::vector<double>& values) {
     Json list = Json::array();
     for (double value : values) list.push_back(num(value));
@@ -91,7 +97,7 @@ static Json json_of(const ReportPublished& p) {
 
 static Json json_of(const MainResult& r) {
     return {{"measure", r.measure},
-            {"label", r.label},
+            {"label", named(r.label)},
             {"unit", r.unit},
             {"transform", r.transform},
             {"clock", r.clock},
@@ -113,7 +119,7 @@ static Json json_of(const Curve& c) {
                 (c.person_low90.size() == n && c.person_high90.size() == n),
             "a curve has one person's interval at each time or at none");
     return {{"measure", c.measure},
-            {"label", c.label},
+            {"label", named(c.label)},
             {"unit", c.unit},
             {"definition", c.definition},
             {"source", c.source},
@@ -133,12 +139,13 @@ static Json json_of(const SectionChannel& c) {
 }
 
 static Json json_of(const SectionLayer& l) {
-    return {{"label", l.label}, {"top_mm", known(l.top_mm)}, {"bottom_mm", known(l.bottom_mm)}};
+    return {
+        {"label", named(l.label)}, {"top_mm", known(l.top_mm)}, {"bottom_mm", known(l.bottom_mm)}};
 }
 
 static Json json_of(const SectionField& f) {
     return {{"name", f.name},
-            {"label", f.label},
+            {"label", named(f.label)},
             {"unit", f.unit},
             {"vmin", known(f.vmin)},
             {"vmax", known(f.vmax)},
@@ -183,13 +190,14 @@ static Json json_of(const Puncture& p) {
 
 static Json json_of(const Histogram& h) {
     EXPECTS(h.edges.size() == h.counts.size() + 1, "a histogram has one edge more than bins");
-    return {{"name", h.name},           {"label", h.label},
+    return {{"name", h.name},           {"label", named(h.label)},
             {"unit", h.unit},           {"definition", h.definition},
             {"edges", knowns(h.edges)}, {"counts", knowns(h.counts)},
             {"median", num(h.median)}};
 }
 
 static Json json_of(const PunctureMap& m) {
+    EXPECTS(m.width_mm > 0.0 && m.height_mm > 0.0, "a map of punctures has a size");
     return {{"caption", m.caption},
             {"session", m.session},
             {"width_mm", known(m.width_mm)},
@@ -199,14 +207,14 @@ static Json json_of(const PunctureMap& m) {
 }
 
 static Json json_of(const ReportFact& f) {
-    return {{"name", f.name},        {"label", f.label},        {"value", num(f.value)},
+    return {{"name", f.name},        {"label", named(f.label)}, {"value", num(f.value)},
             {"low90", num(f.low90)}, {"high90", num(f.high90)}, {"unit", f.unit},
             {"source", f.source},    {"note", f.note}};
 }
 
 static Json json_of(const PatientOutcome& o) {
     return {{"kind", o.is_gain ? "gain" : "harm"},
-            {"label", o.label},
+            {"label", named(o.label)},
             {"of_100", known(o.of_100)},
             {"low_of_100", known(o.low_of_100)},
             {"high_of_100", known(o.high_of_100)},
