@@ -104,8 +104,8 @@ struct Example {
     double (*shape)(double);
 };
 
-/// Depth after over before with a response twice as strong on the floor as on the rim (healing
-/// proposal, section 4): papillary +53 %, reticular +10 % on the rim.
+/// Depth after over before with a response twice as strong on the floor as on the rim:
+/// papillary +53 %, reticular +10 % on the rim.
 double depth_ratio(const Example& x, double relief_share) {
     Box box = test_box(96, 1e-4);
     ScarOutline scar{4.8e-3, 4.8e-3, 0.5 * x.width_m};
@@ -132,8 +132,7 @@ TEST(Relief, RollingGainsMoreThanBoxcarAndIcePickIsSpared) {
     EXPECT_LT(b, i);
     EXPECT_NEAR(i, 1.0, 1e-6);
     EXPECT_GT(depth_ratio(narrow, 1.0), 0.95);
-    // At most the column sum: (90 um * 0.53 + 1.1 mm * 0.1) of 350 um is 45 %; the proposal's
-    // trial, whose profiles are not stated, has -36 % and -34 %.
+    // At most the column sum: (90 um * 0.53 + 1.1 mm * 0.1) of 350 um is 45 %.
     EXPECT_GT(r, 0.55);
     EXPECT_LT(r, 0.80);
     EXPECT_GT(b, 0.55);
