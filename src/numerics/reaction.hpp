@@ -9,7 +9,8 @@
 /// large x. Predictor and corrector together are second order. Positive by construction: what a
 /// step leaves of y is 12 ((x - 5)^2 + 5) / (360 + 240 x + 72 x^2 + 12 x^3 + x^4) > 0. Rest (q
 /// equal to the rounded product p * y) is kept to the last bit. No branches, no exp: loops over
-/// these functions vectorise.
+/// these functions vectorise (but not with a running maximum of the error inside: store the errors
+/// of a block and take their maximum after the loop).
 ///
 /// Source     Mott, Oran and van Leer 2000, doi:10.1006/jcph.2000.6605
 /// Holds for  q >= 0, p >= 0, x below 1e9 (x^4 must stay a float)
