@@ -63,7 +63,10 @@ export function paint(
     context.putImageData(image, 0, 0);
 }
 
-/// Brightness of a height map lit from the upper left, 35 degrees above the surface.
+/// Share of the light that comes from everywhere, so that a shadow keeps its colour.
+const AMBIENT = 0.5;
+
+/// Brightness of a height map, 1 where it is flat, lit from the upper left, 35 degrees above the surface.
 /// `height` and `pitch` share a unit once `height` is multiplied by `exaggeration`.
 export function hillshade(
     height: Float32Array,
@@ -84,7 +87,7 @@ export function hillshade(
             const slope_y = ((down - up) * exaggeration) / (2 * pitch);
             const length = Math.hypot(slope_x, slope_y, 1);
             const facing = (-slope_x * light[0] - slope_y * light[1] + light[2]) / length;
-            shade[row * w + column] = Math.min(1.25, 0.42 + 1.02 * Math.max(0, facing));
+            shade[row * w + column] = Math.min(1.2, AMBIENT + (1 - AMBIENT) * (Math.max(0, facing) / light[2]));
         }
     }
     return shade;

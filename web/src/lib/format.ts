@@ -17,7 +17,7 @@ export function decimals_for(scale: number): number {
 export function number_text(value: Num, decimals?: number, signed = false): string {
     if (value === null || !Number.isFinite(value)) return DASH;
     const magnitude = Math.abs(value);
-    if (magnitude !== 0 && (magnitude >= 1e6 || magnitude < 1e-4)) {
+    if (magnitude >= 1e6 || (decimals === undefined && magnitude !== 0 && magnitude < 1e-4)) {
         const [mantissa, exponent] = magnitude.toExponential(2).split("e");
         const power = Array.from(exponent.replace("+", ""), (c) => SUPERSCRIPT[c] ?? c).join("");
         return `${value < 0 ? MINUS : ""}${mantissa}\u202f\u00b7\u202f10${power}`;

@@ -18,7 +18,7 @@ export interface ReliefMaps {
 }
 
 /// The steepest part of the relief is lit as if its slope were this.
-const SHADED_SLOPE = 1.4;
+const SHADED_SLOPE = 0.9;
 const UM_PER_MM = 1000;
 
 export function relief_maps(relief: Relief): ReliefMaps {
@@ -58,6 +58,12 @@ function exaggeration_of(relief: Relief, heights: Float32Array): number {
     if (steepest === 0) return 1;
     const wanted = SHADED_SLOPE / steepest;
     return wanted < 1 ? 1 : Number(wanted.toPrecision(1));
+}
+
+/// Words for the shading of the maps.
+export function shading_text(maps: ReliefMaps): string {
+    const height = maps.exaggeration === 1 ? "heights to scale" : `heights exaggerated ${maps.exaggeration} times`;
+    return `lit from the upper left, ${height}`;
 }
 
 /// Heights along x in the row nearest to y_mm.
