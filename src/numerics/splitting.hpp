@@ -13,7 +13,8 @@
 /// Backward Euler: x y z, each over dt. Second order: x y over dt/2, z over dt, y x over dt/2
 /// (Strang), each sweep with the L-stable scheme of TimeScheme. Any state of rest that varies only
 /// with depth is kept; one that varies sideways is shifted by the splitting, by an amount that
-/// grows with the step (use the layered solver there). There is no steady solve.
+/// grows with the step (use the layered solver there). Beyond D dt / h^2 of 1e4 single precision
+/// costs up to 5e-7 of the amount a step. There is no steady solve.
 
 #include "numerics/column_exchange.hpp"
 #include "numerics/diffusion.hpp"
