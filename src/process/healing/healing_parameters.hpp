@@ -192,7 +192,7 @@ struct HealingParameters {
         p("activation_by_myofibroblast", &H::activation_by_myofibroblast, "1", between(0.0, 5.5),
           "Activation of latent TGF-beta by myofibroblasts; above 6 one wound ends in fibrosis",
           assumption)
-            .prior(uniform(0.5, 3.0));
+            .prior(uniform(0.5, 2.0));
         p("tgf_range", &H::tgf_range, "um", between(5.0_um, 4000.0_um),
           "Range of active TGF-beta, sqrt(D/k); published D and k allow four decades",
           "sohutskay-2021-mechanobiological")

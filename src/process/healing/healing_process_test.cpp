@@ -225,6 +225,33 @@ TEST(HealingProcess, phases_of_a_needle_column_come_in_order) {
     EXPECT_LT(at_90, 0.01 * peak[2]);  // none at three months: laubach-2006-fp-time-course
 }
 
+TEST(HealingProcess, wider_columns_keep_more_myofibroblasts_at_six_weeks) {
+    // Graded, no threshold: fractional-harvest-2022-diameter (scars much more often above 400 um).
+    const auto left_after = [](double radius_m) {
+        Patch patch(patch_box(32, 1.6e-3, 5, 500e-6));
+        patch.kill_column(0.8e-3, 0.8e-3, radius_m, 500e-6, 0.5);
+        patch.run(42);
+        const FloatArray& left = patch.field("myofibroblast");
+        return *std::max_element(left.begin(), left.end());
+    };
+    const float narrow = left_after(50e-6), middle = left_after(200e-6), wide = left_after(500e-6);
+    RecordProperty("at_0.1_0.4_1.0_mm", std::to_string(narrow) + " " + std::to_string(middle) +
+                                            " " + std::to_string(wide));
+    EXPECT_GT(middle, 1.5F * narrow);
+    EXPECT_GT(wide, 0.99F * middle);
+}
+
+TEST(HealingProcess, twelve_weekly_sessions_leave_no_myofibroblasts) {
+    // Sign only: minh-2019-weekly-roller-time-course and el-domyati-2015-acne-scars did not scar.
+    Patch patch(patch_box(8, 640e-6, 5, 500e-6));
+    for (int session = 0; session < 12; ++session) {
+        patch.kill_column(640e-6 * ((session * 5) % 8) / 8.0, 640e-6 * ((session * 3) % 8) / 8.0,
+                          50e-6, 400e-6, 0.5);
+        patch.run(session < 11 ? 7 : 90);
+    }
+    EXPECT_LT(patch.dermal_excess_m("myofibroblast", 0) / 400e-6, 1e-3);
+}
+
 TEST(HealingProcess, cells_neither_enter_nor_leave_the_dermis) {
     HealingParameters still;
     still.fibroblast_growth = 0.01_per_d;

@@ -6,6 +6,8 @@
 #include <Eigen/Dense>
 #include <cmath>
 
+#include "base/random.hpp"
+
 namespace needlework {
 namespace {
 
@@ -211,6 +213,21 @@ TEST(HealingPoint, phases_come_in_the_published_order_and_time) {
     EXPECT_GT(course.peak_day("myofibroblast"), course.peak_day("inflammatory_macrophage", 1.0));
     EXPECT_GT(course.peak_day("mature_collagen"), course.peak_day("myofibroblast"));
     EXPECT_LT(course.at("myofibroblast", 119), 1e-3);
+}
+
+TEST(HealingPoint, no_draw_of_the_priors_ends_in_fibrosis) {
+    // The hardest case: all of a well-mixed place killed and filled with clot.
+    HealingParameters parameters;
+    auto declared = parameters_of(parameters);
+    for (unsigned draw = 0; draw < 400; ++draw) {
+        RandomStream random(1, "priors", draw);
+        for (Parameter& parameter : declared)
+            if (parameter.info.prior)
+                *parameter.number = parameter.info.prior->quantile(random.uniform());
+        const HealingPoint point(parameters, {1.0, 0.3});
+        const HealingState end = run(point, point.damaged(point.rest(), {0.8, 0.0, 1.0}), 365, 0.5);
+        EXPECT_LT(end.myofibroblast, 0.01) << "draw " << draw;
+    }
 }
 
 TEST(HealingPoint, turnover_alone_keeps_the_published_share_of_new_collagen) {
