@@ -42,16 +42,23 @@ std::string Problems::text() const {
         }
         if (p.severity == Severity::warning) out += "warning: ";
         out += p.what;
-        if (!p.hint.empty()) out += " " + p.hint;
+        if (!p.hint.empty()) {
+            bool ended = std::string_view(".?!:").find(p.what.back()) != std::string_view::npos;
+            out += (ended ? " " : ". ") + p.hint;
+        }
         out += "\n";
         if (!p.line_text.empty() && p.where.column > 0) {
             std::string margin = fmt::format("{:>5} | ", p.where.line);
             out += margin + p.line_text + "\n";
             out += std::string(margin.size() - 2, ' ') + "| ";
-            for (int i = 0; i + 1 < p.where.column && i < int(p.line_text.size()); ++i) {
-                unsigned char c = static_cast<unsigned char>(p.line_text[size_t(i)]);
-                if ((c & 0xC0U) == 0x80U) continue;  // one caret column a character, not a byte
+            int column = 1;  // counts characters, not bytes
+            for (size_t i = 0; i < p.line_text.size() && column < p.where.column; ++i) {
+                unsigned char c = static_cast<unsigned char>(p.line_text[i]);
                 out += c == '\t' ? '\t' : ' ';
+                while (i + 1 < p.line_text.size() &&
+                       (static_cast<unsigned char>(p.line_text[i + 1]) & 0xC0U) == 0x80U)
+                    ++i;
+                ++column;
             }
             out += "^\n";
         }
@@ -87,12 +94,15 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 std::vector<std::string> nearest_names(std::string_view word, const std::vector<std::string>& known,
                                        size_t at_most) {
     std::vector<std::pair<size_t, std::string>> scored;
+    if (word.empty()) return {};
+    // A word of which nothing would be left is no resemblance: "4" is not near "V".
+    size_t farthest = std::min(std::max<size_t>(2, word.size() / 3), word.size() - 1);
     for (const std::string& name : known) {
         size_t distance = edit_distance(word, name);
         bool part = word.size() >= 3 && (name.find(word) != std::string::npos ||
                                          word.find(name) != std::string_view::npos);
         if (part) distance = std::min<size_t>(distance, 2);
-        if (distance <= std::max<size_t>(2, word.size() / 3)) scored.emplace_back(distance, name);
+        if (distance <= farthest) scored.emplace_back(distance, name);
     }
     std::stable_sort(scored.begin(), scored.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });

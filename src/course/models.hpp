@@ -8,6 +8,7 @@
 #include "course/person.hpp"
 #include "injury/needles/needle_mechanics.hpp"
 #include "measures/lens_parameters.hpp"
+#include "process/barrier/barrier_parameters.hpp"
 #include "process/healing/healing_parameters.hpp"
 #include "skin/lesion_population.hpp"
 
@@ -15,6 +16,7 @@ namespace needlework {
 
 struct Models {
     HealingParameters healing;
+    BarrierParameters barrier;
     NeedleMechanics needles;
     LensParameters measures;
     PopulationParameters population;
@@ -24,6 +26,7 @@ struct Models {
     template <class Self, class Visit>
     static void each(Self& self, Visit&& visit) {
         visit("Dermal healing and new collagen", self.healing);
+        visit("Closing channels and the skin barrier", self.barrier);
         visit("How needles enter skin", self.needles);
         visit("How a clinic or laboratory reads the tissue", self.measures);
         visit("The scars of a face", self.population);

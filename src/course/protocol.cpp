@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/data_folder.hpp"
 #include "skin/atlas.hpp"
 
 namespace needlework {
@@ -39,6 +40,8 @@ class ProtocolReader {
         read_single("aftercare", protocol_.aftercare);
         read_single("visits", protocol_.visits);
         read_single("uncertainty", protocol_.uncertainty);
+        read_single("report", protocol_.report);
+        check_studies();
         Models::each(protocol_.models, [&](std::string_view, auto& model) {
             read_single(std::string(model_id(model)), model);
         });
@@ -217,6 +220,22 @@ class ProtocolReader {
         protocol_.sessions.push_back(std::move(session));
     }
 
+    void check_studies() {
+        if (protocol_.report.beside.empty()) return;
+        std::vector<std::string> known;
+        for (const auto& entry : std::filesystem::directory_iterator(data_folder() / "evidence"))
+            known.push_back(entry.path().stem().string());
+        const toml::array& written = *root_["report"]["beside"].as_array();
+        for (const toml::node& node : written) {
+            std::string id = node.value_or(std::string());
+            if (std::find(known.begin(), known.end(), id) == known.end())
+                reader_.problem(
+                    node,
+                    fmt::format("report.beside: no study \"{}\"{}", id, did_you_mean(id, known)),
+                    "needlework list evidence shows all.");
+        }
+    }
+
     void check_site() {
         std::vector<std::string> sites = list_sites();
         if (std::find(sites.begin(), sites.end(), protocol_.skin.site) != sites.end()) return;
@@ -233,18 +252,13 @@ class ProtocolReader {
             reader_.problem(
                 root_, "there is neither a [[session]] nor a visit.",
                 "Add a [[session]] with a device, or [visits] days for untreated skin.");
-        for (const std::string& word : {"every"}) {
-            for (size_t i = 0; i < protocol_.sessions.size(); ++i) {
-                const SessionTiming& timing = protocol_.sessions[i].timing;
-                std::string path = fmt::format("session[{}]", i + 1);
-                if (timing.repeat > 1 && !given_.contains(path + "." + word)) {
-                    const toml::array* array = root_["session"].as_array();
-                    reader_.warning(
-                        (*array)[i],
-                        fmt::format("{} repeats {} times without \"every\": {} is taken.", path,
-                                    timing.repeat, format_quantity(timing.every.si, "d")));
-                }
-            }
+        for (size_t i = 0; i < protocol_.sessions.size(); ++i) {
+            const SessionTiming& timing = protocol_.sessions[i].timing;
+            std::string path = fmt::format("session[{}]", i + 1);
+            if (timing.repeat == 1 || given_.contains(path + ".every")) continue;
+            reader_.warning((*root_["session"].as_array())[i],
+                            fmt::format("{} repeats {} times without \"every\": {} is taken.", path,
+                                        timing.repeat, format_quantity(timing.every.si, "d")));
         }
     }
 
@@ -309,6 +323,7 @@ void Protocol::for_each_parameter(
     all("aftercare", aftercare);
     all("visits", visits);
     all("uncertainty", uncertainty);
+    all("report", report);
     Models::each(models,
                  [&](std::string_view, auto& model) { all(std::string(model_id(model)), model); });
 }
@@ -338,6 +353,8 @@ std::vector<DeclaredTable> declared_tables() {
     tables.push_back(table_of<Aftercare>("aftercare", "What is done to the skin afterwards"));
     tables.push_back(table_of<Visits>("visits", "When the result is read"));
     tables.push_back(table_of<Uncertainty>("uncertainty", "How the interval is computed"));
+    tables.push_back(
+        table_of<ReportChoice>("report", "What the report sets beside the prediction"));
     Models models;
     Models::each(models, [&](std::string_view summary, auto& model) {
         using Model = std::remove_reference_t<decltype(model)>;

@@ -24,7 +24,7 @@ struct Subject {
     bool ita_given = false;
 
     static void parameters(auto& p) {
-        p("age", &Subject::age, "yr", between(0.0_yr, 110.0_yr), "Age", choice)
+        p("age", &Subject::age, "yr", between(18.0_yr, 110.0_yr), "Age", choice)
             .evidence(18.0_yr, 75.0_yr);
         p.one_of("sex", &Subject::sex, {"female", "male"}, "Sex, for the thickness of the skin",
                  choice);
@@ -104,6 +104,16 @@ struct Uncertainty {
     }
 };
 
+/// What the report sets beside the prediction.
+struct ReportChoice {
+    std::vector<std::string> beside;
+    static void parameters(auto& p) {
+        p.text_list("beside", &ReportChoice::beside, {},
+                    "Studies of data/evidence whose published numbers stand beside the prediction",
+                    choice);
+    }
+};
+
 struct Protocol {
     std::string title;
     Subject subject;
@@ -113,6 +123,7 @@ struct Protocol {
     Aftercare aftercare;
     Visits visits;
     Uncertainty uncertainty;
+    ReportChoice report;
     Models models;
 
     std::vector<ResolvedValue> resolved;  ///< every value with origin, source and distribution

@@ -33,9 +33,16 @@ std::vector<Time> reading_times(const Protocol& protocol) {
     // Hours and days after a session at which curves have something to show.
     const Time after_session[] = {2.0_h, 6.0_h, 12.0_h, 1.0_d,  1.5_d,  2.0_d,  3.0_d,
                                   4.0_d, 5.0_d, 7.0_d,  10.0_d, 14.0_d, 21.0_d, 28.0_d};
+    // The first session is read more closely: closing channels, redness, the front of the
+    // epidermis.
+    const Time after_first_session[] = {0.1_h,  0.5_h,  1.0_h,  3.0_h,  4.0_h,
+                                        8.0_h,  10.0_h, 15.0_h, 18.0_h, 21.0_h,
+                                        30.0_h, 42.0_h, 60.0_h, 84.0_h, 6.0_d};
     std::vector<Time> times{Time{}};
     Time end = course_end(protocol);
     for (const SessionEvent& session : session_events(protocol)) {
+        if (session.number == 0)
+            for (Time after : after_first_session) times.push_back(session.time + after);
         times.push_back(session.time);
         for (Time after : after_session) times.push_back(session.time + after);
     }
@@ -43,7 +50,7 @@ std::vector<Time> reading_times(const Protocol& protocol) {
     times.insert(times.end(), protocol.visits.days.begin(), protocol.visits.days.end());
     times.push_back(end);
     std::sort(times.begin(), times.end());
-    const Time apart = 10.0_min;  // readings closer than this are one
+    const Time apart = 5.0_min;  // readings closer than this are one
     std::vector<Time> kept;
     for (Time t : times)
         if (t <= end && (kept.empty() || t - kept.back() > apart)) kept.push_back(t);

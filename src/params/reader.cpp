@@ -10,6 +10,31 @@
 
 namespace needlework {
 
+namespace {
+
+/// What to do about a syntax error, from the words of the parser.
+std::string syntax_remedy(std::string_view description) {
+    auto says = [&](std::string_view words) {
+        return description.find(words) != std::string_view::npos;
+    };
+    if (says("utf-8")) return "Save the file as UTF-8.";
+    if (says("cannot redefine existing table"))
+        return "A [table] stands once in a file; merge the two.";
+    if (says("cannot redefine")) return "A key is given once in its table; keep one of the two.";
+    if (says("parsing string")) return "A text ends on its line, with the quote it began with.";
+    if (says("parsing array")) return "Close the list with ].";
+    if (says("representable in 64 bits")) return "Write a smaller number.";
+    if (says("value type"))
+        return "A text or quantity stands in straight quotes: \"cheek\", \"1.5 mm\".";
+    if (says("expected a comment or whitespace"))
+        return "A quantity stands in quotes: \"1.5 mm\".";
+    if (says("expected value")) return "Write a value after =, or remove the line.";
+    if (says("expected '='")) return "Form: key = value.";
+    return {};
+}
+
+}  // namespace
+
 TomlFile TomlFile::parse(std::string text, std::string name) {
     TomlFile file;
     file.name = std::move(name);
@@ -24,9 +49,11 @@ TomlFile TomlFile::parse(std::string text, std::string name) {
         Problems problems;
         TextPlace where{file.name, int(error.source().begin.line),
                         int(error.source().begin.column)};
+        std::string remedy = syntax_remedy(error.description());
         Problem p{where, fmt::format("not valid TOML: {}", error.description()),
-                  "Mend this first; other mistakes are listed after it.", Severity::error,
-                  file.line_text(where.line)};
+                  remedy + (remedy.empty() ? "" : " ") +
+                      "Other mistakes are listed once this is mended.",
+                  Severity::error, file.line_text(where.line)};
         problems.add(std::move(p));
         throw InputError(std::move(problems));
     }
@@ -55,6 +82,7 @@ TomlFile TomlFile::load(const std::filesystem::path& path) {
 TextPlace TomlFile::place(const toml::node& node) const {
     const toml::source_region& region = node.source();
     std::string from = region.path ? *region.path : name;
+    if (from.starts_with("--set")) return {from};  // a place in the file it is not
     return {from, int(region.begin.line), int(region.begin.column)};
 }
 
@@ -65,13 +93,17 @@ std::string TomlFile::line_text(int line) const {
 namespace {
 
 std::string quoted(const toml::node& node) {
+    if (auto text = node.value_exact<std::string>()) return '"' + *text + '"';
+    if (node.is_table()) return "{ ... }";
+    if (const toml::array* array = node.as_array()) {
+        std::string out = "[";
+        for (const toml::node& element : *array)
+            out += (out.size() > 1 ? ", " : "") + quoted(element);
+        return out + "]";
+    }
     std::ostringstream out;
     node.visit([&](const auto& value) { out << value; });
-    std::string text = out.str();
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    if (text.size() >= 2 && text.front() == '\'' && text.back() == '\'')
-        text.front() = text.back() = '"';
-    return text;
+    return out.str();
 }
 
 std::string with_article(std::string_view word) {
@@ -96,13 +128,38 @@ std::string allowed(const ParameterInfo& info) {
         case ParameterKind::flag:
             return "Allowed: true, false.";
         case ParameterKind::text:
-            return {};
+            return info.default_text.empty()
+                       ? std::string()
+                       : fmt::format("For instance \"{}\".", info.default_text);
     }
     return {};
 }
 
 std::string example(const ParameterInfo& info) {
-    return fmt::format("Write \"{}\".", info.default_text);
+    bool bare = info.dimension == DimensionExponents{};
+    return fmt::format(bare ? "For instance {}." : "For instance \"{}\".", info.default_text);
+}
+
+/// Where a key stands: "in [subject]", "in session[1]".
+std::string in_table(const std::string& path) {
+    if (path.empty()) return {};
+    return path.back() == ']' ? " in " + path : fmt::format(" in [{}]", path);
+}
+
+/// Slips that look like a strange unit: "1,5 mm", "1-2 mm", "1 mm 500 um". Empty for a mere unit.
+std::pair<std::string, std::string> slip_in_number(std::string_view rest, const std::string& unit) {
+    bool digit = rest.find_first_of("0123456789") != std::string_view::npos;
+    if (!digit) return {};
+    if (rest.front() == ',') return {"a comma is no decimal point", "Write a point: \"1.5\"."};
+    for (std::string_view dash : {"-", "\u2013", "to ", "..", "\u2026"})
+        if (rest.starts_with(dash))
+            return {"a range is not a value",
+                    fmt::format("Write one value, or {{ dist = \"uniform\", low = \"1 {0}\", high "
+                                "= \"2 {0}\" }}.",
+                                unit)};
+    if (rest.find(' ') != std::string_view::npos)
+        return {"expected one number and one unit", fmt::format("Form: \"1.5 {}\".", unit)};
+    return {};
 }
 
 }  // namespace
@@ -117,6 +174,7 @@ void TableReader::problem_at_key(const toml::key& key, std::string what, std::st
     const toml::source_region& region = key.source();
     TextPlace where{region.path ? *region.path : file_.name, int(region.begin.line),
                     int(region.begin.column)};
+    if (where.file.starts_with("--set")) where.line = where.column = 0;
     std::string line = where.file == file_.name ? file_.line_text(where.line) : std::string();
     problems_.add({where, std::move(what), std::move(hint), Severity::error, line});
 }
@@ -142,8 +200,7 @@ std::set<std::string> TableReader::read(const toml::table& table, const std::str
             std::vector<std::string> known = also_known;
             for (const Parameter& p : parameters) known.push_back(p.info.word);
             std::string hint = did_you_mean(word, known);
-            std::string where = path.empty() ? "" : fmt::format(" in [{}]", path);
-            std::string what = fmt::format("unknown key \"{}\"{}{}", word, where, hint);
+            std::string what = fmt::format("unknown key \"{}\"{}{}", word, in_table(path), hint);
             std::sort(known.begin(), known.end());
             problem_at_key(
                 key, what,
@@ -154,7 +211,7 @@ std::set<std::string> TableReader::read(const toml::table& table, const std::str
         if (p.info.required && !given.contains(p.info.word)) {
             std::string key = path.empty() ? p.info.word : path + "." + p.info.word;
             problem(table, fmt::format("{} is missing", key),
-                    fmt::format("{}. {}", p.info.summary, allowed(p.info)));
+                    fmt::format("It is: {}. {}", p.info.summary, allowed(p.info)));
         }
     }
     return given;
@@ -186,7 +243,9 @@ void TableReader::read_one(const toml::node& node, const std::string& path, Para
                     if (!number->source.empty()) source = number->source;
                 }
             } else if (!whole) {
-                problem(node, fmt::format("{} = {}: expected a whole number.", path, quoted(node)),
+                problem(node,
+                        fmt::format("{} = {}: expected a whole number{}.", path, quoted(node),
+                                    node.is_string() ? " without quotes" : ""),
                         allowed(info));
             } else if (in_range(node, path, info, double(*whole))) {
                 *parameter.count = int(*whole);
@@ -197,7 +256,8 @@ void TableReader::read_one(const toml::node& node, const std::string& path, Para
             if (auto flag = node.value_exact<bool>())
                 *parameter.flag = *flag;
             else
-                problem(node, fmt::format("{} = {}: expected true or false.", path, quoted(node)));
+                problem(node, fmt::format("{} = {}: expected true or false{}.", path, quoted(node),
+                                          node.is_string() ? " without quotes" : ""));
             break;
         }
         case ParameterKind::text:
@@ -218,8 +278,14 @@ bool TableReader::in_range(const toml::node& node, const std::string& path,
                            const ParameterInfo& info, double si) {
     // A hair of slack, so that a limit written in another unit is still inside.
     double slack = 1e-12 * std::max(std::abs(info.low), std::abs(info.high));
-    if (si < info.low - slack || si > info.high + slack || !std::isfinite(si)) {
-        problem(node, fmt::format("{} = {} is outside the physical range.", path, quoted(node)),
+    if (!std::isfinite(si)) {
+        problem(node, fmt::format("{} = {}: expected a finite number.", path, quoted(node)),
+                allowed(info));
+        return false;
+    }
+    if (si < info.low - slack || si > info.high + slack) {
+        const char* range = info.kind == ParameterKind::count ? "allowed" : "physical";
+        problem(node, fmt::format("{} = {} is outside the {} range.", path, quoted(node), range),
                 allowed(info));
         return false;
     }
@@ -236,6 +302,8 @@ bool TableReader::in_range(const toml::node& node, const std::string& path,
 std::optional<double> TableReader::read_quantity(const toml::node& node, const std::string& path,
                                                  const ParameterInfo& info, bool check_range) {
     bool dimensionless = info.dimension == DimensionExponents{};
+    // A spread has neither the parameter's range nor the offset of its unit.
+    std::string remedy = check_range ? allowed(info) : std::string();
     std::optional<double> si;
     if (node.is_number()) {
         double value = *node.value<double>();
@@ -272,6 +340,11 @@ std::optional<double> TableReader::read_quantity(const toml::node& node, const s
         } else {
             const UnitRow* row = find_unit(split->unit);
             if (row == nullptr) {
+                auto [slip, mend] = slip_in_number(split->unit, info.unit);
+                if (!slip.empty()) {
+                    problem(node, fmt::format("{} = {}: {}.", path, quoted(node), slip), mend);
+                    return std::nullopt;
+                }
                 std::vector<std::string> names;
                 for (auto name : units_of(info.dimension)) names.emplace_back(name);
                 problem(
@@ -286,15 +359,16 @@ std::optional<double> TableReader::read_quantity(const toml::node& node, const s
                         fmt::format("{} = {}: expected {}, {} is {}.", path, quoted(node),
                                     with_article(dimension_word(info.dimension)), split->unit,
                                     with_article(row->dimension)),
-                        allowed(info));
+                        remedy);
                 return std::nullopt;
             }
-            si = split->value * row->factor + row->offset;
+            si = split->value * row->factor + (check_range ? row->offset : 0.0);
         }
     } else {
         problem(node,
-                fmt::format("{} = {}: expected {} in quotes.", path, quoted(node),
-                            with_article(dimension_word(info.dimension))),
+                fmt::format("{} = {}: expected {}{}.", path, quoted(node),
+                            with_article(dimension_word(info.dimension)),
+                            dimensionless ? "" : " in quotes"),
                 example(info));
         return std::nullopt;
     }
@@ -322,8 +396,10 @@ std::optional<TableReader::Number> TableReader::read_number(const toml::node& no
                 std::string word(key.str());
                 std::vector<std::string> known{"value", "source", "range", "note"};
                 if (std::find(known.begin(), known.end(), word) == known.end())
-                    problem_at_key(key, fmt::format("unknown key \"{}\" in {}{}", word, path,
-                                                    did_you_mean(word, known)));
+                    problem_at_key(key,
+                                   fmt::format("unknown key \"{}\" in {}{}", word, path,
+                                               did_you_mean(word, known)),
+                                   fmt::format("Known here: {}.", fmt::join(known, ", ")));
             }
             return number;
         }
@@ -339,17 +415,28 @@ std::optional<TableReader::Number> TableReader::read_distribution(const toml::ta
                                                                   const ParameterInfo& info) {
     static const std::vector<std::string> words{"dist", "mean", "sd",     "median", "factor",
                                                 "low",  "high", "source", "note"};
-    for (const auto& [key, child] : table)
-        if (std::find(words.begin(), words.end(), std::string(key.str())) == words.end()) {
-            problem_at_key(key, fmt::format("unknown key \"{}\" in the distribution {}{}",
-                                            std::string(key.str()), path,
-                                            did_you_mean(std::string(key.str()), words)));
-            return std::nullopt;
-        }
     const std::string forms =
         "Forms: { dist = \"normal\", mean, sd }, { dist = \"lognormal\", median, factor }, "
         "{ dist = \"lognormal\", mean, sd }, { dist = \"uniform\" or \"loguniform\", low, high }.";
+    auto unknown = [&](const std::vector<std::string>& known, std::string_view of) {
+        for (const auto& [key, child] : table) {
+            std::string word(key.str());
+            if (std::find(known.begin(), known.end(), word) != known.end()) continue;
+            problem_at_key(key,
+                           fmt::format("unknown key \"{}\" in the {}distribution {}{}", word, of,
+                                       path, did_you_mean(word, known)),
+                           forms);
+            return true;
+        }
+        return false;
+    };
+    if (unknown(words, "")) return std::nullopt;
     std::string dist = table["dist"].value_or(std::string());
+    /// The part that is wrong, for the caret.
+    auto at = [&](std::string_view word) -> const toml::node& {
+        const toml::node* node = table.get(word);
+        return node != nullptr ? *node : static_cast<const toml::node&>(table);
+    };
     auto part = [&](std::string_view word, bool ranged) -> std::optional<double> {
         const toml::node* node = table.get(word);
         if (node == nullptr) {
@@ -365,7 +452,7 @@ std::optional<TableReader::Number> TableReader::read_distribution(const toml::ta
         first = part("mean", true), second = part("sd", false);
         d.kind = Distribution::Kind::normal;
         if (second && *second < 0.0) {
-            problem(table, fmt::format("the spread of {} is negative", path), forms);
+            problem(at("sd"), fmt::format("the spread of {} is negative", path), forms);
             return std::nullopt;
         }
     } else if (dist == "lognormal" && table.contains("factor")) {
@@ -373,7 +460,9 @@ std::optional<TableReader::Number> TableReader::read_distribution(const toml::ta
         if (auto factor = table["factor"].value<double>(); factor && *factor > 1.0)
             second = factor;
         else
-            problem(table, fmt::format("factor of {} must be a number above 1", path), forms);
+            problem(at("factor"),
+                    fmt::format("factor of {} must be a number above 1 without a unit", path),
+                    forms);
         d.kind = Distribution::Kind::lognormal;
     } else if (dist == "lognormal") {
         auto mean = part("mean", true), sd = part("sd", false);
@@ -382,23 +471,38 @@ std::optional<TableReader::Number> TableReader::read_distribution(const toml::ta
             first = *mean * std::exp(-0.5 * log_variance);
             second = std::exp(std::sqrt(log_variance));
         } else if (mean && sd) {
-            problem(table, fmt::format("mean and sd of {} must be above zero", path), forms);
+            problem(at(*mean > 0.0 ? "sd" : "mean"),
+                    fmt::format("mean and sd of {} must be above zero", path), forms);
         }
         d.kind = Distribution::Kind::lognormal;
     } else if (dist == "uniform" || dist == "loguniform") {
         first = part("low", true), second = part("high", true);
         d.kind = dist == "uniform" ? Distribution::Kind::uniform : Distribution::Kind::loguniform;
         if (first && second && (*second <= *first || (dist == "loguniform" && *first <= 0.0))) {
-            problem(table,
+            problem(at("low"),
                     fmt::format("low of {} must lie below high{}", path,
                                 dist == "loguniform" ? " and above zero" : ""),
                     forms);
             return std::nullopt;
         }
+    } else if (table.contains("dist")) {
+        problem(at("dist"),
+                fmt::format("{}.dist = {}: not known{}", path, quoted(at("dist")),
+                            did_you_mean(dist, {"normal", "lognormal", "uniform", "loguniform"})),
+                forms);
+        return std::nullopt;
     } else {
-        problem(table, fmt::format("{} is a table without a known \"dist\"", path), forms);
+        problem(table, fmt::format("{} is a table without \"dist\"", path), forms);
         return std::nullopt;
     }
+    std::vector<std::string> used{"dist", "source", "note"};
+    if (dist == "uniform" || dist == "loguniform")
+        used.insert(used.end(), {"low", "high"});
+    else if (dist == "lognormal" && table.contains("factor"))
+        used.insert(used.end(), {"median", "factor"});
+    else
+        used.insert(used.end(), {"mean", "sd"});
+    if (first && second && unknown(used, dist + " ")) return std::nullopt;
     if (!first || !second) return std::nullopt;
     d.a = *first, d.b = *second;
     number.si = d.median();
@@ -449,8 +553,9 @@ void TableReader::read_quantities(const toml::node& node, const std::string& pat
     const toml::array* array = node.as_array();
     if (array == nullptr) {
         problem(node, fmt::format("{} = {}: expected a list.", path, quoted(node)),
-                fmt::format("Write [\"{}\"].",
-                            format_quantity(parameter.info.low, parameter.info.unit)));
+                fmt::format("Write [{}].",
+                            node.is_string() ? quoted(node)
+                                             : fmt::format("\"30 {}\"", parameter.info.unit)));
         return;
     }
     std::vector<double> values;

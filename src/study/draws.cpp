@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "base/random.hpp"
+#include "measures/statistics.hpp"
 
 namespace needlework {
 
@@ -88,22 +89,6 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
     return out;
 }
 
-std::vector<std::vector<double>> latin_hypercube(int n_rows, int n_columns, std::uint64_t seed,
-                                                 std::string_view purpose) {
-    std::vector<std::vector<double>> points(size_t(n_rows), std::vector<double>(size_t(n_columns)));
-    for (int column = 0; column < n_columns; ++column) {
-        RandomStream stream(seed, purpose, std::uint64_t(column));
-        std::vector<int> strata(static_cast<size_t>(n_rows));
-        std::iota(strata.begin(), strata.end(), 0);
-        for (size_t i = strata.size(); i > 1; --i)
-            std::swap(strata[i - 1], strata[stream.integer(i)]);
-        for (int row = 0; row < n_rows; ++row)
-            points[size_t(row)][size_t(column)] =
-                (strata[size_t(row)] + stream.uniform()) / double(n_rows);
-    }
-    return points;
-}
-
 DrawPlan::DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters,
                    Posterior posterior, int n_members, std::uint64_t seed)
     : protocol_(std::move(protocol)),
@@ -113,8 +98,8 @@ DrawPlan::DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters
     constexpr int fewest_members_for_pairs = 8;
     people_ = n_members >= fewest_members_for_pairs ? 2 : 1;
     n_shared_ = (n_members + people_ - 1) / people_;
-    shared_u_ = latin_hypercube(n_shared_, int(parameters_.size()), seed, "shared draws");
-    person_u_ = latin_hypercube(n_members_, int(parameters_.size()), seed, "person draws");
+    shared_u_ = latin_hypercube(size_t(n_shared_), parameters_.size(), seed, "shared draws");
+    person_u_ = latin_hypercube(size_t(n_members_), parameters_.size(), seed, "person draws");
     if (!posterior_.empty()) {
         RandomStream stream(seed, "posterior rows");
         double offset = stream.uniform();  // systematic sampling: rows spread evenly
@@ -166,6 +151,16 @@ Protocol DrawPlan::protocol(int member) const {
         if (auto it = words.find(path); it != words.end() && parameter.text != nullptr)
             *parameter.text = it->second;
     });
+    return out;
+}
+
+Protocol typical_protocol(const Protocol& protocol, const Posterior& posterior) {
+    Protocol out = protocol;  // every parameter already holds the median of its distribution
+    for (size_t i = 0; i < posterior.paths.size(); ++i) {
+        std::vector<double> column;
+        for (const auto& row : posterior.samples) column.push_back(row[i]);
+        out.set_number(posterior.paths[i], quantile(column, 0.5));
+    }
     return out;
 }
 

@@ -49,6 +49,9 @@ struct Posterior {
 /// All parameters with a distribution: those of the file, else the declared priors.
 std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol);
 
+/// The protocol of the typical person: medians of all priors and of the posterior.
+Protocol typical_protocol(const Protocol& protocol, const Posterior& posterior);
+
 struct MemberDraw {
     int member = 0;                                       ///< from 0
     int shared = 0;                                       ///< which set of shared draws
@@ -79,9 +82,5 @@ class DrawPlan {
     std::vector<std::vector<double>> shared_u_, person_u_;  ///< Latin hypercubes
     std::vector<int> posterior_row_;                        ///< a shared draw
 };
-
-/// Latin hypercube: `n_rows` points in `n_columns` dimensions, each column a permutation of strata.
-std::vector<std::vector<double>> latin_hypercube(int n_rows, int n_columns, std::uint64_t seed,
-                                                 std::string_view purpose);
 
 }  // namespace needlework

@@ -1,6 +1,6 @@
-// The equations of dermal healing at one place of the tissue: one source for the model that a reader,
-// a test or an eigenvalue uses (real = double) and for the kernel that sweeps the fields (real = a
-// pack of floats). Included inside a namespace that provides
+// The equations of dermal healing at one place of the tissue: one source for the model that a
+// reader, a test or an eigenvalue uses (real = double) and for the kernel that sweeps the fields
+// (real = a pack of floats). Included inside a namespace that provides
 //     number       the type of a constant (double or float)
 //     real         a number, or a pack of them
 //     positive(x)  0 where x < 0, else x
@@ -68,9 +68,9 @@ struct Law {
     real loss;
 };
 
-/// All laws, and the three conversions, which are kept apart so that what leaves one pool enters the
-/// next to the last digit: inflammatory to repair macrophage (turning), fibroblast to myofibroblast
-/// (contracting), new to lasting collagen (fixing); each 1/d of its donor.
+/// All laws, and the three conversions, which are kept apart so that what leaves one pool enters
+/// the next to the last digit: inflammatory to repair macrophage (turning), fibroblast to
+/// myofibroblast (contracting), new to lasting collagen (fixing); each 1/d of its donor.
 struct Laws {
     Law debris, neutrophil, inflammatory_macrophage, repair_macrophage, provisional_matrix;
     Law latent_tgf_beta, fibroblast, myofibroblast, labile_collagen, mature_collagen;
@@ -145,8 +145,7 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     // Fibroblasts                                                                 (healing.9)
     //     F_t = rF F [1 + gF G/(KG + G) - F - A] - contracting F
     const real growth_factor = positive(signal.growth_factor);
-    const real boost =
-        c.proliferation_boost * growth_factor / (c.growth_threshold + growth_factor);
+    const real boost = c.proliferation_boost * growth_factor / (c.growth_threshold + growth_factor);
     law.contracting = c.contracting * tgf_response;
     law.fibroblast = {c.fibroblast_growth * y.fibroblast * (number(1) + boost),
                       c.fibroblast_growth * (y.fibroblast + y.myofibroblast) + law.contracting};
@@ -158,11 +157,11 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     // New collagen, collagen III and labile I                                     (healing.11)
     //     n_t = s0 {F [1 + sig h(T-1; KT)] + sigA A} psi(n + m) - (fixing + dl z [1 - ti h]) n
     //     fixing = kc0 + kc1 (1 + b q) h(T-1; KT)         psi = [cmax - c]+ / (cmax - 1)
-    const real room = positive(c.ceiling - y.labile_collagen - y.mature_collagen) *
-                      c.ceiling_inverse;
-    law.fixing = c.fixing_at_rest +
-                 c.fixing_in_wound * (number(1) + c.deficit_response * place.deficit) *
-                     tgf_response;
+    const real room =
+        positive(c.ceiling - y.labile_collagen - y.mature_collagen) * c.ceiling_inverse;
+    law.fixing = c.fixing_at_rest + c.fixing_in_wound *
+                                        (number(1) + c.deficit_response * place.deficit) *
+                                        tgf_response;
     law.labile_collagen = {
         c.synthesis * room *
             (y.fibroblast * (number(1) + c.synthesis_boost * tgf_response) +
@@ -186,9 +185,9 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
 
     // Hyaluronan                                                                  (healing.15)
     //     H_t = dH {F [1 + cH h(T-1; KT)] - H}
-    law.hyaluronan = {c.hyaluronan_turnover * y.fibroblast *
-                          (number(1) + c.hyaluronan_boost * tgf_response),
-                      c.hyaluronan_turnover + real{}};
+    law.hyaluronan = {
+        c.hyaluronan_turnover * y.fibroblast * (number(1) + c.hyaluronan_boost * tgf_response),
+        c.hyaluronan_turnover + real{}};
 
     // Swelling and redness                                                        (healing.16, 17)
     //     W_t = (wN N + wM M + wB B - W) / tW
@@ -203,14 +202,15 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     return law;
 }
 
-/// One law over a time: the value at the end, and the mean that a conversion carries to the next pool.
+/// One law over a time: the value at the end, and the mean that a conversion carries to the next
+/// pool.
 struct Advanced {
     real end;
     real mean;
 };
 
-/// Value after `dt` under constant gain and loss, exact to fourth order in loss * dt and never below 0
-/// (Mott, Oran and van Leer 2000). `end - y = dt (gain - loss * mean)` holds to rounding.
+/// Value after `dt` under constant gain and loss, exact to fourth order in loss * dt and never
+/// below 0 (Mott, Oran and van Leer 2000). `end - y = dt (gain - loss * mean)` holds to rounding.
 inline Advanced advance_law(real y, Law law, number dt) {
     const real x = law.loss * dt;
     const real x_2 = x * x;
@@ -221,8 +221,8 @@ inline Advanced advance_law(real y, Law law, number dt) {
     return {y + dt * (law.gain - law.loss * y) * share, (y + alpha * dt * law.gain) * share};
 }
 
-/// The whole state after `dt` under the given laws. `positive` only removes rounding: the law itself
-/// keeps a positive value positive.
+/// The whole state after `dt` under the given laws. `positive` only removes rounding: the law
+/// itself keeps a positive value positive.
 inline State advance(const State& y, const Laws& law, number dt) {
     State next;
     next.debris = positive(advance_law(y.debris, law.debris, dt).end);
@@ -243,8 +243,7 @@ inline State advance(const State& y, const Laws& law, number dt) {
     next.myofibroblast = positive(advance_law(y.myofibroblast, myofibroblast, dt).end);
     const Advanced labile = advance_law(y.labile_collagen, law.labile_collagen, dt);
     next.labile_collagen = positive(labile.end);
-    const Law mature{law.mature_collagen.gain + law.fixing * labile.mean,
-                     law.mature_collagen.loss};
+    const Law mature{law.mature_collagen.gain + law.fixing * labile.mean, law.mature_collagen.loss};
     next.mature_collagen = positive(advance_law(y.mature_collagen, mature, dt).end);
     next.organised_collagen = advance_law(y.organised_collagen, law.organised_collagen, dt).end;
     next.mmp_activity = positive(advance_law(y.mmp_activity, law.mmp_activity, dt).end);

@@ -1,6 +1,6 @@
 // Source of the sweep over cells, compiled once for each instruction set (healing_kernel_*.cpp).
-// Includes nothing but healing_kernel.hpp, so that no inline function of another header is built for
-// the wrong machine.
+// Includes nothing but healing_kernel.hpp, so that no inline function of another header is built
+// for the wrong machine.
 
 #include "process/healing/healing_kernel.hpp"
 
@@ -72,9 +72,7 @@ inline real magnitude(real x) { return x > real{} ? x : -x; }
 
 /// Largest difference of two states, where a value of 1 (or the resting labile share) counts as 1.
 inline real difference(const State& a, const State& b, const Rates& rates) {
-    const auto relative = [](real x, real y) {
-        return magnitude(x - y) / (1.0F + magnitude(x));
-    };
+    const auto relative = [](real x, real y) { return magnitude(x - y) / (1.0F + magnitude(x)); };
     real worst = relative(a.debris, b.debris);
     worst = larger(worst, relative(a.neutrophil, b.neutrophil));
     worst = larger(worst, relative(a.inflammatory_macrophage, b.inflammatory_macrophage));
@@ -128,8 +126,7 @@ float advance_cells(const float* numbers, const Cells& cells, float dt_d,
         const real change = dt_d * (mature.gain - mature.loss * whole.mean) +
                             load(cells.from[mature_carry_slot] + i);
         end.mature_collagen = positive(y.mature_collagen + change);
-        store(cells.to[mature_carry_slot] + i,
-              change - (end.mature_collagen - y.mature_collagen));
+        store(cells.to[mature_carry_slot] + i, change - (end.mature_collagen - y.mature_collagen));
 
         store(cells.to[0] + i, end.debris);
         store(cells.to[1] + i, end.neutrophil);

@@ -16,17 +16,17 @@ namespace {
 constexpr double day_s = 86400.0;  // definition
 
 constexpr std::array<ReferenceModel, 6> models = {{
-    {"cooper-2015", "inflammatory phase with germs: pathogen, debris, macrophages, neutrophils",
+    {"cooper", "inflammatory phase with germs: pathogen, debris, macrophages, neutrophils",
      "cooper-2015-inflammatory-phase"},
-    {"cooper-2015-sterile", "the same without germs, as after a needle",
+    {"cooper-sterile", "the same without germs, as after a needle",
      "cooper-2015-inflammatory-phase"},
-    {"waugh-sherratt-2006", "two macrophage states and TGF-beta, normal wound",
+    {"waugh-sherratt-macrophages", "two macrophage states and TGF-beta, normal wound",
      "waugh-sherratt-2006-macrophage"},
-    {"waugh-sherratt-2006-diabetic", "the same, diabetic wound: inflammation stays",
+    {"waugh-sherratt-macrophages-diabetic", "the same, diabetic wound: inflammation stays",
      "waugh-sherratt-2006-macrophage"},
-    {"waugh-sherratt-2007", "seven species to collagen and hyaluronan, normal wound",
+    {"waugh-sherratt", "seven species to collagen and hyaluronan, normal wound",
      "waugh-sherratt-2007-seven-species"},
-    {"waugh-sherratt-2007-diabetic", "the same, diabetic wound",
+    {"waugh-sherratt-diabetic", "the same, diabetic wound",
      "waugh-sherratt-2007-seven-species"},
 }};
 
@@ -71,7 +71,7 @@ TimeSeries run_reference_model(std::string_view name, Time duration, Time every)
     series.model = name;
     const double duration_d = duration.si / day_s, every_d = every.si / day_s;
     EXPECTS(duration_d > 0 && every_d > 0, "a reference model runs forward");
-    if (name.starts_with("waugh-sherratt-2007")) {
+    if (name.starts_with("waugh-sherratt")) {
         series.names = {"inflammatory_macrophage",
                         "repair_macrophage",
                         "active_tgf_beta",
@@ -80,24 +80,24 @@ TimeSeries run_reference_model(std::string_view name, Time duration, Time every)
                         "collagen",
                         "hyaluronan"};
         series.units = {"1/mm3", "1/mm3", "pg/mm3", "pg/mm3", "1/mm3", "ug/mm3", "ug/mm3"};
-        if (name == "waugh-sherratt-2007")
+        if (name == "waugh-sherratt")
             return run(WaughSherratt2007::normal(), series, duration_d, every_d);
-        if (name == "waugh-sherratt-2007-diabetic")
+        if (name == "waugh-sherratt-diabetic")
             return run(WaughSherratt2007::diabetic(), series, duration_d, every_d);
     }
-    if (name.starts_with("waugh-sherratt-2006")) {
+    if (name.starts_with("waugh-sherratt-macrophages")) {
         series.names = {"inflammatory_macrophage", "repair_macrophage", "active_tgf_beta"};
         series.units = {"1/mm3", "1/mm3", "pg/mm3"};
         WaughSherratt2006 model;
-        if (name == "waugh-sherratt-2006") return run(model, series, duration_d, every_d);
+        if (name == "waugh-sherratt-macrophages") return run(model, series, duration_d, every_d);
         model.alpha = 0.8;  // waugh-sherratt-2006-macrophage, diabetic
-        if (name == "waugh-sherratt-2006-diabetic") return run(model, series, duration_d, every_d);
+        if (name == "waugh-sherratt-macrophages-diabetic") return run(model, series, duration_d, every_d);
     }
-    if (name.starts_with("cooper-2015")) {
+    if (name.starts_with("cooper")) {
         series.names = {"pathogen", "debris", "macrophage", "neutrophil"};
         series.units = {"1", "1", "1", "1"};
-        if (name == "cooper-2015") return run(Cooper2015{}, series, duration_d, every_d);
-        if (name == "cooper-2015-sterile")
+        if (name == "cooper") return run(Cooper2015{}, series, duration_d, every_d);
+        if (name == "cooper-sterile")
             return run(Cooper2015::sterile(), series, duration_d, every_d);
     }
     std::vector<std::string> known;

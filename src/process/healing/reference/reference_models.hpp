@@ -11,7 +11,7 @@
 namespace needlework {
 
 struct ReferenceModel {
-    std::string_view name;     ///< "waugh-sherratt-2007"
+    std::string_view name;     ///< "waugh-sherratt"
     std::string_view summary;  ///< one line
     std::string_view source;   ///< id of the evidence record
 };

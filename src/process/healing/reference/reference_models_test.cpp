@@ -31,7 +31,7 @@ void expect_at(const TimeSeries& series, double day, const std::vector<double>& 
 }
 
 TEST(WaughSherratt2007, normal_wound_has_the_values_of_the_record) {
-    const TimeSeries series = run_reference_model("waugh-sherratt-2007", 120.0_d, 1.0_d);
+    const TimeSeries series = run_reference_model("waugh-sherratt", 120.0_d, 1.0_d);
     expect_at(series, 3, {176.416, 192.195, 1.48484, 1.49796, 239.677, 481.227, 2.83898});
     expect_at(series, 7, {92.004, 147.23, 0.819526, 1.01115, 222.913, 1012.2, 3.26691});
     expect_at(series, 28, {7.08467, 12.5385, 0.0847665, 0.100621, 67.9378, 1250.49, 1.04795});
@@ -39,12 +39,12 @@ TEST(WaughSherratt2007, normal_wound_has_the_values_of_the_record) {
 }
 
 TEST(WaughSherratt2007, diabetic_wound_has_the_values_of_the_record) {
-    const TimeSeries series = run_reference_model("waugh-sherratt-2007-diabetic", 28.0_d, 1.0_d);
+    const TimeSeries series = run_reference_model("waugh-sherratt-diabetic", 28.0_d, 1.0_d);
     expect_at(series, 28, {975.407, 12.7808, 7.52272, 3.72185, 44.2577, 343.861, 0.0632656});
 }
 
 TEST(WaughSherratt2006, heals_at_one_half_and_stays_inflamed_at_four_fifths) {
-    const TimeSeries normal = run_reference_model("waugh-sherratt-2006", 100.0_d, 1.0_d);
+    const TimeSeries normal = run_reference_model("waugh-sherratt-macrophages", 100.0_d, 1.0_d);
     for (auto [day, cells] : std::vector<std::pair<double, double>>{{1, 204.154},
                                                                     {3, 182.077},
                                                                     {7, 139.586},
@@ -52,7 +52,7 @@ TEST(WaughSherratt2006, heals_at_one_half_and_stays_inflamed_at_four_fifths) {
                                                                     {30, 17.3393},
                                                                     {100, 6.36603}})
         expect_at(normal, day, {cells});
-    const TimeSeries diabetic = run_reference_model("waugh-sherratt-2006-diabetic", 100.0_d, 1.0_d);
+    const TimeSeries diabetic = run_reference_model("waugh-sherratt-macrophages-diabetic", 100.0_d, 1.0_d);
     for (auto [day, cells] : std::vector<std::pair<double, double>>{{1, 232.913},
                                                                     {3, 257.156},
                                                                     {7, 345.348},
@@ -100,7 +100,7 @@ TEST(Cooper2015, peaks_lie_where_the_record_has_them) {
 }
 
 TEST(Cooper2015, course_has_the_values_of_the_record) {
-    const TimeSeries series = run_reference_model("cooper-2015", 10.0_d, 1.0_d);
+    const TimeSeries series = run_reference_model("cooper", 10.0_d, 1.0_d);
     EXPECT_NEAR(series.of("debris")[2], 0.532057, 1e-6);
     EXPECT_NEAR(series.of("debris")[5], 0.0287994, 1e-7);
     EXPECT_NEAR(series.of("neutrophil")[2], 0.10815, 1e-5);
@@ -135,10 +135,10 @@ TEST(Ode, adaptive_keeps_its_tolerance) {
 
 TEST(ReferenceModels, unknown_name_is_answered_with_the_nearest) {
     try {
-        run_reference_model("cooper-2016", 1.0_d, 1.0_d);
+        run_reference_model("coopr", 1.0_d, 1.0_d);
         FAIL();
     } catch (const InputError& error) {
-        EXPECT_NE(std::string(error.what()).find("cooper-2015"), std::string::npos);
+        EXPECT_NE(std::string(error.what()).find("cooper"), std::string::npos);
     }
     for (const ReferenceModel& model : reference_models())
         EXPECT_EQ(run_reference_model(model.name, 2.0_d, 1.0_d).time_d.size(), 3U);

@@ -1,0 +1,381 @@
+#include "course/course.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "injury/channel_table.hpp"
+#include "io/plane_transfer.hpp"
+#include "measures/measure.hpp"
+
+namespace needlework {
+namespace {
+
+/// Local error of a step, relative to resting values, that is just accepted. Halving it moves no
+/// measure of the unit cell by more than its placement noise (docs/theory/numerics.md).
+constexpr double step_tolerance = 0.03;
+
+/// Share of the initial open area at which impedance reads a channel as closed (13 to 18 %).
+constexpr double impedance_closed_share = 0.16;  // ogunjimi-2021-closure-site
+
+StepControl make_control(const std::vector<SessionEvent>& sessions,
+                         const std::vector<Time>& readings) {
+    StepControlSettings settings;
+    settings.start_dt_s = 600.0;      // ten minutes after a needle
+    settings.max_dt_s = 6.0 * 86400;  // days in remodelling; readings are a week apart
+    std::vector<double> events;
+    for (const SessionEvent& session : sessions)
+        if (session.time.si > 0.0) events.push_back(session.time.si);
+    for (Time t : readings)
+        if (t.si > 0.0) events.push_back(t.si);
+    return StepControl(settings, events);
+}
+
+ConditionSpec first_condition(const Protocol& protocol) {
+    return protocol.conditions.empty() ? ConditionSpec{} : protocol.conditions.front();
+}
+
+/// A multiple of 4 cells near `wanted`.
+int cells_near(double wanted) { return std::max(4, int(std::lround(wanted / 4.0)) * 4); }
+
+/// Depth of the box: through the dermis and far enough below that no needle reaches its end.
+Length box_depth(const Protocol& protocol, const SkinStack& skin) {
+    Length deepest = skin.bottom(Layer::reticular_dermis);
+    for (const SessionPlan& plan : protocol.sessions) {
+        Length reach =
+            plan.device.is_lesion() ? plan.device.column_depth : plan.device.needle_length;
+        deepest = std::max(deepest, reach);
+    }
+    const Length below = 0.3_mm;  // of fat, so that signals do not feel the end of the box
+    return deepest + below;
+}
+
+constexpr double depth_growth = 1.12;  // from a cell to the next below it
+
+}  // namespace
+
+Resolution resolution_of(const std::string& word) {
+    if (word == "preview") return Resolution::preview;
+    if (word == "standard") return Resolution::standard;
+    if (word == "fine") return Resolution::fine;
+    Problems problems;
+    problems.error({}, fmt::format("unknown resolution \"{}\"", word),
+                   "Allowed: preview, standard, fine.");
+    throw InputError(std::move(problems));
+}
+
+Box unit_cell_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution) {
+    double density = 0.0;
+    for (const SessionPlan& plan : protocol.sessions)
+        density = std::max(density, plan.device.expected_density().si);
+    const double channels = resolution == Resolution::preview    ? 1.0
+                            : resolution == Resolution::standard ? 4.0
+                                                                 : 10.0;
+    const int cells = resolution == Resolution::preview    ? 8
+                      : resolution == Resolution::standard ? 16
+                                                           : 32;
+    // Between these the cell is neither finer than a wound nor coarser than the reach of signals.
+    const double narrowest_m = 0.5e-3, widest_m = 2.4e-3;
+    double width = density > 0.0 ? std::sqrt(channels / density) : 1e-3;
+    width = std::clamp(width, narrowest_m, widest_m);
+    Box box;
+    box.nx = box.ny = cells;
+    box.h_m = width / cells;
+    const Length bottom = resolution == Resolution::fine ? 50.0_um : 80.0_um;
+    box.z_faces_m = graded_faces_m(box_depth(protocol, skin), 10.0_um, bottom, depth_growth);
+    box.z_end = box.nz();
+    return box;
+}
+
+Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution) {
+    ConditionSpec condition = first_condition(protocol);
+    // Room for the scar and the ring around it in which the rim is read (1.1 to 1.5 radii).
+    const double rim_share = 1.6;
+    const double narrowest_m = 4.0e-3;
+    double width = std::max(narrowest_m, rim_share * condition.width.si);
+    const double cell_m = resolution == Resolution::preview    ? 120e-6
+                          : resolution == Resolution::standard ? 60e-6
+                                                               : 40e-6;
+    Box box;
+    box.nx = box.ny = cells_near(width / cell_m);
+    box.h_m = width / box.nx;
+    const Length top = 10.0_um;
+    const Length bottom = resolution == Resolution::preview    ? 100.0_um
+                          : resolution == Resolution::standard ? 60.0_um
+                                                               : 40.0_um;
+    box.z_faces_m = graded_faces_m(box_depth(protocol, skin), top, bottom, depth_growth);
+    box.z_end = box.nz();
+    return box;
+}
+
+SkinStack skin_of(const Protocol& protocol, const SkinAtlas& atlas) {
+    const Subject& subject = protocol.subject;
+    SkinPerson person{
+        subject.age, subject.sex,
+        subject.ita_given ? atlas.phototype_of_angle(subject.ita) : subject.phototype};
+    const PersonVariation& v = protocol.models.person;
+    SkinVariation variation;
+    variation.stratum_corneum = v.stratum_corneum;
+    variation.epidermis = v.epidermis;
+    variation.dermis = v.dermis;
+    variation.stiffness = v.stiffness;
+    variation.capillary_loops = v.capillary_loops;
+    variation.water_loss = v.water_loss;
+    return atlas.skin_stack(protocol.skin.site, person, variation);
+}
+
+Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box, Place place,
+               std::uint64_t seed, MPI_Comm comm)
+    : protocol_(protocol),
+      skin_(skin_of(protocol, atlas)),
+      place_(place),
+      seed_(seed),
+      end_s_(course_end(protocol).si),
+      sessions_(session_events(protocol)),
+      reading_times_(reading_times(protocol)),
+      control_(make_control(sessions_, reading_times_)) {
+    grid_ = std::make_unique<Grid>(box, comm);
+    tissue_ = std::make_unique<Tissue>(grid_->box());
+    transfer_ = std::make_unique<PlaneTransfer>(grid_->box(), comm);
+    sums_.accumulate = [this](std::span<double> sum,
+                              const std::function<void(std::span<double>)>& add) {
+        transfer_->accumulate(sum, add);
+    };
+    ConditionSpec condition = first_condition(protocol_);
+    const Box& local = grid_->box();
+    ConditionPlace middle = middle_of(local);
+    Field& deficit = tissue_->add_field("collagen_deficit", "1", 0.0F);
+    relief_before_ = {local.nx, local.ny, local.h_m, std::vector<double>(local.plane_cells(), 0.0)};
+    outline_ = {middle.x.si, middle.y.si, 0.5 * condition.width.si};
+    if (place_ == Place::floor && condition.dermal_deficit > 0.0) {
+        deficit.values = deficit_field(condition, skin_, local);
+        outline_.radius_m = local.width_x().si;  // the floor is everywhere
+    } else if (place_ == Place::patch && !condition.is_flat()) {
+        FloatArray share = lateral_share_map(condition, local, middle);
+        deficit.values = deficit_field(condition, skin_, local, share.span());
+        FloatArray height = height_map(condition, local, middle);
+        for (size_t i = 0; i < height.size(); ++i) relief_before_.height_m[i] = double(height[i]);
+    }
+    if (place_ != Place::rim)
+        tethers_ = {condition.tether_share, condition.band_depth, condition.band_spread};
+
+    HealingParameters parameters = protocol_.models.healing;
+    parameters.retention *= protocol_.models.person.response;
+    parameters.papillary_thickness = skin_.layer(Layer::papillary_dermis).thickness;
+    HealingSite site;
+    site.epidermis_thickness = skin_.layer(Layer::viable_epidermis).thickness;
+    site.ageing = {skin_.synthesis_factor, skin_.fibroblast_factor, 1.0};
+    healing_ = std::make_unique<HealingProcess>(*grid_, parameters, site);
+    healing_->add_fields(*tissue_);
+    BarrierSite barrier_site{skin_.barrier_recovery_factor, skin_.individual_typology_angle_deg,
+                             skin_.surface.transepidermal_water_loss};
+    barrier_ = std::make_unique<Barrier>(local, protocol_.models.barrier, barrier_site);
+    barrier_->add_maps(*tissue_);
+    bed_ = skin_bed(skin_, protocol_.models.needles);
+    for (const Measured& m :
+         read_state(summarise(*tissue_, Time{}, reference(), protocol_.models.measures,
+                              SynthesisLaw::of(protocol_.models.healing), channels_, sums_),
+                    reference(), protocol_.models.measures))
+        names_.emplace_back(m.name);
+    for (const char* name : {"surface_lift", "tethers_cut", "erythema_level", "swelling_level"})
+        names_.emplace_back(name);
+    if (place_ == Place::patch)
+        for (const char* name : {"scar_depth", "scar_volume", "surface_irregularity"})
+            names_.emplace_back(name);
+}
+
+Course::~Course() = default;
+
+SkinReference Course::reference() const {
+    return {skin_.layer(Layer::viable_epidermis).thickness,
+            skin_.layer(Layer::papillary_dermis).thickness,
+            skin_.layer(Layer::reticular_dermis).thickness,
+            skin_.surface.transepidermal_water_loss};
+}
+
+bool Course::done() const { return control_.done() && next_reading_ >= reading_times_.size(); }
+double Course::time_s() const { return control_.time_s(); }
+long Course::n_steps() const { return long(control_.state().n_accepted); }
+long Course::n_rejected() const { return long(control_.state().n_rejected); }
+
+void Course::finish() {
+    while (!done()) advance();
+}
+
+void Course::advance() {
+    // A reading precedes a session at the same time.
+    while (next_reading_ < reading_times_.size() &&
+           reading_times_[next_reading_].si <= control_.time_s()) {
+        read_now();
+        ++next_reading_;
+    }
+    while (next_session_ < sessions_.size() &&
+           sessions_[next_session_].time.si <= control_.time_s()) {
+        run_session(sessions_[next_session_]);
+        ++next_session_;
+        control_.restart();
+    }
+    if (control_.done()) return;
+    for (;;) {
+        double dt = control_.step_s();
+        double error = healing_->step(*tissue_, control_.time_s(), dt);
+        if (control_.judge(grid_->max(error) / step_tolerance)) {
+            // The barrier follows the accepted step; it is exact for any.
+            double since = control_.time_s() - dt / 2.0 - last_session_s();
+            barrier_->step(*tissue_, dt, {since < protocol_.aftercare.occluded.si, false});
+            break;
+        }
+        healing_->undo(*tissue_);
+    }
+}
+
+double Course::last_session_s() const {
+    return next_session_ == 0 ? -1e30 : sessions_[next_session_ - 1].time.si;
+}
+
+void Course::run_session(const SessionEvent& event) {
+    const SessionPlan& plan = protocol_.sessions[size_t(event.plan)];
+    NeedleSession session = needle_session(grid_->box(), plan.device, bed_, seed_, event.number,
+                                           protocol_.models.needles);
+    healing_->injure(*tissue_, session.injury, control_.time_s());
+    barrier_->injure(*tissue_, session.injury.channels, control_.time_s());
+    channels_.insert(channels_.end(), session.injury.channels.begin(),
+                     session.injury.channels.end());
+    const SessionSummary& s = session.summary;
+    SessionRecord record;
+    record.time_s = control_.time_s();
+    Anaesthetic anaesthetic = plan.timing.anaesthetic == "none"      ? Anaesthetic::none
+                              : plan.timing.anaesthetic == "topical" ? Anaesthetic::topical
+                                                                     : Anaesthetic::rolled_in;
+    ChannelSummary channels = summarise_last_session(session.injury.channels, grid_->box().area());
+    record.values = {
+        {"pain", pain(s.protrusion, s.needles_at_once, anaesthetic, protocol_.models.measures)},
+        {"channels_per_area", s.expected_density.si},
+        {"bleeding_spots", s.bleeding_expected.si},
+        {"insertion_force", s.mean_breach_force.si},
+        {"tip_depth", s.mean_tip_depth.si},
+        {"wound_depth", s.mean_wound_depth.si},
+        {"open_depth", s.mean_open_depth.si},
+        {"open_diameter", channels.open_diameter_m},
+    };
+    records_.push_back(std::move(record));
+    summaries_.push_back(s);
+}
+
+HeightMap Course::relief_now() const {
+    return relief_after(relief_before_,
+                        relief_change(*tissue_, reference(), protocol_.models.measures,
+                                      relief_before_, outline_, tethers_, channels_, sums_));
+}
+
+void Course::read_now() {
+    const LensParameters& lens = protocol_.models.measures;
+    TissueSummary summary = summarise(*tissue_, Time{control_.time_s()}, reference(), lens,
+                                      SynthesisLaw::of(protocol_.models.healing), channels_, sums_);
+    Reading reading{control_.time_s(), {}};
+    // Channels have measures of their own, which belong to a session, not to a time.
+    for (const Measured& m : read_state(summary, reference(), lens))
+        if (reading.values.size() < names_.size() && m.name == names_[reading.values.size()])
+            reading.values.push_back(m.value_si);
+    // Water loss is the barrier's own: vapour through each open channel.
+    auto tewl = std::find(names_.begin(), names_.end(), "tewl");
+    reading.values[size_t(tewl - names_.begin())] = barrier_->water_loss(*tissue_).si;
+    ReliefChange change = relief_change(*tissue_, reference(), lens, relief_before_, outline_,
+                                        tethers_, channels_, sums_);
+    std::vector<double> lift = change.collagen_m;
+    double sum = 0.0;
+    for (size_t i = 0; i < lift.size(); ++i)
+        sum += change.collagen_m[i] + change.oedema_m[i] + change.epidermis_m[i];
+    reading.values.push_back(sum / double(lift.size()));
+    reading.values.push_back(share_of_bands_cut(channels_, grid_->box().area(), tethers_, lens));
+    CoursePoint point = course_point(summary);
+    points_.push_back(point);
+    reading.values.push_back(point.erythema);
+    reading.values.push_back(point.swelling);
+    if (place_ == Place::patch) {
+        HeightMap now = relief_after(relief_before_, change);
+        reading.values.push_back(scar_depth(now, outline_).si);
+        reading.values.push_back(scar_volume(now, outline_).si);
+        reading.values.push_back(surface_irregularity(now).si);
+    }
+    EXPECTS(reading.values.size() == names_.size(), "every reading has all measures");
+    readings_.push_back(std::move(reading));
+}
+
+std::vector<SessionRecord> Course::session_records() const {
+    std::vector<SessionRecord> out = records_;
+    for (size_t i = 0; i < out.size(); ++i) {
+        double from = out[i].time_s;
+        double to = i + 1 < out.size() ? out[i + 1].time_s : end_s_ + 1.0;
+        std::vector<CoursePoint> points;
+        for (const CoursePoint& p : points_)
+            if (p.time_s > from && p.time_s <= to) points.push_back(p);
+        if (points.empty()) continue;
+        SessionTimes times = session_times(points, Time{from}, protocol_.models.measures);
+        for (const Measured& m : times.list()) out[i].values.emplace_back(m.name, m.value_si);
+        // Impedance calls a channel closed earlier than a dye or vapour does (barrier.3).
+        std::vector<double> at, open;
+        for (const CoursePoint& p : points)
+            at.push_back(p.time_s - from), open.push_back(p.open_share);
+        if (auto closed = time_below(at, open, impedance_closed_share * open.front()))
+            out[i].values.emplace_back("barrier_closure_time.impedance", closed->si);
+    }
+    return out;
+}
+
+RunState Course::save() const {
+    using nlohmann::json;
+    RunState state;
+    state.tables = {channel_table(channels_), healing_->state(), barrier_->state()};
+    const StepControlState& c = control_.state();
+    json course = {
+        {"next_session", next_session_},
+        {"next_reading", next_reading_},
+        {"control", {c.time_s, c.dt_s, c.previous_error, c.n_accepted, c.n_rejected, c.n_forced}},
+        {"readings", json::array()},
+        {"points", json::array()},
+        {"records", json::array()}};
+    for (const Reading& r : readings_) course["readings"].push_back({r.time_s, r.values});
+    for (const CoursePoint& p : points_)
+        course["points"].push_back(
+            {p.time_s, p.erythema, p.swelling, p.open_share, p.uncovered, p.myofibroblast});
+    for (const SessionRecord& r : records_) course["records"].push_back({r.time_s, r.values});
+    // Bytes, not text: every double comes back as it was.
+    std::vector<std::uint8_t> bytes = json::to_cbor(course);
+    state.blobs = {{"course", std::string(bytes.begin(), bytes.end())}};
+    return state;
+}
+
+void Course::restore(const RunState& state) {
+    using nlohmann::json;
+    const NumberTable* channels = state.table("channels");
+    const Blob* blob = state.blob("course");
+    EXPECTS(channels != nullptr && blob != nullptr, "a checkpoint holds channels and course");
+    channels_ = channels_of(*channels);
+    if (const NumberTable* lesions = state.table(healing_->state().name))
+        healing_->set_state(*lesions);
+    if (const NumberTable* open = state.table(barrier_->state().name)) barrier_->set_state(*open);
+    json course = json::from_cbor(blob->bytes);
+    next_session_ = course["next_session"];
+    next_reading_ = course["next_reading"];
+    const json& c = course["control"];
+    control_.resume({c[0], c[1], c[2], c[3], c[4], c[5]});
+    readings_.clear(), points_.clear(), records_.clear();
+    for (const json& r : course["readings"])
+        readings_.push_back({r[0].get<double>(), r[1].get<std::vector<double>>()});
+    for (const json& p : course["points"]) points_.push_back({p[0], p[1], p[2], p[3], p[4], p[5]});
+    for (const json& r : course["records"])
+        records_.push_back(
+            {r[0].get<double>(), r[1].get<std::vector<std::pair<std::string, double>>>()});
+    // Summaries are cheap to make again and are not part of the state.
+    summaries_.clear();
+    for (size_t i = 0; i < next_session_; ++i)
+        summaries_.push_back(
+            needle_session(grid_->box(), protocol_.sessions[size_t(sessions_[i].plan)].device, bed_,
+                           seed_, sessions_[i].number, protocol_.models.needles)
+                .summary);
+}
+
+}  // namespace needlework

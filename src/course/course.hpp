@@ -1,0 +1,128 @@
+#pragma once
+/// A tissue walked through its course: sessions wound it, healing changes it, readings look at it.
+
+#include <mpi.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "course/protocol.hpp"
+#include "course/timeline.hpp"
+#include "grid/grid.hpp"
+#include "grid/tissue.hpp"
+#include "injury/needles/needle_injury.hpp"
+#include "io/checkpoint.hpp"
+#include "measures/relief.hpp"
+#include "measures/time_course.hpp"
+#include "numerics/step_control.hpp"
+#include "process/barrier/barrier.hpp"
+#include "process/healing/healing_process.hpp"
+#include "skin/atlas.hpp"
+
+namespace needlework {
+
+class PlaneTransfer;
+
+enum class Resolution { preview, standard, fine };
+/// InputError for another word.
+Resolution resolution_of(const std::string& word);
+
+/// What a course is walked on.
+enum class Place {
+    floor,  ///< a unit cell under the floor of the scar (or anywhere in healthy skin)
+    rim,    ///< a unit cell in the healthy skin around it
+    patch   ///< the whole scar with its rim
+};
+
+/// A unit cell holds 1 (preview), 4 (standard) or 10 (fine) expected channels a session.
+Box unit_cell_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution);
+/// A patch of 64, 128 or 192 cells a side, wide enough for the scar and a rim.
+Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution);
+
+/// The skin of the subject of a protocol, with its person variation.
+SkinStack skin_of(const Protocol& protocol, const SkinAtlas& atlas);
+
+/// What was read at one time.
+struct Reading {
+    double time_s = 0.0;
+    std::vector<double> values;  ///< SI, in the order of Course::measure_names()
+};
+
+/// What was known right after a session.
+struct SessionRecord {
+    double time_s = 0.0;
+    std::vector<std::pair<std::string, double>> values;  ///< measure, SI
+};
+
+class Course {
+  public:
+    /// Everything is a copy; the course needs nothing from outside later. (collective)
+    Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box, Place place,
+           std::uint64_t seed, MPI_Comm comm);
+    ~Course();
+
+    bool done() const;
+    double time_s() const;
+    double end_s() const { return end_s_; }
+    /// What is due now (readings, then sessions), then one accepted step. (collective)
+    void advance();
+    /// To the end. (collective)
+    void finish();
+
+    const std::vector<std::string>& measure_names() const { return names_; }
+    const std::vector<Reading>& readings() const { return readings_; }
+    /// One record a session, with the times (redness, closure) that its readings tell.
+    std::vector<SessionRecord> session_records() const;
+
+    const Grid& grid() const { return *grid_; }
+    const Tissue& tissue() const { return *tissue_; }
+    const SkinStack& skin() const { return skin_; }
+    const std::vector<Channel>& channels() const { return channels_; }
+    const HeightMap& relief_before() const { return relief_before_; }
+    HeightMap relief_now() const;  ///< (collective)
+    const ScarOutline& outline() const { return outline_; }
+    long n_steps() const;
+    long n_rejected() const;
+    const std::vector<SessionSummary>& session_summaries() const { return summaries_; }
+
+    /// The whole state beside the tissue's fields, for checkpoints.
+    RunState save() const;
+    /// Goes on from a checkpoint: the tissue was filled by Checkpoints::read_newest.
+    void restore(const RunState& state);
+    Tissue& tissue_for_restore() { return *tissue_; }
+
+  private:
+    void read_now();
+    double last_session_s() const;
+    void run_session(const SessionEvent& event);
+    SkinReference reference() const;
+
+    Protocol protocol_;
+    SkinStack skin_;
+    Place place_;
+    std::uint64_t seed_;
+    double end_s_;
+    std::vector<SessionEvent> sessions_;
+    std::vector<Time> reading_times_;
+    std::unique_ptr<Grid> grid_;
+    std::unique_ptr<Tissue> tissue_;
+    std::unique_ptr<HealingProcess> healing_;
+    std::unique_ptr<Barrier> barrier_;
+    std::unique_ptr<PlaneTransfer> transfer_;
+    OrderedSums sums_;
+    SkinBed bed_;
+    ScarOutline outline_;
+    Tethers tethers_;
+    HeightMap relief_before_;
+    StepControl control_;
+    size_t next_session_ = 0, next_reading_ = 0;
+    std::vector<Channel> channels_;
+    std::vector<std::string> names_;
+    std::vector<Reading> readings_;
+    std::vector<CoursePoint> points_;
+    std::vector<SessionRecord> records_;
+    std::vector<SessionSummary> summaries_;
+};
+
+}  // namespace needlework

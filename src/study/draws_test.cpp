@@ -1,0 +1,56 @@
+#include "study/draws.hpp"
+
+#include <gtest/gtest.h>
+
+namespace needlework {
+namespace {
+
+TEST(Draws, TruncatedDistributionStaysInsideAndKeepsItsShape) {
+    UncertainParameter p;
+    p.distribution = {Distribution::Kind::lognormal, 16.0, 1.6};
+    p.lower = 2.0, p.upper = 60.0;
+    EXPECT_GE(p.draw_number(1e-9), 2.0);
+    EXPECT_LE(p.draw_number(1.0 - 1e-9), 60.0);
+    EXPECT_NEAR(p.draw_number(0.5), 16.0, 0.1);  // hardly truncated: the median stays
+    p.upper = 16.0;                              // half of it cut away: analytic lower quartile
+    EXPECT_NEAR(p.draw_number(0.5), 16.0 * std::pow(1.6, -0.6745), 0.05);
+}
+
+TEST(Draws, PeopleOfOneSharedDrawDifferInPersonParametersOnly) {
+    Protocol protocol = read_protocol(
+        TomlFile::parse("schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n"
+                        "passes = { dist = \"lognormal\", median = 16, factor = 1.6 }\n",
+                        "case.toml"));
+    auto parameters = uncertain_parameters(protocol);
+    DrawPlan plan(protocol, parameters, {}, 16, 5);
+    EXPECT_EQ(plan.people_per_shared(), 2);
+    MemberDraw a = plan.draw(0), b = plan.draw(1), c = plan.draw(2);
+    EXPECT_EQ(a.shared, b.shared);
+    EXPECT_NE(a.shared, c.shared);
+    for (size_t i = 0; i < parameters.size(); ++i) {
+        bool person = parameters[i].group == UncertaintyGroup::person;
+        EXPECT_EQ(a.numbers[i].second == b.numbers[i].second, !person) << parameters[i].path;
+    }
+    EXPECT_EQ(plan.protocol(0).sessions[0].device.passes,
+              plan.protocol(1).sessions[0].device.passes);
+}
+
+TEST(Draws, PosteriorRowsReplacePriorDrawsTogether) {
+    Protocol protocol = read_protocol(TomlFile::parse(
+        "schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n", "case.toml"));
+    Posterior posterior;
+    posterior.paths = {"healing.retention", "healing.synthesis_boost"};
+    for (int i = 0; i < 10; ++i) posterior.samples.push_back({1e-6 * (i + 1), 5.0 + i});
+    DrawPlan plan(protocol, uncertain_parameters(protocol), posterior, 20, 5);
+    std::set<double> seen;
+    for (int i = 0; i < 20; ++i) {
+        Protocol member = plan.protocol(i);
+        double row = member.models.healing.retention.si / 1e-6;
+        EXPECT_NEAR(member.models.healing.synthesis_boost, 4.0 + row, 1e-9);
+        seen.insert(row);
+    }
+    EXPECT_EQ(seen.size(), 10u);  // systematic sampling: every row once
+}
+
+}  // namespace
+}  // namespace needlework

@@ -1,0 +1,251 @@
+#include "study/ensemble.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "io/atomic_file.hpp"
+#include "measures/measure.hpp"
+
+namespace needlework {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path member_file(const fs::path& folder, int member) {
+    return folder / fmt::format("member-{:05d}.json", member);
+}
+
+/// A member that an earlier run finished, if its file is whole.
+std::optional<MemberResult> finished_member(const fs::path& folder, int member) {
+    fs::path file = member_file(folder, member);
+    if (!fs::exists(file)) return std::nullopt;
+    nlohmann::json json = nlohmann::json::parse(read_whole_file(file), nullptr, false);
+    if (json.is_discarded()) return std::nullopt;
+    return member_from_json(json);
+}
+
+enum class Outcome : int { fine = 0, stopped = 1, environment = 2, bug = 3 };
+
+}  // namespace
+
+Ensemble run_ensemble(const DrawPlan& plan, const SkinAtlas& atlas, Resolution resolution,
+                      std::uint64_t seed, const fs::path& folder, MPI_Comm comm,
+                      const EnsembleProgress& progress, const std::function<bool()>& stop) {
+    int rank = 0, n_ranks = 1;
+    MPI_Comm_rank(comm, &rank);
+    MPI_Comm_size(comm, &n_ranks);
+    Outcome outcome = Outcome::fine;
+    std::string message;
+    try {
+        if (rank == 0) fs::create_directories(folder);
+        MPI_Barrier(comm);
+        double days = 0.0;
+        for (int member = rank; member < plan.n_members(); member += n_ranks) {
+            if (stop()) {
+                outcome = Outcome::stopped;
+                break;
+            }
+            if (!finished_member(folder, member)) {
+                MemberResult result = run_member(plan, member, atlas, resolution, seed);
+                if (!result.times_d.empty()) days += result.times_d.back() * n_ranks;
+                write_file_atomically(member_file(folder, member), to_json(result).dump());
+            }
+            if (rank == 0)
+                progress(std::min(1.0, double(member + n_ranks) / plan.n_members()), days);
+        }
+    } catch (const EnvironmentError& error) {
+        outcome = Outcome::environment, message = error.what();
+    } catch (const std::exception& error) {
+        outcome = Outcome::bug, message = error.what();
+    }
+    // Every rank learns how it ended; the message is the one of the lowest rank that failed.
+    struct {
+        int value, rank;
+    } mine{int(outcome), rank}, worst{};
+    MPI_Allreduce(&mine, &worst, 1, MPI_2INT, MPI_MAXLOC, comm);
+    if (worst.value != 0) {
+        int size = int(message.size());
+        MPI_Bcast(&size, 1, MPI_INT, worst.rank, comm);
+        message.resize(size_t(size));
+        MPI_Bcast(message.data(), size, MPI_CHAR, worst.rank, comm);
+        if (Outcome(worst.value) == Outcome::stopped) throw Stopped();
+        if (Outcome(worst.value) == Outcome::environment) throw EnvironmentError(message);
+        throw BugError(message);
+    }
+    Ensemble ensemble;
+    ensemble.people_per_shared = plan.people_per_shared();
+    for (int member = 0; member < plan.n_members(); ++member) {
+        std::optional<MemberResult> result = finished_member(folder, member);
+        EXPECTS(result.has_value(), "every member of a finished ensemble has its file");
+        if (!result->failure.empty()) {
+            if (ensemble.n_failed++ == 0) ensemble.first_failure = result->failure;
+            continue;
+        }
+        ensemble.members.push_back(std::move(*result));
+    }
+    return ensemble;
+}
+
+namespace {
+
+/// Day at which a published time is read.
+double reading_day(const PublishedMeasurement& m, const MemberResult& member, Time time) {
+    double from = 0.0;
+    if (!member.session_days.empty())
+        from = m.clock == "last" ? member.session_days.back() : member.session_days.front();
+    return from + time / 1.0_d;
+}
+
+double to_unit(const MeasureInfo& info, double value_si, const std::string& unit) {
+    const UnitRow* published = find_unit(unit);
+    const UnitRow* ours = find_unit(info.unit);
+    if (published == nullptr || ours == nullptr || published->exponents != ours->exponents)
+        throw std::invalid_argument(fmt::format("{} is measured in {}, the publication says {}",
+                                                info.name, info.unit, unit));
+    return from_si(value_si, unit);
+}
+
+/// Time from the first session to the highest value.
+double time_of_peak_d(const MemberResult& member, const std::vector<double>& series) {
+    double start = member.session_days.empty() ? 0.0 : member.session_days.front();
+    size_t best = 0;
+    for (size_t i = 0; i < series.size(); ++i)
+        if (member.times_d[i] >= start && series[i] > series[best]) best = i;
+    return member.times_d[best] - start;
+}
+
+/// Time from the first session until the deviation from rest stays below a twentieth of its peak.
+double time_of_return_d(const MemberResult& member, const std::vector<double>& series) {
+    const double back = 0.05;
+    double start = member.session_days.empty() ? 0.0 : member.session_days.front();
+    double peak = 0.0;
+    for (double v : series) peak = std::max(peak, std::abs(v - series.front()));
+    if (peak <= 0.0) return 0.0;
+    for (size_t i = series.size(); i-- > 1;) {
+        double above = std::abs(series[i] - series.front()) / peak;
+        if (above <= back) continue;
+        if (i + 1 == series.size()) return std::nan("");
+        double next = std::abs(series[i + 1] - series.front()) / peak;
+        double share = (above - back) / (above - next);
+        return member.times_d[i] + share * (member.times_d[i + 1] - member.times_d[i]) - start;
+    }
+    return 0.0;
+}
+
+/// Values of a measurement that is known right after the session it belongs to.
+std::optional<double> session_value(const PublishedMeasurement& m, const MemberResult& member) {
+    if (member.sessions.empty()) return std::nullopt;
+    const auto& session = m.clock == "last" ? member.sessions.back() : member.sessions.front();
+    auto it = session.find(m.measure);
+    if (it == session.end()) return std::nullopt;
+    return it->second;
+}
+
+double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
+                const MemberResult& member) {
+    auto series = member.series.find(m.measure);
+    bool has_series = series != member.series.end();
+    if (m.transform == "time_of_peak" || m.transform == "time_of_return") {
+        if (!has_series)
+            throw std::invalid_argument(fmt::format("{} has no course in time", m.measure));
+        double days = m.transform == "time_of_peak" ? time_of_peak_d(member, series->second)
+                                                    : time_of_return_d(member, series->second);
+        return from_si((days * 1.0_d).si, m.unit);
+    }
+    if (!m.time) {
+        std::optional<double> value = session_value(m, member);
+        if (m.transform == "absolute" || m.transform == "sign") {
+            if (value) return m.transform == "sign" ? *value : to_unit(info, *value, m.unit);
+            if (!has_series) return std::nan("");
+        }
+        throw std::invalid_argument(fmt::format("{} {} needs a time", m.measure, m.transform));
+    }
+    if (!has_series) {
+        // Such a measure (redness, closure) is over before the time at which it is asked for.
+        if (auto value = session_value(m, member))
+            return m.transform == "sign" ? *value : to_unit(info, *value, m.unit);
+        throw std::invalid_argument(fmt::format("{} is not read in a course", m.measure));
+    }
+    double now = member.at(m.measure, reading_day(m, member, *m.time));
+    double before = series->second.front();
+    if (m.transform == "absolute") return to_unit(info, now, m.unit);
+    if (m.transform == "change") return to_unit(info, now, m.unit) - to_unit(info, before, m.unit);
+    if (m.transform == "percent_change") return 100.0 * (now / before - 1.0);
+    if (m.transform == "sign") return now - before;
+    if (m.transform == "ratio") {
+        if (!m.reference_time) return now / before;
+        double reference = member.at(m.measure, reading_day(m, member, *m.reference_time));
+        return (now - before) / (reference - before);
+    }
+    throw std::invalid_argument(fmt::format("the transform {} is not read yet", m.transform));
+}
+
+double reading_variance(const PublishedMeasurement& m, const MeasureInfo& info,
+                        const Ensemble& arm) {
+    if (arm.members.empty()) return 0.0;
+    const MemberResult& any = arm.members.front();
+    auto it = any.series.find(m.measure);
+    double typical = it != any.series.end() ? from_si(it->second.front(), info.unit) : 0.0;
+    double sd = info.reading.sd_of(typical);
+    if (m.transform == "absolute") return sd * sd;
+    if (m.transform == "change") return 2.0 * sd * sd;
+    if (m.transform == "percent_change" && typical != 0.0)
+        return 2.0 * std::pow(100.0 * sd / typical, 2);
+    return 0.0;
+}
+
+}  // namespace
+
+MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
+                             const Ensemble* reference) {
+    const MeasureInfo* info = find_measure(m.measure);
+    if (info == nullptr) throw std::invalid_argument("unknown measure " + m.measure);
+    MemberNumbers numbers;
+    numbers.people_per_shared = arm.people_per_shared;
+    for (size_t i = 0; i < arm.members.size(); ++i) {
+        double value = value_of(m, *info, arm.members[i]);
+        if (reference != nullptr) {
+            // Same draws, same person in both arms: a paired difference.
+            if (i >= reference->members.size()) break;
+            value -= value_of(m, *info, reference->members[i]);
+        }
+        numbers.values.push_back(value);
+    }
+    numbers.reading_variance = reading_variance(m, *info, arm);
+    return numbers;
+}
+
+StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uint64_t seed) {
+    PeopleDraws draws;
+    std::vector<double> all;
+    size_t people = size_t(numbers.people_per_shared);
+    for (size_t i = 0; i + people <= numbers.values.size(); i += people) {
+        std::vector<double> row;
+        for (size_t j = 0; j < people; ++j)
+            if (std::isfinite(numbers.values[i + j])) row.push_back(numbers.values[i + j]);
+        all.insert(all.end(), row.begin(), row.end());
+        if (row.size() == people) draws.by_draw.push_back(row);
+    }
+    StatisticPrediction out;
+    out.n_members = int(all.size());
+    if (all.empty()) throw std::invalid_argument("no member has such a number");
+    if (people >= 2 && draws.by_draw.size() >= 2) {
+        out.mean = draws.mean_of_people(size_t(std::max(1, n_people)), numbers.reading_variance);
+        out.person = draws.one_person(numbers.reading_variance);
+    } else {
+        out.mean = out.person = interval_of_one(all, numbers.reading_variance);
+    }
+    if (all.size() > 2) {
+        IntervalError error = error_of_interval(all, 0.9, seed);
+        double width = interval_of(all).high - interval_of(all).low;
+        double scale = width > 0.0 ? (out.mean.high - out.mean.low) / width : 1.0;
+        out.interval_error = 0.5 * (error.low_sd + error.high_sd) * scale;
+    }
+    return out;
+}
+
+}  // namespace needlework

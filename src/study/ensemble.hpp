@@ -1,0 +1,57 @@
+#pragma once
+/// Many members, shared out over the ranks; each finished member is a file, so a killed run loses
+/// at most the members under way.
+
+#include <mpi.h>
+
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "measures/statistics.hpp"
+#include "study/evidence.hpp"
+#include "study/member.hpp"
+
+namespace needlework {
+
+/// The run was asked to stop; what is done stands on disk.
+class Stopped : public std::runtime_error {
+  public:
+    Stopped() : std::runtime_error("Stopped as asked; everything so far is kept.") {}
+};
+
+struct Ensemble {
+    std::vector<MemberResult> members;  ///< in order of their number; failed ones left out
+    int people_per_shared = 1;
+    int n_failed = 0;
+    std::string first_failure;
+};
+
+/// Told after each member on rank 0: share done (0 to 1), simulated days.
+using EnsembleProgress = std::function<void(double, double)>;
+
+/// Runs what is missing in `folder`; every rank gets all members. (collective) Throws Stopped.
+Ensemble run_ensemble(const DrawPlan& plan, const SkinAtlas& atlas, Resolution resolution,
+                      std::uint64_t seed, const std::filesystem::path& folder, MPI_Comm comm,
+                      const EnsembleProgress& progress, const std::function<bool()>& stop);
+
+/// A number per member for a published measurement, in the publication's unit; empty members of the
+/// list are those that have no such number (nothing to close, no peak).
+struct MemberNumbers {
+    std::vector<double> values;  ///< NaN where a member has none
+    double reading_variance = 0.0;
+    int people_per_shared = 1;
+};
+/// Throws std::invalid_argument that says why, where the program cannot read this.
+MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
+                             const Ensemble* reference);
+
+/// The simulated statistic: of the mean of n people, and of one person.
+struct StatisticPrediction {
+    Interval mean, person;
+    double interval_error = 0.0;
+    int n_members = 0;
+};
+StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uint64_t seed);
+
+}  // namespace needlework

@@ -1,0 +1,176 @@
+#include "study/member.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "measures/face_score.hpp"
+#include "measures/skin_reference.hpp"
+#include "skin/lesion_population.hpp"
+
+namespace needlework {
+
+double MemberResult::at(const std::string& measure, double time_d) const {
+    auto it = series.find(measure);
+    if (it == series.end() || times_d.empty()) return std::nan("");
+    const std::vector<double>& values = it->second;
+    if (time_d <= times_d.front()) return values.front();
+    if (time_d >= times_d.back()) return values.back();
+    size_t above =
+        size_t(std::lower_bound(times_d.begin(), times_d.end(), time_d) - times_d.begin());
+    double share = (time_d - times_d[above - 1]) / (times_d[above] - times_d[above - 1]);
+    return values[above - 1] * (1.0 - share) + values[above] * share;
+}
+
+nlohmann::json to_json(const MemberResult& r) {
+    return {{"member", r.member},     {"shared", r.shared}, {"person", r.person},
+            {"times_d", r.times_d},   {"series", r.series}, {"sessions", r.sessions},
+            {"days", r.session_days}, {"steps", r.steps},   {"seconds", r.seconds},
+            {"failure", r.failure}};
+}
+
+MemberResult member_from_json(const nlohmann::json& j) {
+    MemberResult r;
+    j.at("member").get_to(r.member);
+    j.at("shared").get_to(r.shared);
+    j.at("person").get_to(r.person);
+    j.at("times_d").get_to(r.times_d);
+    j.at("series").get_to(r.series);
+    j.at("sessions").get_to(r.sessions);
+    j.at("days").get_to(r.session_days);
+    j.at("steps").get_to(r.steps);
+    j.at("seconds").get_to(r.seconds);
+    j.at("failure").get_to(r.failure);
+    return r;
+}
+
+double relief_filter(const ConditionSpec& condition, const SkinStack& skin) {
+    if (condition.is_flat() || condition.dermal_deficit <= 0.0) return 0.0;
+    constexpr int n = 64;
+    Box box;
+    box.nx = box.ny = n;
+    box.h_m = 2.5 * condition.width.si / n;  // the scar and a rim of one and a half radii
+    const Length cell = 50.0_um;
+    box.z_faces_m = graded_faces_m(skin.bottom(Layer::reticular_dermis), cell, cell, 1.0);
+    box.z_end = box.nz();
+    FloatArray share = lateral_share_map(condition, box, middle_of(box));
+    FloatArray deficit = deficit_field(condition, skin, box, share.span());
+    std::vector<std::vector<double>> dilatation;
+    double column = 0.0;
+    for (int k = 0; k < box.nz(); ++k) {
+        const float* plane = deficit.data() + box.index(0, 0, k);
+        dilatation.emplace_back(plane, plane + box.plane_cells());
+        column += double(plane[size_t(n / 2) * size_t(n) + size_t(n / 2)]) * box.dz_m(k);
+    }
+    if (column <= 0.0) return 0.0;
+    HeightMap lifted{n, n, box.h_m, volume_lift_m(n, n, box.h_m, box.z_faces_m, dilatation)};
+    for (double& height : lifted.height_m) height = -height;  // a hole as deep as the lift is high
+    return std::clamp(scar_depth(lifted, outline_of(condition, box)).si / column, 0.0, 1.0);
+}
+
+namespace {
+
+const ConditionSpec* scar_of(const Protocol& protocol) {
+    return protocol.conditions.empty() || protocol.conditions.front().is_flat()
+               ? nullptr
+               : &protocol.conditions.front();
+}
+
+std::vector<double> column_of(const Course& course, const std::string& name) {
+    const auto& names = course.measure_names();
+    size_t column = size_t(std::find(names.begin(), names.end(), name) - names.begin());
+    EXPECTS(column < names.size(), "the course reads " + name);
+    std::vector<double> out;
+    for (const Reading& reading : course.readings()) out.push_back(reading.values[column]);
+    return out;
+}
+
+/// Depth, irregularity and grade of the face over time.
+void add_scar_series(MemberResult& result, const Protocol& protocol, const ConditionSpec& scar,
+                     const Course& floor, const Course& rim, std::uint64_t seed) {
+    const LensParameters& lens = protocol.models.measures;
+    std::vector<double> lift_floor = column_of(floor, "surface_lift");
+    std::vector<double> lift_rim = column_of(rim, "surface_lift");
+    std::vector<double> cut = column_of(floor, "tethers_cut");
+    double phi = relief_filter(scar, floor.skin());
+    double tether = scar.tether_share * (1.0 - lens.tether_reform);
+    std::vector<double> depth, ratio;
+    for (size_t i = 0; i < lift_floor.size(); ++i) {
+        double d = scar.depth.si * (1.0 - tether * cut[i]) - phi * (lift_floor[i] - lift_rim[i]);
+        depth.push_back(d);
+        ratio.push_back(d / scar.depth.si);
+    }
+    result.series["scar_depth"] = depth;
+
+    HeightMap before = relief_before(scar, patch_box(protocol, floor.skin(), Resolution::standard));
+    double irregular = surface_irregularity(before).si;
+    PopulationModel population = PopulationModel::load();
+    population.parameters = protocol.models.population;
+    bool ice_pick = false, boxcar = false;
+    for (const ConditionSpec& condition : protocol.conditions) {
+        population.set_kind(condition);
+        ice_pick |= condition.kind == "ice-pick-scar";
+        boxcar |= condition.kind == "boxcar-scar";
+    }
+    // The face has the kinds that the protocol names; their depth follows the simulated scar.
+    if (!ice_pick) population.parameters.share_ice_pick = 0.0;
+    if (!boxcar) population.parameters.share_boxcar = 0.0;
+    RandomStream random(seed, "face", std::uint64_t(result.member));
+    std::vector<GradedLesion> lesions = graded_lesions(population.draw(random));
+    Rating rating{lens.grade_person_sd * random.normal(), false};
+    std::vector<double> grade, irregularity;
+    for (double r : ratio) {
+        DepthRatios ratios;
+        const double shallowest = 0.02;  // of the depth before; the grade's logarithm needs a scar
+        for (const ConditionSpec& condition : protocol.conditions)
+            ratios[condition.kind] = std::max(shallowest, r);
+        grade.push_back(expected_grade(face_severity(lesions, lens, ratios), rating, lens));
+        irregularity.push_back(irregular * std::abs(r));
+        rating.knows_of_treatment = true;  // readings after the first are not blinded
+    }
+    result.series["goodman_baron_grade"] = grade;
+    result.series["surface_irregularity"] = irregularity;
+}
+
+}  // namespace
+
+MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas,
+                        Resolution resolution, std::uint64_t seed) {
+    MemberResult result;
+    result.member = member;
+    result.shared = member / plan.people_per_shared();
+    result.person = member % plan.people_per_shared();
+    auto start = std::chrono::steady_clock::now();
+    try {
+        Protocol protocol = plan.protocol(member);
+        SkinStack skin = skin_of(protocol, atlas);
+        Box box = unit_cell_box(protocol, skin, resolution);
+        // Each member has its own strikes; floor and rim of one person share them.
+        std::uint64_t member_seed = seed ^ (stable_hash("member") + std::uint64_t(member));
+        Course floor(protocol, atlas, box, Place::floor, member_seed, MPI_COMM_SELF);
+        floor.finish();
+        for (const Reading& reading : floor.readings())
+            result.times_d.push_back(Time{reading.time_s} / 1.0_d);
+        for (const std::string& name : floor.measure_names())
+            result.series[name] = column_of(floor, name);
+        for (const SessionRecord& record : floor.session_records()) {
+            result.session_days.push_back(Time{record.time_s} / 1.0_d);
+            result.sessions.emplace_back(record.values.begin(), record.values.end());
+        }
+        result.steps = floor.n_steps();
+        if (const ConditionSpec* scar = scar_of(protocol)) {
+            Course rim(protocol, atlas, box, Place::rim, member_seed, MPI_COMM_SELF);
+            rim.finish();
+            result.steps += rim.n_steps();
+            add_scar_series(result, protocol, *scar, floor, rim, member_seed);
+        }
+    } catch (const ModelError& error) {
+        result.failure = error.what();
+    }
+    result.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+}  // namespace needlework

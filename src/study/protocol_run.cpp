@@ -1,0 +1,100 @@
+// `needlework run`: the ensemble, the untreated arm, the patch, then the report of them.
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <ctime>
+
+#include "base/data_folder.hpp"
+#include "base/provenance.hpp"
+#include "io/atomic_file.hpp"
+#include "io/content_hash.hpp"
+#include "io/run_log.hpp"
+#include "report/report.hpp"
+#include "study/engine_context.hpp"
+#include "study/ensemble.hpp"
+#include "study/patch_run.hpp"
+#include "study/run_record.hpp"
+
+namespace needlework {
+namespace {
+
+Protocol protocol_of_job(const EngineContext& context) {
+    TomlFile file =
+        TomlFile::load(context.folder() / context.job().at("protocol").get<std::string>());
+    return read_protocol(std::move(file),
+                         context.job().value("overrides", std::vector<std::string>{}));
+}
+
+}  // namespace
+
+int run_protocol_job(EngineContext& context) {
+    Protocol protocol = protocol_of_job(context);
+    Resolution resolution = resolution_of(context.job().value("resolution", "standard"));
+    std::uint64_t seed = std::uint64_t(protocol.uncertainty.seed);
+    bool injury_only = context.job().value("only", "") == "injury";
+    if (context.rank() == 0 && !injury_only) require_viewer(default_viewer_path());
+
+    Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
+    std::vector<UncertainParameter> parameters = uncertain_parameters(protocol);
+    DrawPlan plan(protocol, parameters, posterior, protocol.uncertainty.samples, seed);
+
+    // How the whole splits between ensemble and patch, for the bar; measured on the main example.
+    const double ensemble_share = 0.55, patch_share = 0.43;
+    auto stop = [&] { return context.stop_requested(); };
+    double days_done = 0.0;
+    Ensemble treated = run_ensemble(
+        plan, context.atlas(), resolution, seed, context.folder() / "ensemble" / "treated",
+        context.comm(),
+        [&](double share, double days) {
+            days_done = days;
+            context.progress("ensemble", ensemble_share * share, days,
+                             fmt::format("ensemble of unit cells, {:.0f} of {}",
+                                         share * plan.n_members(), plan.n_members()));
+        },
+        stop);
+    // What it looked like before calibration: the same members drawn from the priors alone.
+    std::optional<Ensemble> before;
+    if (!posterior.empty() && !protocol.sessions.empty()) {
+        const int n_prior = std::min(32, protocol.uncertainty.samples);
+        DrawPlan prior_plan(protocol, parameters, {}, n_prior, seed);
+        before = run_ensemble(
+            prior_plan, context.atlas(), resolution, seed,
+            context.folder() / "ensemble" / "before-calibration", context.comm(),
+            [&](double, double days) {
+                context.progress("ensemble", ensemble_share, days_done + days,
+                                 "ensemble before calibration");
+            },
+            stop);
+    }
+    Protocol untreated_protocol = protocol;
+    untreated_protocol.sessions.clear();
+    untreated_protocol.visits.days.push_back(course_end(protocol));
+    DrawPlan untreated_plan(untreated_protocol, {}, {}, 1, seed);
+    Ensemble untreated = run_ensemble(
+        untreated_plan, context.atlas(), resolution, seed,
+        context.folder() / "ensemble" / "untreated", context.comm(), [](double, double) {}, stop);
+
+    // The typical person: medians of everything that is drawn.
+    Protocol patch_protocol = typical_protocol(protocol, posterior);
+    PatchPictures patch;
+    if (!injury_only)
+        patch =
+            run_patch(context, patch_protocol, resolution, seed, [&](double share, double days) {
+                context.progress("patch", ensemble_share + patch_share * share, days_done + days,
+                                 fmt::format("patch of the scar, day {:.0f}", days));
+            });
+    context.progress("report", ensemble_share + patch_share, days_done, "report");
+    int code = treated.n_failed > 0 ? int(ExitCode::parts_skipped) : int(ExitCode::done);
+    if (context.rank() == 0) {
+        RunResults results{protocol,          plan,
+                           posterior,         std::move(treated),
+                           std::move(before), std::move(untreated),
+                           std::move(patch),  resolution};
+        write_run_outputs(context, results);
+    }
+    MPI_Barrier(context.comm());
+    return code;
+}
+
+}  // namespace needlework
