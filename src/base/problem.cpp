@@ -43,7 +43,8 @@ std::string Problems::text() const {
         if (p.severity == Severity::warning) out += "warning: ";
         out += p.what;
         if (!p.hint.empty()) {
-            bool ended = std::string_view(".?!:").find(p.what.back()) != std::string_view::npos;
+            bool ended = p.what.empty() ||
+                         std::string_view(".?!:").find(p.what.back()) != std::string_view::npos;
             out += (ended ? " " : ". ") + p.hint;
         }
         out += "\n";

@@ -71,8 +71,11 @@ class ProtocolReader {
         }
         if (const toml::node* node = root_.get("schema_version")) {
             if (node->value_exact<std::int64_t>() != 1)
-                reader_.problem(*node, "schema_version is not 1.",
-                                "This program reads version 1 only.");
+                reader_.problem(*node, "schema_version is not the number 1.",
+                                "This program reads version 1 only: write schema_version = 1.");
+        } else if (root_.empty()) {
+            reader_.problem(root_, "the file holds no protocol.",
+                            "Examples are in cases/tutorials.");
         } else {
             reader_.problem(root_, "schema_version is missing.",
                             "Write schema_version = 1 on top.");
@@ -216,7 +219,10 @@ class ProtocolReader {
         for (const std::string& word : reader_.read(table, path, all))
             given_.insert(path + "." + word);
         add_unset(all, path);
-        check_device(session.device, file_.place(table), problems_);
+        Problems of_device;
+        check_device(session.device, file_.place(table), of_device);
+        for (const Problem& p : of_device.list())
+            reader_.problem(table, fmt::format("{}: {}", path, p.what), p.hint);
         protocol_.sessions.push_back(std::move(session));
     }
 

@@ -26,8 +26,7 @@ std::string syntax_remedy(std::string_view description) {
     if (says("representable in 64 bits")) return "Write a smaller number.";
     if (says("value type"))
         return "A text or quantity stands in straight quotes: \"cheek\", \"1.5 mm\".";
-    if (says("expected a comment or whitespace"))
-        return "A quantity stands in quotes: \"1.5 mm\".";
+    if (says("expected a comment or whitespace")) return "A quantity stands in quotes: \"1.5 mm\".";
     if (says("expected value")) return "Write a value after =, or remove the line.";
     if (says("expected '='")) return "Form: key = value.";
     return {};
@@ -50,10 +49,10 @@ TomlFile TomlFile::parse(std::string text, std::string name) {
         TextPlace where{file.name, int(error.source().begin.line),
                         int(error.source().begin.column)};
         std::string remedy = syntax_remedy(error.description());
-        Problem p{where, fmt::format("not valid TOML: {}", error.description()),
-                  remedy + (remedy.empty() ? "" : " ") +
-                      "Other mistakes are listed once this is mended.",
-                  Severity::error, file.line_text(where.line)};
+        Problem p{
+            where, fmt::format("not valid TOML: {}", error.description()),
+            remedy + (remedy.empty() ? "" : " ") + "Other mistakes are listed once this is mended.",
+            Severity::error, file.line_text(where.line)};
         problems.add(std::move(p));
         throw InputError(std::move(problems));
     }
@@ -93,7 +92,10 @@ std::string TomlFile::line_text(int line) const {
 namespace {
 
 std::string quoted(const toml::node& node) {
-    if (auto text = node.value_exact<std::string>()) return '"' + *text + '"';
+    if (auto text = node.value_exact<std::string>()) {
+        std::replace(text->begin(), text->end(), '\n', ' ');
+        return '"' + *text + '"';
+    }
     if (node.is_table()) return "{ ... }";
     if (const toml::array* array = node.as_array()) {
         std::string out = "[";
@@ -136,8 +138,9 @@ std::string allowed(const ParameterInfo& info) {
 }
 
 std::string example(const ParameterInfo& info) {
-    bool bare = info.dimension == DimensionExponents{};
-    return fmt::format(bare ? "For instance {}." : "For instance \"{}\".", info.default_text);
+    if (info.dimension == DimensionExponents{})
+        return fmt::format("For instance {}.", info.default_text);
+    return fmt::format("For instance \"{}\".", info.default_text);
 }
 
 /// Where a key stands: "in [subject]", "in session[1]".
@@ -304,6 +307,10 @@ std::optional<double> TableReader::read_quantity(const toml::node& node, const s
     bool dimensionless = info.dimension == DimensionExponents{};
     // A spread has neither the parameter's range nor the offset of its unit.
     std::string remedy = check_range ? allowed(info) : std::string();
+    auto write_with_unit = [&](const std::string& number) {
+        return fmt::format("Write \"{} {}\" if that is meant.{}{}", number, info.unit,
+                           remedy.empty() ? "" : " ", remedy);
+    };
     std::optional<double> si;
     if (node.is_number()) {
         double value = *node.value<double>();
@@ -311,8 +318,7 @@ std::optional<double> TableReader::read_quantity(const toml::node& node, const s
             problem(node,
                     fmt::format("{} = {}: {} needs a unit.", path, quoted(node),
                                 with_article(dimension_word(info.dimension))),
-                    fmt::format("Write \"{} {}\" if that is meant. {}", quoted(node), info.unit,
-                                allowed(info)));
+                    write_with_unit(quoted(node)));
             return std::nullopt;
         }
         si = value;
@@ -333,8 +339,7 @@ std::optional<double> TableReader::read_quantity(const toml::node& node, const s
                 problem(node,
                         fmt::format("{} = {}: {} needs a unit.", path, quoted(node),
                                     with_article(dimension_word(info.dimension))),
-                        fmt::format("Write \"{} {}\" if that is meant. {}", *text, info.unit,
-                                    allowed(info)));
+                        write_with_unit(*text));
                 return std::nullopt;
             }
         } else {
@@ -432,7 +437,7 @@ std::optional<TableReader::Number> TableReader::read_distribution(const toml::ta
     };
     if (unknown(words, "")) return std::nullopt;
     std::string dist = table["dist"].value_or(std::string());
-    /// The part that is wrong, for the caret.
+    // The part that is wrong, for the caret.
     auto at = [&](std::string_view word) -> const toml::node& {
         const toml::node* node = table.get(word);
         return node != nullptr ? *node : static_cast<const toml::node&>(table);
@@ -496,12 +501,10 @@ std::optional<TableReader::Number> TableReader::read_distribution(const toml::ta
         return std::nullopt;
     }
     std::vector<std::string> used{"dist", "source", "note"};
-    if (dist == "uniform" || dist == "loguniform")
-        used.insert(used.end(), {"low", "high"});
-    else if (dist == "lognormal" && table.contains("factor"))
-        used.insert(used.end(), {"median", "factor"});
-    else
-        used.insert(used.end(), {"mean", "sd"});
+    bool limits = dist == "uniform" || dist == "loguniform";
+    bool spread_factor = dist == "lognormal" && table.contains("factor");
+    used.emplace_back(limits ? "low" : spread_factor ? "median" : "mean");
+    used.emplace_back(limits ? "high" : spread_factor ? "factor" : "sd");
     if (first && second && unknown(used, dist + " ")) return std::nullopt;
     if (!first || !second) return std::nullopt;
     d.a = *first, d.b = *second;
@@ -553,9 +556,9 @@ void TableReader::read_quantities(const toml::node& node, const std::string& pat
     const toml::array* array = node.as_array();
     if (array == nullptr) {
         problem(node, fmt::format("{} = {}: expected a list.", path, quoted(node)),
-                fmt::format("Write [{}].",
-                            node.is_string() ? quoted(node)
-                                             : fmt::format("\"30 {}\"", parameter.info.unit)));
+                fmt::format("Write [{}].", node.is_string()
+                                               ? quoted(node)
+                                               : fmt::format("\"30 {}\"", parameter.info.unit)));
         return;
     }
     std::vector<double> values;
@@ -574,48 +577,84 @@ ResolvedValue default_value(const Parameter& parameter, const std::string& path)
             parameter.info.prior};
 }
 
+namespace {
+
+/// The table of `file` that `session[2]` or `subject` names, or null and what is wrong.
+toml::table* step_into(toml::table& table, const std::string& word, std::string& wrong) {
+    auto nothing = [&](std::string what) {
+        wrong = std::move(what);
+        return nullptr;
+    };
+    size_t bracket = word.find('[');
+    std::string name = word.substr(0, bracket);
+    toml::node* node = table.get(name);
+    if (bracket == std::string::npos) {
+        if (node == nullptr) {
+            table.insert(name, toml::table{});
+            node = table.get(name);
+        }
+        if (node->is_array())
+            return nothing(fmt::format("{0} is a list; say which one, for instance {0}[1]", name));
+        if (!node->is_table()) return nothing(fmt::format("{} is not a table", name));
+        return node->as_table();
+    }
+    toml::array* array = node != nullptr ? node->as_array() : nullptr;
+    if (array == nullptr) {
+        std::vector<std::string> lists;
+        for (const auto& [key, child] : table)
+            if (child.is_array_of_tables()) lists.emplace_back(key.str());
+        return nothing(
+            fmt::format("there is no list \"{}\" in the file{}", name, did_you_mean(name, lists)));
+    }
+    std::string digits = word.substr(bracket + 1);
+    size_t index = 0;
+    auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+    if (error != std::errc{} || std::string_view(end, digits.data() + digits.size()) != "]")
+        return nothing(fmt::format("{}: expected a whole number in the brackets", word));
+    if (index < 1 || index > array->size())
+        return nothing(fmt::format("there is no {}; the file has {} of them, counted from 1", word,
+                                   array->size()));
+    toml::table* found = (*array)[index - 1].as_table();
+    if (found == nullptr) return nothing(fmt::format("{} is not a table", word));
+    return found;
+}
+
+}  // namespace
+
 void apply_override(TomlFile& file, std::string_view assignment, Problems& problems) {
     std::string name = "--set " + std::string(assignment);
     auto fail = [&](std::string what) {
         problems.error({name}, std::move(what), "Form: --set session[1].passes=6");
     };
     size_t equals = assignment.find('=');
-    if (equals == std::string_view::npos || equals == 0) return fail("no key=value");
+    if (equals == std::string_view::npos) return fail("there is no = in it");
+    if (equals == 0) return fail("there is no key before =");
     std::string path(assignment.substr(0, equals)), value(assignment.substr(equals + 1));
+    if (value.empty()) return fail("there is no value after =");
     toml::table parsed;
     try {
         parsed = toml::parse("value = " + value, name);
-    } catch (const toml::parse_error&) {
+    } catch (const toml::parse_error& error) {
         try {
             parsed = toml::parse("value = \"" + value + "\"", name);
-        } catch (const toml::parse_error& error) {
+        } catch (const toml::parse_error&) {
             return fail(fmt::format("the value is not valid TOML: {}", error.description()));
         }
     }
-    toml::table* table = &file.root;
     std::istringstream parts(path);
     std::vector<std::string> words;
     for (std::string word; std::getline(parts, word, '.');) words.push_back(word);
+    toml::table* table = &file.root;
     for (size_t i = 0; i + 1 < words.size(); ++i) {
-        std::string word = words[i];
-        size_t bracket = word.find('[');
-        if (bracket == std::string::npos) {
-            if (!table->contains(word)) table->insert(word, toml::table{});
-            table = (*table)[word].as_table();
-            if (table == nullptr) return fail(fmt::format("\"{}\" is not a table", word));
-            continue;
-        }
-        size_t index = 0;
-        std::string digits = word.substr(bracket + 1);
-        auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), index);
-        word.resize(bracket);
-        toml::array* array = (*table)[word].as_array();
-        if (error != std::errc{} || array == nullptr || index < 1 || index > array->size())
-            return fail(fmt::format("there is no {}[{}; counting starts at 1", word, digits));
-        table = (*array)[index - 1].as_table();
-        if (table == nullptr) return fail(fmt::format("\"{}\" holds no tables", word));
+        std::string wrong;
+        table = step_into(*table, words[i], wrong);
+        if (table == nullptr) return fail(wrong);
     }
-    table->insert_or_assign(words.back(), std::move(*parsed.get("value")));
+    if (words.back().find('[') != std::string::npos)
+        return fail(fmt::format("{} is a table; name one of its keys", words.back()));
+    toml::node& node = *parsed.get("value");
+    toml::key key(words.back(), node.source());  // so that a message can name this --set
+    table->insert_or_assign(std::move(key), std::move(node));
 }
 
 }  // namespace needlework
