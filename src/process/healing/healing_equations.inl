@@ -155,17 +155,18 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     law.myofibroblast = {real{}, c.myofibroblast_loss + real{}};
 
     // New collagen, collagen III and labile I                                     (healing.11)
-    //     n_t = s0 {F [1 + sig h(T-1; KT)] + sigA A} psi(n + m) - (fixing + dl z [1 - ti h]) n
-    //     fixing = kc0 + kc1 (1 + b q) h(T-1; KT)         psi = [cmax - c]+ / (cmax - 1)
+    //     n_t = s0 {F + (1 + b q) [sig h(T-1; KT) F + sigA A]} psi - (fixing + dl z [1 - ti h]) n
+    //     fixing = kc0 + kc1 (1 + b q) h(T-1; KT)
+    //     psi = [cmax - (1 - q) c]+ / (cmax - 1 + q)      room is left up to healthy skin's ceiling
+    const real share = number(1) - place.deficit;
     const real room =
-        positive(c.ceiling - y.labile_collagen - y.mature_collagen) * c.ceiling_inverse;
-    law.fixing = c.fixing_at_rest + c.fixing_in_wound *
-                                        (number(1) + c.deficit_response * place.deficit) *
-                                        tgf_response;
+        positive(c.ceiling - share * (y.labile_collagen + y.mature_collagen)) / (c.ceiling - share);
+    const real scar_response = number(1) + c.deficit_response * place.deficit;
+    law.fixing = c.fixing_at_rest + c.fixing_in_wound * scar_response * tgf_response;
     law.labile_collagen = {
         c.synthesis * room *
-            (y.fibroblast * (number(1) + c.synthesis_boost * tgf_response) +
-             c.myofibroblast_synthesis * y.myofibroblast),
+            (y.fibroblast + scar_response * (c.synthesis_boost * tgf_response * y.fibroblast +
+                                             c.myofibroblast_synthesis * y.myofibroblast)),
         law.fixing + c.labile_loss * y.mmp_activity * (number(1) - c.protection * tgf_response)};
 
     // Mature collagen I (the fixing is added by `advance`)                        (healing.12)

@@ -70,7 +70,7 @@ struct HealingParameters {
     Time labile_time = 10.0_d;
     Rate retention = 0.25_per_d;
     double protection = 0.9;
-    double deficit_response = 1.0;
+    double deficit_response = 5.0;
     double synthesis_boost = 6.0;
     double myofibroblast_synthesis = 2.0;
     double collagen_ceiling = 2.5;
@@ -248,9 +248,11 @@ struct HealingParameters {
           "TGF-beta",
           assumption)
             .prior(uniform(0.6, 0.97));
-        p("deficit_response", &H::deficit_response, "1", between(0.0, 10.0),
-          "How much stronger a scar with deficit q retains: factor 1 + b q", assumption)
-            .prior(uniform(0.0, 3.0))
+        p("deficit_response", &H::deficit_response, "1", between(0.0, 40.0),
+          "How much stronger a scar with deficit q answers a wound: factor 1 + b q on what the wound "
+          "makes and on what it keeps",
+          assumption)
+            .prior(uniform(0.0, 15.0))
             .calibrated_on("fabbrocini-2014-phototypes");
         p("synthesis_boost", &H::synthesis_boost, "1", between(0.0, 50.0),
           "Extra collagen synthesis of a fibroblast at full TGF-beta", assumption)

@@ -194,8 +194,8 @@ Course course_of(const HealingPoint& point, PointDamage damage, double days) {
 }
 
 TEST(HealingPoint, phases_come_in_the_published_order_and_time) {
-    // Some cells survive beside the track. The times were set with engelhardt-1998-human-leukocytes in view
-    // (calibration); the rest are checks of order.
+    // Some cells survive beside the track. The times were set with engelhardt-1998-human-leukocytes
+    // in view (calibration); the rest are checks of order.
     const HealingPoint point(HealingParameters{});
     PointDamage damage;
     damage.killed = 0.8;

@@ -26,8 +26,7 @@ constexpr std::array<ReferenceModel, 6> models = {{
      "waugh-sherratt-2006-macrophage"},
     {"waugh-sherratt", "seven species to collagen and hyaluronan, normal wound",
      "waugh-sherratt-2007-seven-species"},
-    {"waugh-sherratt-diabetic", "the same, diabetic wound",
-     "waugh-sherratt-2007-seven-species"},
+    {"waugh-sherratt-diabetic", "the same, diabetic wound", "waugh-sherratt-2007-seven-species"},
 }};
 
 template <class Model>
@@ -91,7 +90,8 @@ TimeSeries run_reference_model(std::string_view name, Time duration, Time every)
         WaughSherratt2006 model;
         if (name == "waugh-sherratt-macrophages") return run(model, series, duration_d, every_d);
         model.alpha = 0.8;  // waugh-sherratt-2006-macrophage, diabetic
-        if (name == "waugh-sherratt-macrophages-diabetic") return run(model, series, duration_d, every_d);
+        if (name == "waugh-sherratt-macrophages-diabetic")
+            return run(model, series, duration_d, every_d);
     }
     if (name.starts_with("cooper")) {
         series.names = {"pathogen", "debris", "macrophage", "neutrophil"};

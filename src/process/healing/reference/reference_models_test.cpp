@@ -52,7 +52,8 @@ TEST(WaughSherratt2006, heals_at_one_half_and_stays_inflamed_at_four_fifths) {
                                                                     {30, 17.3393},
                                                                     {100, 6.36603}})
         expect_at(normal, day, {cells});
-    const TimeSeries diabetic = run_reference_model("waugh-sherratt-macrophages-diabetic", 100.0_d, 1.0_d);
+    const TimeSeries diabetic =
+        run_reference_model("waugh-sherratt-macrophages-diabetic", 100.0_d, 1.0_d);
     for (auto [day, cells] : std::vector<std::pair<double, double>>{{1, 232.913},
                                                                     {3, 257.156},
                                                                     {7, 345.348},
