@@ -21,7 +21,7 @@ struct Rates {
     number growth_by_clot, growth_by_macrophage, growth_threshold, proliferation_boost;
     number fibroblast_growth, contracting, myofibroblast_loss;
     number synthesis, synthesis_boost, myofibroblast_synthesis;
-    number ceiling, ceiling_inverse;
+    number ceiling;
     number fixing_at_rest, fixing_in_wound, deficit_response, protection, labile_loss, mature_loss;
     number labile_at_rest, mature_at_rest, organisation;
     number mmp_return, mmp_by_neutrophil, mmp_by_macrophage;

@@ -51,7 +51,6 @@ HealingRates healing_rates(const HealingParameters& p, const HealingAgeing& agei
     c.synthesis_boost = p.synthesis_boost;
     c.myofibroblast_synthesis = p.myofibroblast_synthesis;
     c.ceiling = p.collagen_ceiling;
-    c.ceiling_inverse = 1 / (p.collagen_ceiling - 1);
     // Rest: synthesis s0 = n0 / tn, and n0 (fixing at rest) = km m0 with n0 + m0 = 1.
     const double labile_per_day = per_day(p.labile_time);
     c.mature_loss = std::numbers::ln2 * per_day(p.collagen_half_life);
