@@ -249,7 +249,8 @@ struct HealingParameters {
           assumption)
             .prior(uniform(0.6, 0.97));
         p("deficit_response", &H::deficit_response, "1", between(0.0, 40.0),
-          "How much stronger a scar with deficit q answers a wound: factor 1 + b q on what the wound "
+          "How much stronger a scar with deficit q answers a wound: factor 1 + b q on what the "
+          "wound "
           "makes and on what it keeps",
           assumption)
             .prior(uniform(0.0, 15.0))
