@@ -194,6 +194,14 @@ int main(int argc, char** argv) {
     validate_app->add_option("--progress", progress, "auto, lines or json")
         ->check(CLI::IsMember({"auto", "lines", "json"}));
 
+    CalibrateOptions calibrate;
+    CLI::App* calibrate_app = app.add_subcommand(
+        "calibrate", "Fit named parameters to named studies; posterior samples as data");
+    calibrate_app->add_option("FILE", calibrate.file, "For instance data/calibrations/healing.toml")
+        ->required();
+    calibrate_app->add_option("--out", calibrate.out, "Folder for the results");
+    calibrate_app->add_option("--ranks", calibrate.ranks, "Processes")->check(CLI::Range(1, 4096));
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -220,6 +228,10 @@ int main(int argc, char** argv) {
         if (*schema_app) {
             std::printf("%s\n", protocol_schema().dump(2).c_str());
             return ExitCode::done;
+        }
+        if (*calibrate_app) {
+            calibrate.progress = progress_style(progress, quiet);
+            return calibrate_command(calibrate, engine_path());
         }
         if (*validate_app) {
             validate.json = json;

@@ -138,29 +138,48 @@ ExitCode run_command(const RunOptions& options, const fs::path& engine) {
     return code;
 }
 
-ExitCode validate_command(const ValidateOptions& options, const fs::path& engine) {
-    fs::path folder =
-        options.out.empty() ? free_folder(fs::path("runs") / "validation") : options.out;
+namespace {
+
+/// Validation and calibration: a folder, a request, the engine, what it says.
+ExitCode run_study_job(const std::string& kind, const fs::path& wanted,
+                       const nlohmann::json& request, int ranks, ProgressStyle progress, bool json,
+                       const fs::path& engine) {
+    fs::path folder = wanted.empty() ? free_folder(fs::path("runs") / kind) : wanted;
     make_writable_folder(folder);
     RunLock lock(folder);
     lock.share_with_children();
+    write_file_atomically(folder / "job.json", request.dump(2) + "\n");
+    EngineJob job;
+    job.engine = engine;
+    job.arguments = {kind, folder.string()};
+    job.run_folder = folder;
+    job.ranks = ranks_to_use(ranks);
+    job.progress = progress;
+    ExitCode code = supervise(job);
+    if (code == ExitCode::done || code == ExitCode::parts_skipped) print_outcome(folder, json);
+    return code;
+}
+
+}  // namespace
+
+ExitCode validate_command(const ValidateOptions& options, const fs::path& engine) {
     nlohmann::json request = {
         {"evidence", options.evidence.empty() ? "" : fs::absolute(options.evidence).string()},
         {"studies", options.studies},
         {"samples", options.samples},
         {"version", version_text()},
         {"commit", commit_text()}};
-    write_file_atomically(folder / "job.json", request.dump(2) + "\n");
-    EngineJob job;
-    job.engine = engine;
-    job.arguments = {"validate", folder.string()};
-    job.run_folder = folder;
-    job.ranks = ranks_to_use(options.ranks);
-    job.progress = options.progress;
-    ExitCode code = supervise(job);
-    if (code == ExitCode::done || code == ExitCode::parts_skipped)
-        print_outcome(folder, options.json);
-    return code;
+    return run_study_job("validate", options.out, request, options.ranks, options.progress,
+                         options.json, engine);
+}
+
+ExitCode calibrate_command(const CalibrateOptions& options, const fs::path& engine) {
+    TomlFile::load(options.file);  // a missing file or broken TOML is told before anything starts
+    nlohmann::json request = {{"file", fs::absolute(options.file).string()},
+                              {"version", version_text()},
+                              {"commit", commit_text()}};
+    return run_study_job("calibrate", options.out, request, options.ranks, options.progress, false,
+                         engine);
 }
 
 }  // namespace needlework

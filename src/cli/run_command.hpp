@@ -36,4 +36,13 @@ struct ValidateOptions {
 };
 ExitCode validate_command(const ValidateOptions& options, const std::filesystem::path& engine);
 
+/// `needlework calibrate FILE`.
+struct CalibrateOptions {
+    std::string file;
+    std::filesystem::path out;
+    int ranks = 0;
+    ProgressStyle progress = ProgressStyle::lines;
+};
+ExitCode calibrate_command(const CalibrateOptions& options, const std::filesystem::path& engine);
+
 }  // namespace needlework

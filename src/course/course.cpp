@@ -158,7 +158,9 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         FloatArray height = height_map(condition, local, middle);
         for (size_t i = 0; i < height.size(); ++i) relief_before_.height_m[i] = double(height[i]);
     }
-    if (place_ != Place::rim)
+    // A unit cell has no rim: the share of bands cut is read there, their release only on the patch.
+    read_tethers_ = {condition.tether_share, condition.band_depth, condition.band_spread};
+    if (place_ == Place::patch)
         tethers_ = {condition.tether_share, condition.band_depth, condition.band_spread};
 
     HealingParameters parameters = protocol_.models.healing;
@@ -289,7 +291,7 @@ void Course::read_now() {
     for (size_t i = 0; i < lift.size(); ++i)
         sum += change.collagen_m[i] + change.oedema_m[i] + change.epidermis_m[i];
     reading.values.push_back(sum / double(lift.size()));
-    reading.values.push_back(share_of_bands_cut(channels_, grid_->box().area(), tethers_, lens));
+    reading.values.push_back(share_of_bands_cut(channels_, grid_->box().area(), read_tethers_, lens));
     CoursePoint point = course_point(summary);
     points_.push_back(point);
     reading.values.push_back(point.erythema);

@@ -113,7 +113,7 @@ class Course {
     OrderedSums sums_;
     SkinBed bed_;
     ScarOutline outline_;
-    Tethers tethers_;
+    Tethers tethers_, read_tethers_;
     HeightMap relief_before_;
     StepControl control_;
     size_t next_session_ = 0, next_reading_ = 0;

@@ -90,17 +90,19 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
 }
 
 DrawPlan::DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters,
-                   Posterior posterior, int n_members, std::uint64_t seed)
+                   Posterior posterior, int n_members, std::uint64_t seed, int people)
     : protocol_(std::move(protocol)),
       parameters_(std::move(parameters)),
       posterior_(std::move(posterior)),
       n_members_(n_members) {
     constexpr int fewest_members_for_pairs = 8;
-    people_ = n_members >= fewest_members_for_pairs ? 2 : 1;
+    people_ = people > 0 ? people : n_members >= fewest_members_for_pairs ? 2 : 1;
     n_shared_ = (n_members + people_ - 1) / people_;
     shared_u_ = latin_hypercube(size_t(n_shared_), parameters_.size(), seed, "shared draws");
     person_u_ = latin_hypercube(size_t(n_members_), parameters_.size(), seed, "person draws");
-    if (!posterior_.empty()) {
+    if (int(posterior_.samples.size()) == n_shared_) {
+        for (int i = 0; i < n_shared_; ++i) posterior_row_.push_back(i);
+    } else if (!posterior_.empty()) {
         RandomStream stream(seed, "posterior rows");
         double offset = stream.uniform();  // systematic sampling: rows spread evenly
         for (int i = 0; i < n_shared_; ++i)

@@ -62,9 +62,11 @@ struct MemberDraw {
 
 class DrawPlan {
   public:
-    /// `posterior` may be empty: then every parameter is drawn from its prior.
+    /// `posterior` may be empty: then every parameter is drawn from its prior. A posterior with one
+    /// row a shared draw is used in its order. `people` 0: two a shared draw where there are
+    /// members enough.
     DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters, Posterior posterior,
-             int n_members, std::uint64_t seed);
+             int n_members, std::uint64_t seed, int people = 0);
 
     int n_members() const { return n_members_; }
     int n_shared() const { return n_shared_; }

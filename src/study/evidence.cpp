@@ -345,7 +345,8 @@ class StudyReader {
     void finish_arm(StudyArm& arm) {
         std::vector<UncertainParameter> parameters = uncertain_parameters(arm.protocol);
         std::vector<std::string> completed = completions_.complete(arm.protocol, parameters);
-        if (study_.arms.empty()) study_.parameters = parameters, study_.completed = completed;
+        arm.parameters = parameters;
+        if (study_.arms.empty()) study_.completed = completed;
         Time last{};
         for (const SessionPlan& plan : arm.protocol.sessions)
             last = std::max(last,

@@ -33,14 +33,14 @@ struct StudyArm {
     std::string name;
     bool untreated = false;
     Protocol protocol;
+    std::vector<UncertainParameter> parameters;  ///< what is drawn, completions included
 };
 
 struct Study {
     std::string id, citation, doi, role, usable_as, seen, note;
     std::vector<StudyArm> arms;
     std::vector<PublishedMeasurement> measurements;
-    std::vector<UncertainParameter> parameters;  ///< of the first arm, completions included
-    std::vector<std::string> completed;          ///< paths that the publication leaves open
+    std::vector<std::string> completed;  ///< paths that the publication leaves open
 
     bool runnable() const { return !arms.empty(); }
 };

@@ -17,10 +17,17 @@ std::vector<EquationRoom> theory_equations(const std::filesystem::path& folder) 
     for (const auto& file : files) {
         EquationRoom room{file.stem().string(), {}};
         std::ifstream in(file);
+        static const std::regex row(R"(^\|\s*([a-z_]+\.\d+)\s*\|\s*(.*\S)\s*\|\s*(.*\S)\s*\|\s*$)");
         bool code = false;
         for (std::string line; std::getline(in, line);) {
             if (line.starts_with("```")) code = !code;
             std::smatch match;
+            if (std::regex_match(line, match, row)) {  // a row of a table: number, equation, source
+                std::string text = match[2];
+                std::erase(text, '`');
+                room.equations.push_back({match[1], text, "", match[3]});
+                continue;
+            }
             bool indented = line.starts_with("    ");
             if ((code || indented) && std::regex_match(line, match, numbered))
                 room.equations.push_back(

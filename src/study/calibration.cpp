@@ -1,0 +1,277 @@
+// `needlework calibrate`: an ensemble smoother with multiple data assimilation (Emerick and
+// Reynolds 2013, doi 10.1016/j.cageo.2012.03.011) on named parameters and named studies.
+
+#include <fmt/format.h>
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+
+#include "base/data_folder.hpp"
+#include "base/provenance.hpp"
+#include "io/atomic_file.hpp"
+#include "measures/statistics.hpp"
+#include "study/validation.hpp"
+
+namespace needlework {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// One published number that calibration uses, with the error it is given.
+struct Datum {
+    std::string study, measure, transform;
+    double time_d = -1.0;  ///< -1: whichever the study has
+    double sd = 0.0;       ///< in the publication's unit: study effect and reading, an assumption
+    const PublishedMeasurement* published = nullptr;
+};
+
+struct Request {
+    std::string name;
+    int members = 128, rounds = 4;
+    std::vector<std::string> parameters;
+    std::vector<Datum> data;
+};
+
+Request read_request(const fs::path& path) {
+    TomlFile file = TomlFile::load(path);
+    Problems problems;
+    Request request;
+    request.name = file.root["name"].value_or(path.stem().string());
+    request.members = int(file.root["members"].value_or(128));
+    request.rounds = int(file.root["rounds"].value_or(4));
+    if (const toml::array* list = file.root["parameters"].as_array())
+        for (const toml::node& node : *list)
+            request.parameters.push_back(node.value_or(std::string()));
+    if (const toml::array* list = file.root["datum"].as_array())
+        for (const toml::node& node : *list) {
+            const toml::table& t = *node.as_table();
+            Datum d{t["study"].value_or(std::string()), t["measure"].value_or(std::string()),
+                    t["transform"].value_or(std::string()), t["time_d"].value_or(-1.0),
+                    t["sd"].value_or(0.0)};
+            if (d.sd <= 0.0)
+                problems.error(
+                    file.place(node), "a datum needs an sd above zero",
+                    "It holds the study's effect and reading, in the publication's unit.");
+            request.data.push_back(d);
+        }
+    if (request.parameters.empty() || request.data.empty())
+        problems.error({path.string()}, "parameters or [[datum]] are missing",
+                       "See data/calibrations/healing.toml.");
+    if (request.members < 16 || request.rounds < 1)
+        problems.error({path.string()}, "members must be at least 16 and rounds at least 1");
+    if (problems.has_errors()) throw InputError(std::move(problems));
+    return request;
+}
+
+/// All model parameters with a prior, as rows: the named ones are moved, the others keep their draw
+/// so that a posterior row is one consistent world.
+struct Worlds {
+    std::vector<UncertainParameter> parameters;
+    std::vector<size_t> named;  ///< places of the named ones
+    Eigen::MatrixXd score;      ///< member x parameter, standard normal scores
+
+    Posterior rows(const std::string& name) const {
+        Posterior p;
+        p.name = name;
+        for (const UncertainParameter& u : parameters) p.paths.push_back(u.path);
+        for (Eigen::Index i = 0; i < score.rows(); ++i) {
+            std::vector<double> row;
+            for (size_t k = 0; k < parameters.size(); ++k) {
+                const double edge = 1e-6;  // keeps a score in the tail inside its distribution
+                double u = std::clamp(normal_cdf(score(i, Eigen::Index(k))), edge, 1.0 - edge);
+                row.push_back(parameters[k].draw_number(u));
+            }
+            p.samples.push_back(std::move(row));
+        }
+        return p;
+    }
+};
+
+Worlds make_worlds(const Request& request, std::uint64_t seed) {
+    Protocol defaults = read_protocol(TomlFile::parse(
+        "schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n", request.name));
+    Worlds worlds;
+    for (UncertainParameter& p : uncertain_parameters(defaults))
+        if (p.group == UncertaintyGroup::model) worlds.parameters.push_back(std::move(p));
+    for (const std::string& path : request.parameters) {
+        auto at = std::find_if(worlds.parameters.begin(), worlds.parameters.end(),
+                               [&](const UncertainParameter& p) { return p.path == path; });
+        if (at == worlds.parameters.end()) {
+            Problems problems;
+            std::vector<std::string> known;
+            for (const UncertainParameter& p : worlds.parameters) known.push_back(p.path);
+            problems.error({request.name},
+                           fmt::format("no parameter with a prior is called \"{}\"{}", path,
+                                       did_you_mean(path, known)));
+            throw InputError(std::move(problems));
+        }
+        worlds.named.push_back(size_t(at - worlds.parameters.begin()));
+    }
+    auto cube = latin_hypercube(size_t(request.members), worlds.parameters.size(), seed,
+                                "calibration worlds");
+    worlds.score.resize(request.members, Eigen::Index(worlds.parameters.size()));
+    for (int i = 0; i < request.members; ++i)
+        for (size_t k = 0; k < worlds.parameters.size(); ++k)
+            worlds.score(i, Eigen::Index(k)) = normal_quantile(cube[size_t(i)][k]);
+    return worlds;
+}
+
+/// Predictions of all data: member x datum. Members that could not go on get the mean.
+Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
+                         const std::vector<Study>& studies, const Posterior& rows, int round) {
+    Eigen::MatrixXd predicted(request.members, Eigen::Index(request.data.size()));
+    predicted.setConstant(std::nan(""));
+    for (size_t s = 0; s < studies.size(); ++s) {
+        const Study& study = studies[s];
+        std::map<std::string, Ensemble> arms;
+        for (const StudyArm& arm : study.arms) {
+            std::uint64_t seed = stable_hash(study.id) + std::uint64_t(round);
+            DrawPlan plan(arm.protocol, arm.parameters, rows, request.members, seed, 1);
+            arms[arm.name] = run_ensemble(
+                plan, context.atlas(), Resolution::standard, seed,
+                context.folder() / fmt::format("round-{}", round) / study.id / arm.name,
+                context.comm(),
+                [&](double share, double days) {
+                    double part = (double(s) + share) / double(studies.size());
+                    context.progress(
+                        "calibrate", (round + part) / (request.rounds + 1), days,
+                        fmt::format("round {} of {}, {}", round, request.rounds, study.id));
+                },
+                [&] { return context.stop_requested(); });
+        }
+        for (size_t d = 0; d < request.data.size(); ++d) {
+            const Datum& datum = request.data[d];
+            if (datum.study != study.id) continue;
+            const Ensemble& arm =
+                datum.published->arm.empty() ? arms.begin()->second : arms.at(datum.published->arm);
+            MemberNumbers numbers = member_numbers(*datum.published, arm, nullptr);
+            for (size_t i = 0; i < arm.members.size(); ++i)
+                predicted(arm.members[i].member, Eigen::Index(d)) = numbers.values[i];
+        }
+    }
+    for (Eigen::Index d = 0; d < predicted.cols(); ++d) {
+        double sum = 0.0;
+        int n = 0;
+        for (Eigen::Index i = 0; i < predicted.rows(); ++i)
+            if (std::isfinite(predicted(i, d))) sum += predicted(i, d), ++n;
+        for (Eigen::Index i = 0; i < predicted.rows(); ++i)
+            if (!std::isfinite(predicted(i, d))) predicted(i, d) = n > 0 ? sum / n : 0.0;
+    }
+    return predicted;
+}
+
+/// One assimilation with inflated errors; moves the named scores.
+void assimilate(Worlds& worlds, const Request& request, const Eigen::MatrixXd& predicted, int round,
+                std::uint64_t seed) {
+    const double inflation = double(request.rounds);  // sum of inverses over the rounds is 1
+    Eigen::Index n = predicted.rows(), n_data = predicted.cols();
+    Eigen::MatrixXd z(n, Eigen::Index(worlds.named.size()));
+    for (size_t k = 0; k < worlds.named.size(); ++k)
+        z.col(Eigen::Index(k)) = worlds.score.col(Eigen::Index(worlds.named[k]));
+    Eigen::MatrixXd dz = z.rowwise() - z.colwise().mean();
+    Eigen::MatrixXd dp = predicted.rowwise() - predicted.colwise().mean();
+    Eigen::MatrixXd cross = dz.transpose() * dp / double(n - 1);
+    Eigen::MatrixXd own = dp.transpose() * dp / double(n - 1);
+    for (Eigen::Index d = 0; d < n_data; ++d)
+        own(d, d) += inflation * std::pow(request.data[size_t(d)].sd, 2);
+    Eigen::MatrixXd gain = cross * own.inverse();
+    RandomStream noise(seed, "perturbed observations", std::uint64_t(round));
+    for (Eigen::Index i = 0; i < n; ++i) {
+        Eigen::VectorXd miss(n_data);
+        for (Eigen::Index d = 0; d < n_data; ++d) {
+            const Datum& datum = request.data[size_t(d)];
+            miss(d) = datum.published->value + std::sqrt(inflation) * datum.sd * noise.normal() -
+                      predicted(i, d);
+        }
+        Eigen::VectorXd move = gain * miss;
+        for (size_t k = 0; k < worlds.named.size(); ++k)
+            worlds.score(i, Eigen::Index(worlds.named[k])) += move(Eigen::Index(k));
+    }
+}
+
+std::vector<double> column(const Eigen::MatrixXd& m, size_t d) {
+    std::vector<double> out;
+    for (Eigen::Index i = 0; i < m.rows(); ++i) out.push_back(m(i, Eigen::Index(d)));
+    return out;
+}
+
+}  // namespace
+
+int run_calibrate_job(EngineContext& context) {
+    Request request = read_request(context.job().at("file").get<std::string>());
+    Completions completions = Completions::load(data_folder() / "evidence" / "completions.toml");
+    std::vector<Study> studies;
+    for (const Datum& d : request.data)
+        if (std::none_of(studies.begin(), studies.end(),
+                         [&](const Study& s) { return s.id == d.study; }))
+            studies.push_back(
+                read_study(data_folder() / "evidence" / (d.study + ".toml"), completions));
+    for (Datum& d : request.data) {
+        for (const Study& s : studies) {
+            if (s.id != d.study) continue;
+            for (const PublishedMeasurement& m : s.measurements)
+                if (m.measure == d.measure && (d.transform.empty() || m.transform == d.transform) &&
+                    (d.time_d < 0.0 || (m.time && std::abs(*m.time / 1.0_d - d.time_d) < 0.5)))
+                    d.published = d.published == nullptr ? &m : d.published;
+        }
+        if (d.published == nullptr || d.published->role != "calibration") {
+            Problems problems;
+            problems.error({request.name},
+                           fmt::format("{} {}: no such measurement with the role calibration",
+                                       d.study, d.measure),
+                           "Studies that check are never fitted.");
+            throw InputError(std::move(problems));
+        }
+    }
+    const std::uint64_t seed = stable_hash(request.name);
+    Worlds worlds = make_worlds(request, seed);
+    Eigen::MatrixXd first, predicted;
+    for (int round = 0; round <= request.rounds; ++round) {
+        predicted = simulate(context, request, studies, worlds.rows(request.name), round);
+        if (round == 0) first = predicted;
+        if (round < request.rounds) assimilate(worlds, request, predicted, round, seed);
+    }
+    if (context.rank() == 0) {
+        Posterior posterior = worlds.rows(request.name);
+        std::vector<std::string> lines;
+        for (const Study& s : studies) posterior.studies.push_back(s.id);
+        for (size_t d = 0; d < request.data.size(); ++d) {
+            const Datum& datum = request.data[d];
+            Interval before = interval_of(column(first, d)),
+                     after = interval_of(column(predicted, d));
+            posterior.before.push_back(
+                {datum.study, datum.measure,
+                 datum.published->time ? *datum.published->time / 1.0_d : 0.0, before.middle,
+                 before.low, before.high});
+            lines.push_back(fmt::format(
+                "{} {} {}: published {:.4g}, before {:.3g} ({:.3g} to {:.3g}), after {:.3g} "
+                "({:.3g} to "
+                "{:.3g})",
+                datum.study, datum.measure, datum.transform, datum.published->value, before.middle,
+                before.low, before.high, after.middle, after.low, after.high));
+        }
+        for (size_t k : worlds.named) {
+            std::vector<double> values;
+            for (const auto& row : posterior.samples) values.push_back(row[k]);
+            Interval i = interval_of(values);
+            lines.push_back(fmt::format("{}: {:.4g} ({:.4g} to {:.4g}) SI, prior {}",
+                                        worlds.parameters[k].path, i.middle, i.low, i.high,
+                                        kind_name(worlds.parameters[k].distribution.kind)));
+        }
+        std::string head = fmt::format("# Made by `needlework calibrate`, version {} ({}).\n",
+                                       version_text(), commit_text());
+        for (const std::string& line : lines) head += "# " + line + "\n";
+        write_file_atomically(context.folder() / "posterior.toml", head + posterior.to_toml());
+        lines.push_back("");
+        lines.push_back("Posterior: " + (context.folder() / "posterior.toml").string() +
+                        "; put it into data/posteriors/ to use it.");
+        write_file_atomically(context.folder() / "summary.json",
+                              nlohmann::json{{"lines", lines}}.dump(2) + "\n");
+    }
+    MPI_Barrier(context.comm());
+    return int(ExitCode::done);
+}
+
+}  // namespace needlework

@@ -1,0 +1,231 @@
+#include "study/validation.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "base/data_folder.hpp"
+#include "base/provenance.hpp"
+#include "io/atomic_file.hpp"
+#include "io/run_log.hpp"
+
+namespace needlework {
+
+namespace fs = std::filesystem;
+
+std::map<std::string, Ensemble> run_study(EngineContext& context, const Study& study,
+                                          const Posterior& posterior, int n_samples,
+                                          const fs::path& folder,
+                                          const EnsembleProgress& progress) {
+    std::map<std::string, Ensemble> arms;
+    for (size_t i = 0; i < study.arms.size(); ++i) {
+        const StudyArm& arm = study.arms[i];
+        // All arms share seed and draws: differences between them are paired.
+        std::uint64_t seed = stable_hash(study.id);
+        DrawPlan plan(arm.protocol, arm.parameters, posterior, n_samples, seed);
+        std::string name = arm.name.empty() ? fmt::format("arm-{}", i + 1) : arm.name;
+        std::replace_if(
+            name.begin(), name.end(), [](char c) { return c == '/' || c == ' '; }, '-');
+        arms[arm.name] = run_ensemble(
+            plan, context.atlas(), Resolution::standard, seed, folder / study.id / name,
+            context.comm(),
+            [&](double share, double days) {
+                progress((double(i) + share) / double(study.arms.size()), days);
+            },
+            [&] { return context.stop_requested(); });
+    }
+    return arms;
+}
+
+namespace {
+
+ValidationRow judge_one(const Study& study, const PublishedMeasurement& m,
+                        const std::map<std::string, Ensemble>& arms, int n_default) {
+    ValidationRow row{study.id, study.citation, m.measure,   m.transform,  m.arm,
+                      m.unit,   m.role,         m.usable_as, m.spread_kind};
+    row.published = m.value;
+    row.spread_value = m.spread_value, row.spread_low = m.spread_low,
+    row.spread_high = m.spread_high;
+    row.n = m.n;
+    if (m.usable_as == "no") {
+        row.note = "not run: " + study.note;
+        return row;
+    }
+    try {
+        const Ensemble& arm = m.arm.empty() ? arms.begin()->second : arms.at(m.arm);
+        const Ensemble* reference = m.reference_arm.empty() ? nullptr : &arms.at(m.reference_arm);
+        if (arm.members.empty())
+            throw std::invalid_argument("no member could go on: " + arm.first_failure);
+        MemberNumbers numbers = member_numbers(m, arm, reference);
+        StatisticPrediction p = predict(numbers, m.n > 0 ? m.n : n_default, stable_hash(study.id));
+        row.predicted = true;
+        row.value = p.mean.middle, row.low90 = p.mean.low, row.high90 = p.mean.high;
+        row.person_low90 = p.person.low, row.person_high90 = p.person.high;
+        row.interval_error = p.interval_error;
+        if (m.transform == "sign") {
+            // The sign of the median; an interval that spans zero says so in the note.
+            row.inside = m.value == 0.0 ? p.mean.holds(0.0) : row.value * m.value > 0.0;
+            if (row.low90 < 0.0 && row.high90 > 0.0) row.note = "the interval spans zero";
+        } else if (m.usable_as == "bound" || !m.bound.empty()) {
+            row.inside = m.bound == "lower" ? row.high90 >= m.value : row.low90 <= m.value;
+            row.note = m.bound + " bound";
+        } else if (m.usable_as == "sign") {
+            row.inside = row.value * m.value > 0.0;
+            row.note = "sign only";
+        } else {
+            row.inside = p.mean.holds(m.value);
+        }
+        if (!study.completed.empty() && m.usable_as == "value")
+            row.note += fmt::format("{}completed: {}", row.note.empty() ? "" : "; ",
+                                    fmt::join(study.completed, ", "));
+    } catch (const std::invalid_argument& reason) {
+        row.note = std::string("not read: ") + reason.what();
+    } catch (const std::out_of_range&) {
+        row.note = "not read: its arm was not run";
+    }
+    return row;
+}
+
+nlohmann::json number_or_null(double value) {
+    return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
+}
+
+}  // namespace
+
+std::vector<ValidationRow> judge(const Study& study, const std::map<std::string, Ensemble>& arms,
+                                 int n_people_default) {
+    std::vector<ValidationRow> rows;
+    for (const PublishedMeasurement& m : study.measurements)
+        rows.push_back(judge_one(study, m, arms, n_people_default));
+    return rows;
+}
+
+nlohmann::json to_json(const ValidationReport& report) {
+    nlohmann::json rows = nlohmann::json::array();
+    for (const ValidationRow& r : report.rows)
+        rows.push_back(
+            {{"study", r.study},
+             {"citation", r.citation},
+             {"measure", r.measure},
+             {"transform", r.transform},
+             {"arm", r.arm},
+             {"unit", r.unit},
+             {"role", r.role},
+             {"usable_as", r.usable_as},
+             {"published", r.published},
+             {"spread_kind", r.spread_kind},
+             {"spread", r.spread_value ? nlohmann::json(*r.spread_value) : nlohmann::json()},
+             {"n", r.n},
+             {"predicted", r.predicted},
+             {"value", r.predicted ? number_or_null(r.value) : nlohmann::json()},
+             {"low90", r.predicted ? number_or_null(r.low90) : nlohmann::json()},
+             {"high90", r.predicted ? number_or_null(r.high90) : nlohmann::json()},
+             {"person_low90", r.predicted ? number_or_null(r.person_low90) : nlohmann::json()},
+             {"person_high90", r.predicted ? number_or_null(r.person_high90) : nlohmann::json()},
+             {"interval_error", r.predicted ? number_or_null(r.interval_error) : nlohmann::json()},
+             {"inside", r.predicted ? nlohmann::json(r.inside) : nlohmann::json()},
+             {"note", r.note}});
+    nlohmann::json skipped = nlohmann::json::array();
+    for (const auto& [file, reason] : report.skipped)
+        skipped.push_back({{"file", file}, {"reason", reason}});
+    return {{"rows", rows}, {"skipped", skipped}, {"samples", report.n_samples}};
+}
+
+std::vector<std::string> table_lines(const ValidationReport& report) {
+    std::vector<std::string> lines;
+    lines.push_back(fmt::format("{:<36} {:<27} {:<11} {:>9} {:>11} {:>21}  {}", "study", "measure",
+                                "role", "published", "predicted", "about 90 %", "as published?"));
+    int n_value = 0, n_inside = 0, n_other = 0, n_agree = 0;
+    for (const ValidationRow& r : report.rows) {
+        std::string label = r.measure + (r.transform == "absolute" ? "" : " " + r.transform);
+        std::string left = fmt::format("{:<36.36} {:<27.27} {:<11.11}", r.study, label, r.role);
+        if (!r.predicted) {
+            lines.push_back(fmt::format("{} {:>9.4g}   {}", left, r.published, r.note));
+            continue;
+        }
+        bool by_value = r.usable_as == "value" && r.transform != "sign";
+        bool check = r.role == "check" || r.role == "sign";
+        if (check && by_value) ++n_value, n_inside += r.inside;
+        if (check && !by_value) ++n_other, n_agree += r.inside;
+        std::string unit = r.unit == "1" ? "" : " " + r.unit;
+        lines.push_back(fmt::format(
+            "{} {:>9.4g} {:>11.4g} {:>9.3g} to {:>8.3g}  {}{}{}", left, r.published, r.value,
+            r.low90, r.high90, r.inside ? "yes" : "NO", unit, r.note.empty() ? "" : "; " + r.note));
+    }
+    lines.push_back("");
+    lines.push_back(
+        fmt::format("Checks by value: {} of {} published values lie inside the interval. Checks by "
+                    "sign, order or "
+                    "bound: {} of {} as published. {} unit cells a study.",
+                    n_inside, n_value, n_agree, n_other, report.n_samples));
+    for (const auto& [file, reason] : report.skipped)
+        lines.push_back(fmt::format("skipped {}: {}", file, reason));
+    lines.push_back("");
+    lines.push_back(notice_text);
+    return lines;
+}
+
+int run_validate_job(EngineContext& context) {
+    const nlohmann::json& job = context.job();
+    std::string named = job.value("evidence", std::string());
+    fs::path folder = named.empty() ? data_folder() / "evidence" : fs::path(named);
+    fs::path completions_file = folder / "completions.toml";
+    if (!fs::exists(completions_file))
+        completions_file = data_folder() / "evidence" / "completions.toml";
+    Completions completions = Completions::load(completions_file);
+    Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
+    auto wanted = job.value("studies", std::vector<std::string>{});
+    ValidationReport report;
+    report.n_samples = job.value("samples", 0) > 0 ? job.value("samples", 0) : 200;
+
+    std::vector<Study> studies;
+    std::vector<std::string> known;
+    for (const fs::path& file : study_files(folder)) {
+        std::string id = file.stem().string();
+        known.push_back(id);
+        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), id) == wanted.end())
+            continue;
+        try {
+            studies.push_back(read_study(file, completions));
+        } catch (const InputError& error) {
+            report.skipped.emplace_back(file.filename().string(), error.what());
+        }
+    }
+    for (const std::string& id : wanted)
+        if (std::find(known.begin(), known.end(), id) == known.end()) {
+            Problems problems;
+            problems.error({folder.string()},
+                           fmt::format("no study \"{}\"{}", id, did_you_mean(id, known)));
+            throw InputError(std::move(problems));
+        }
+    for (size_t i = 0; i < studies.size(); ++i) {
+        const Study& study = studies[i];
+        std::map<std::string, Ensemble> arms;
+        if (study.runnable() && study.usable_as != "no")
+            arms = run_study(context, study, posterior, report.n_samples,
+                             context.folder() / "ensembles", [&](double share, double days) {
+                                 context.progress(
+                                     "validate", (double(i) + share) / double(studies.size()), days,
+                                     fmt::format("{} ({} of {})", study.id, i + 1, studies.size()));
+                             });
+        if (arms.empty() && study.usable_as != "no") continue;
+        for (ValidationRow& row : judge(study, arms, completions.n_people_default()))
+            report.rows.push_back(std::move(row));
+    }
+    if (context.rank() == 0) {
+        nlohmann::json json = to_json(report);
+        json["lines"] = table_lines(report);
+        json["version"] = version_text();
+        json["commit"] = commit_text();
+        write_file_atomically(context.folder() / "summary.json", json.dump(2) + "\n");
+        std::string text;
+        for (const std::string& line : table_lines(report)) text += line + "\n";
+        write_file_atomically(context.folder() / "validation.txt", text);
+    }
+    MPI_Barrier(context.comm());
+    return int(report.skipped.empty() ? ExitCode::done : ExitCode::parts_skipped);
+}
+
+}  // namespace needlework
