@@ -1,7 +1,9 @@
 #include "study/job.hpp"
 
+#include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <thread>
 
 #include "io/atomic_file.hpp"
 #include "study/engine_context.hpp"
@@ -74,10 +76,19 @@ ExitCode run_job(const std::string& kind, const std::filesystem::path& folder, M
     } catch (const std::exception& error) {
         code = ExitCode::our_bug, message = error.what();
     }
-    if (code != ExitCode::done && code != ExitCode::parts_skipped && code != ExitCode::stopped &&
-        code != ExitCode::user_input)
-        message += "\nWhat was computed so far is readable in " + folder.string() + ".";
+    bool failed =
+        code == ExitCode::model || code == ExitCode::environment || code == ExitCode::our_bug;
+    if (failed) message += "\nWhat was computed so far is readable in " + folder.string() + ".";
     say_end(code, message);
+    if (failed || code == ExitCode::user_input) {
+        // The other ranks may wait for this one in a sum or a barrier, so they are ended; rank 0
+        // has the word first.
+        int n_ranks = 1;
+        MPI_Comm_size(comm, &n_ranks);
+        if (rank != 0) std::fprintf(stderr, "rank %d: %s\n", rank, message.c_str());
+        std::this_thread::sleep_for(std::chrono::milliseconds(rank == 0 ? 200 : 2000));
+        if (n_ranks > 1) MPI_Abort(comm, int(code));
+    }
     return code;
 }
 
