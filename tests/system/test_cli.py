@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""The command line from outside: exit codes, what goes to which stream, what every command says.
+
+    test_cli.py PROGRAM
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+
+program = str(pathlib.Path(sys.argv[1]).resolve())
+root = pathlib.Path(__file__).resolve().parents[2]
+tutorials = sorted((root / "cases" / "tutorials").glob("*.toml"))
+commands = ["run", "check", "list", "explain", "schema", "validate"]
+lists = ["devices", "sites", "conditions", "processes", "measures", "evidence", "parameters"]
+passed = failed = 0
+
+
+def needlework(*words, env=None, cwd=root):
+    done = subprocess.run([program, *map(str, words)], cwd=cwd, capture_output=True, text=True, timeout=60,
+                          env={**os.environ, **(env or {})})
+    return done.returncode, done.stdout, done.stderr
+
+
+def test(name, holds, *evidence):
+    global passed, failed
+    passed, failed = passed + bool(holds), failed + (not holds)
+    print(f"{'ok    ' if holds else 'FAILED'} {name}")
+    if not holds:
+        for item in evidence:
+            print(f"       {str(item)[:1500]}")
+
+
+def version_and_help():
+    code, out, err = needlework("--version")
+    test("--version: exit 0, on standard output only", code == 0 and not err, code, err)
+    test("--version: number and commit", re.match(r"needlework \d+\.\d+\.\d+ \(\S+\)\n", out), out)
+    test("--version: not a medical device", "not a medical device" in out.lower(), out)
+    code, out, err = needlework("--help")
+    test("--help: exit 0, on standard output only", code == 0 and not err, code, err)
+    test("--help: names every command", all(re.search(rf"^  {c} ", out, re.M) for c in commands), out)
+    test("--help: begins with examples, tells the exit codes",
+         0 <= out.find("Examples:") < out.find("Options:") and "130 stopped" in out, out)
+    for command in commands:
+        code, out, err = needlework(command, "--help")
+        test(f"{command} --help: exit 0, on standard output only", code == 0 and out and not err, code, err)
+    code, out, err = needlework()
+    test("no command: exit 2, says how to get help", code == 2 and not out and "--help" in err, code, out, err)
+    code, out, err = needlework("chek", "x.toml")
+    test("unknown command: exit 2, nearest name",
+         code == 2 and not out and 'unknown command "chek"; did you mean "check"?' in err, code, out, err)
+    code, out, err = needlework("check", tutorials[0], "--jason")
+    test("unknown option: exit 2, named", code == 2 and not out and "--jason" in err, code, out, err)
+    code, out, err = needlework("run", tutorials[0], "--resolution", "coarse")
+    test("wrong word for an option: exit 2, the allowed words",
+         code == 2 and not out and "preview" in err and "standard" in err, code, out, err)
+    code, out, err = needlework("run")
+    test("run without a file: exit 2, an example", code == 2 and "cases/tutorials" in err, code, err)
+
+
+def check():
+    for file in tutorials:
+        code, out, err = needlework("check", file)
+        test(f"check {file.name}: exit 0", code == 0 and "no mistakes found" in out, code, out, err)
+    with tempfile.TemporaryDirectory() as folder:
+        bad = pathlib.Path(folder) / "bad.toml"
+        bad.write_text('schema_version = 1\n[[session]]\ndevice = "roller/mf8-192"\nneedle_length = 1.5\npases = 3\n')
+        code, out, err = needlework("check", bad)
+        test("check of a broken file: messages on standard error only", code == 2 and not out and err, code, out, err)
+        colour = "\033["
+        test("check: no colour codes in a pipe, with or without NO_COLOR",
+             colour not in err and needlework("check", bad, env={"NO_COLOR": "1"}) == (code, out, err), err)
+        code, out, err = needlework("check", bad, "--json")
+        report = json.loads(out)
+        test("check --json: exit 2, valid JSON on standard output, silent otherwise", code == 2 and not err, code, err)
+        test("check --json: place, words and remedy of each mistake",
+             report["ok"] is False and [(p["line"], p["column"]) for p in report["problems"]] in
+             ([(4, 17), (5, 1)], [(5, 1), (4, 17)]) and
+             all(p["severity"] == "error" and p["file"] == str(bad) and p["what"] for p in report["problems"]), out)
+    code, out, err = needlework("check", tutorials[0], "--json")
+    test("check --json of a good file: ok", code == 0 and json.loads(out)["ok"] is True, code, out, err)
+    warned = needlework("check", tutorials[0], "--set", "session[1].needle_length=3 mm")
+    test("outside the evidence: a warning, exit 0", warned[0] == 0 and "extrapolation" in warned[2], *warned)
+    code, out, err = needlework("check", tutorials[0], "--set", "session[1].passes=6")
+    test("check --set: a good override is taken", code == 0, code, err)
+
+
+def list_and_explain():
+    for kind in lists:
+        code, out, err = needlework("list", kind)
+        names = [line.split()[0] for line in out.splitlines()]
+        test(f"list {kind}: exit 0, one line an item, sorted or in order of the program",
+             code == 0 and not err and names and len(set(names)) == len(names), code, out, err)
+        code, out, err = needlework("list", kind, "--json")
+        test(f"list {kind} --json: the same names", code == 0 and [i["name"] for i in json.loads(out)] == names, out)
+        code, out, err = needlework("explain", names[0])
+        test(f"explain {names[0]}: exit 0, on standard output", code == 0 and out and not err, code, out, err)
+    code, out, err = needlework("list", "device")
+    test("list of an unknown kind: exit 2, the known kinds", code == 2 and "devices" in err, code, err)
+    code, out, err = needlework("explain", "healing.retension")
+    test("explain of an unknown name: exit 2, nearest name",
+         code == 2 and not out and 'did you mean "healing.retention"' in err, code, out, err)
+    code, out, err = needlework("explain", "session.passes")
+    test("explain of a parameter: default, range, source",
+         code == 0 and all(word in out for word in ("default", "allowed", "source")), out)
+    code, out, err = needlework("explain", "session.placement_jitter")
+    test("explain says where a number is an assumption", "assumption" in out and "nobody measured" in out, out)
+
+
+def accepted(value, schema):
+    """The part of JSON Schema that the protocol's schema uses."""
+    kinds = {"object": dict, "array": list, "string": str, "boolean": bool, "number": (int, float), "integer": int}
+    if "anyOf" in schema:
+        return any(accepted(value, s) for s in schema["anyOf"])
+    if "const" in schema and value != schema["const"]:
+        return False
+    if "enum" in schema and value not in schema["enum"]:
+        return False
+    if "type" in schema and not isinstance(value, kinds[schema["type"]]):
+        return False
+    if isinstance(value, dict):
+        known = schema.get("properties", {})
+        if any(word not in value for word in schema.get("required", [])):
+            return False
+        if schema.get("additionalProperties", True) is False and not set(value) <= set(known):
+            return False
+        return all(accepted(v, known[k]) for k, v in value.items() if k in known)
+    if isinstance(value, list):
+        return all(accepted(v, schema.get("items", {})) for v in value)
+    if isinstance(value, str) and "pattern" in schema:
+        return re.search(schema["pattern"], value) is not None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return schema.get("minimum", value) <= value <= schema.get("maximum", value)
+    return True
+
+
+def schema():
+    code, out, err = needlework("schema")
+    test("schema: exit 0, on standard output only", code == 0 and not err, code, err)
+    page = json.loads(out)
+    test("schema: draft 2020-12 of an object", page["$schema"].endswith("2020-12/schema") and page["type"] == "object")
+    for file in tutorials:
+        test(f"schema accepts {file.name}", accepted(tomllib.loads(file.read_text()), page))
+    wrong = tomllib.loads(tutorials[0].read_text())
+    wrong["session"][0]["pases"] = 3
+    test("schema refuses an unknown key", not accepted(wrong, page))
+    wrong = tomllib.loads(tutorials[0].read_text())
+    wrong["session"][0]["needle_length"] = 1.5
+    test("schema refuses a bare number for a length", not accepted(wrong, page))
+    del wrong["session"][0]["device"]
+    test("schema refuses a session without a device", not accepted(wrong, page))
+
+
+def start_up():
+    done = subprocess.run(["ldd", program], capture_output=True, text=True)
+    heavy = [line.strip() for line in done.stdout.splitlines() if re.search(r"libmpi|libpetsc|libopen-rte", line)]
+    test("the program does not load the parallel runtime", done.returncode == 0 and not heavy, heavy)
+    with tempfile.TemporaryDirectory() as elsewhere:
+        code, out, err = needlework("list", "devices", cwd=elsewhere)
+        test("the data is found from any folder", code == 0 and "roller/mf8-192" in out, code, err)
+        test("check and list leave no files behind", not list(pathlib.Path(elsewhere).iterdir()))
+
+
+for part in (version_and_help, check, list_and_explain, schema, start_up):
+    part()
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed > 0)
