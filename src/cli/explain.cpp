@@ -83,6 +83,15 @@ std::string describe_device(const std::string& name) {
     return out;
 }
 
+std::string describe_condition(const std::string& kind) {
+    LoadedCondition loaded = load_condition(kind);
+    std::string out = fmt::format("{}  {}\n", kind, loaded.title);
+    for (const ResolvedValue& value : loaded.values)
+        out += fmt::format("  {:<20} {:<12} {}: {}\n", value.path, value.value, value.summary,
+                           value.source);
+    return out;
+}
+
 std::string describe_study(const fs::path& path) {
     TomlFile file = TomlFile::load(path);
     auto text = [&](const char* key) { return file.root[key].value_or(std::string()); };
@@ -126,6 +135,8 @@ std::optional<std::string> explain(const std::string& name) {
     if (!found.empty()) return found;
     for (const std::string& device : list_devices())
         if (name == device) return describe_device(device);
+    for (const std::string& kind : list_conditions())
+        if (name == kind) return describe_condition(kind);
     for (const fs::path& study : studies())
         if (name == study.stem()) return describe_study(study);
     for (const std::string& site : list_sites())
@@ -145,6 +156,7 @@ std::vector<std::string> explainable_names() {
     for (const MeasureInfo& measure : all_measures()) names.emplace_back(measure.name);
     for (const std::string& name : list_devices()) names.push_back(name);
     for (const std::string& name : list_sites()) names.push_back(name);
+    for (const std::string& name : list_conditions()) names.push_back(name);
     for (const fs::path& path : studies()) names.push_back(path.stem().string());
     return names;
 }

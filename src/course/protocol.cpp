@@ -450,7 +450,15 @@ nlohmann::json protocol_schema() {
                        {"properties", keys},
                        {"required", required},
                        {"additionalProperties", false}};
-        properties[table.id] = table.repeated ? json{{"type", "array"}, {"items", object}} : object;
+        if (size_t dot = table.id.find('.'); dot != std::string::npos) {  // [needles.mechanics]
+            json& head = properties[table.id.substr(0, dot)];
+            head["type"] = "object";
+            head["additionalProperties"] = false;
+            head["properties"][table.id.substr(dot + 1)] = object;
+        } else {
+            properties[table.id] =
+                table.repeated ? json{{"type", "array"}, {"items", object}} : object;
+        }
     }
     return {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
             {"title", "Needlework protocol"},

@@ -67,7 +67,11 @@ TEST(Protocol, SessionOverridesDeviceAndKeepsTheRest) {
 TEST(Protocol, SchemaKnowsEveryTableAndKey) {
     nlohmann::json schema = protocol_schema();
     for (const DeclaredTable& table : declared_tables()) {
-        const nlohmann::json& entry = schema["properties"][table.id];
+        size_t dot = table.id.find('.');
+        const nlohmann::json& entry = dot == std::string::npos
+                                          ? schema["properties"][table.id]
+                                          : schema["properties"][table.id.substr(0, dot)]
+                                                  ["properties"][table.id.substr(dot + 1)];
         const nlohmann::json& keys =
             table.repeated ? entry["items"]["properties"] : entry["properties"];
         for (const ParameterInfo& info : table.parameters)

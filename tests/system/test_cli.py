@@ -145,6 +145,8 @@ def schema():
     test("schema: draft 2020-12 of an object", page["$schema"].endswith("2020-12/schema") and page["type"] == "object")
     for file in tutorials:
         test(f"schema accepts {file.name}", accepted(tomllib.loads(file.read_text()), page))
+    nested = tomllib.loads(tutorials[0].read_text() + '\n[needles.mechanics]\n')
+    test("schema accepts a table inside a table", accepted(nested, page))
     wrong = tomllib.loads(tutorials[0].read_text())
     wrong["session"][0]["pases"] = 3
     test("schema refuses an unknown key", not accepted(wrong, page))
