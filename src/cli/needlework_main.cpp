@@ -201,6 +201,9 @@ int main(int argc, char** argv) {
         ->required();
     calibrate_app->add_option("--out", calibrate.out, "Folder for the results");
     calibrate_app->add_option("--ranks", calibrate.ranks, "Processes")->check(CLI::Range(1, 4096));
+    calibrate_app->add_flag("--quiet", quiet, "No progress");
+    calibrate_app->add_option("--progress", progress, "auto, lines or json")
+        ->check(CLI::IsMember({"auto", "lines", "json"}));
 
     try {
         app.parse(argc, argv);

@@ -158,7 +158,8 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         FloatArray height = height_map(condition, local, middle);
         for (size_t i = 0; i < height.size(); ++i) relief_before_.height_m[i] = double(height[i]);
     }
-    // A unit cell has no rim: the share of bands cut is read there, their release only on the patch.
+    // A unit cell has no rim: the share of bands cut is read there, their release only on the
+    // patch.
     read_tethers_ = {condition.tether_share, condition.band_depth, condition.band_spread};
     if (place_ == Place::patch)
         tethers_ = {condition.tether_share, condition.band_depth, condition.band_spread};
@@ -183,9 +184,11 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         names_.emplace_back(m.name);
     for (const char* name : {"surface_lift", "tethers_cut", "erythema_level", "swelling_level"})
         names_.emplace_back(name);
-    if (place_ == Place::patch)
-        for (const char* name : {"scar_depth", "scar_volume", "surface_irregularity"})
-            names_.emplace_back(name);
+    if (place_ == Place::patch) {
+        if (outline_.radius_m > 0.0)
+            for (const char* name : {"scar_depth", "scar_volume"}) names_.emplace_back(name);
+        names_.emplace_back("surface_irregularity");
+    }
 }
 
 Course::~Course() = default;
@@ -291,15 +294,18 @@ void Course::read_now() {
     for (size_t i = 0; i < lift.size(); ++i)
         sum += change.collagen_m[i] + change.oedema_m[i] + change.epidermis_m[i];
     reading.values.push_back(sum / double(lift.size()));
-    reading.values.push_back(share_of_bands_cut(channels_, grid_->box().area(), read_tethers_, lens));
+    reading.values.push_back(
+        share_of_bands_cut(channels_, grid_->box().area(), read_tethers_, lens));
     CoursePoint point = course_point(summary);
     points_.push_back(point);
     reading.values.push_back(point.erythema);
     reading.values.push_back(point.swelling);
     if (place_ == Place::patch) {
         HeightMap now = relief_after(relief_before_, change);
-        reading.values.push_back(scar_depth(now, outline_).si);
-        reading.values.push_back(scar_volume(now, outline_).si);
+        if (outline_.radius_m > 0.0) {  // healthy skin has no scar to read
+            reading.values.push_back(scar_depth(now, outline_).si);
+            reading.values.push_back(scar_volume(now, outline_).si);
+        }
         reading.values.push_back(surface_irregularity(now).si);
     }
     EXPECTS(reading.values.size() == names_.size(), "every reading has all measures");

@@ -372,7 +372,10 @@ std::vector<DeclaredTable> declared_tables() {
 std::string resolved_toml(const Protocol& protocol) {
     std::string out = "schema_version = 1\ntitle = " + nlohmann::json(protocol.title).dump() + "\n";
     std::string table;
+    // One of the two says how much pigment; a file with both would not be read back.
+    const char* left_out = protocol.subject.ita_given ? "subject.phototype" : "subject.ita";
     for (const ResolvedValue& value : protocol.resolved) {
+        if (value.path == left_out) continue;
         size_t dot = value.path.rfind('.');
         std::string head = value.path.substr(0, dot), word = value.path.substr(dot + 1);
         if (head != table) {

@@ -29,7 +29,7 @@ struct Datum {
 
 struct Request {
     std::string name;
-    int members = 128, rounds = 4;
+    int worlds = 80, people = 3, rounds = 3;
     std::vector<std::string> parameters;
     std::vector<Datum> data;
 };
@@ -39,8 +39,9 @@ Request read_request(const fs::path& path) {
     Problems problems;
     Request request;
     request.name = file.root["name"].value_or(path.stem().string());
-    request.members = int(file.root["members"].value_or(128));
-    request.rounds = int(file.root["rounds"].value_or(4));
+    request.worlds = int(file.root["worlds"].value_or(80));
+    request.people = int(file.root["people"].value_or(3));
+    request.rounds = int(file.root["rounds"].value_or(3));
     if (const toml::array* list = file.root["parameters"].as_array())
         for (const toml::node& node : *list)
             request.parameters.push_back(node.value_or(std::string()));
@@ -59,8 +60,8 @@ Request read_request(const fs::path& path) {
     if (request.parameters.empty() || request.data.empty())
         problems.error({path.string()}, "parameters or [[datum]] are missing",
                        "See data/calibrations/healing.toml.");
-    if (request.members < 16 || request.rounds < 1)
-        problems.error({path.string()}, "members must be at least 16 and rounds at least 1");
+    if (request.worlds < 16 || request.people < 1 || request.rounds < 1)
+        problems.error({path.string()}, "worlds must be at least 16, people and rounds at least 1");
     if (problems.has_errors()) throw InputError(std::move(problems));
     return request;
 }
@@ -70,7 +71,7 @@ Request read_request(const fs::path& path) {
 struct Worlds {
     std::vector<UncertainParameter> parameters;
     std::vector<size_t> named;  ///< places of the named ones
-    Eigen::MatrixXd score;      ///< member x parameter, standard normal scores
+    Eigen::MatrixXd score;      ///< world x parameter, standard normal scores
 
     Posterior rows(const std::string& name) const {
         Posterior p;
@@ -109,26 +110,27 @@ Worlds make_worlds(const Request& request, std::uint64_t seed) {
         }
         worlds.named.push_back(size_t(at - worlds.parameters.begin()));
     }
-    auto cube = latin_hypercube(size_t(request.members), worlds.parameters.size(), seed,
+    auto cube = latin_hypercube(size_t(request.worlds), worlds.parameters.size(), seed,
                                 "calibration worlds");
-    worlds.score.resize(request.members, Eigen::Index(worlds.parameters.size()));
-    for (int i = 0; i < request.members; ++i)
+    worlds.score.resize(request.worlds, Eigen::Index(worlds.parameters.size()));
+    for (int i = 0; i < request.worlds; ++i)
         for (size_t k = 0; k < worlds.parameters.size(); ++k)
             worlds.score(i, Eigen::Index(k)) = normal_quantile(cube[size_t(i)][k]);
     return worlds;
 }
 
-/// Predictions of all data: member x datum. Members that could not go on get the mean.
+/// Predictions of all data: world x datum. Worlds that could not go on get the mean.
 Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
                          const std::vector<Study>& studies, const Posterior& rows, int round) {
-    Eigen::MatrixXd predicted(request.members, Eigen::Index(request.data.size()));
+    Eigen::MatrixXd predicted(request.worlds, Eigen::Index(request.data.size()));
     predicted.setConstant(std::nan(""));
     for (size_t s = 0; s < studies.size(); ++s) {
         const Study& study = studies[s];
         std::map<std::string, Ensemble> arms;
         for (const StudyArm& arm : study.arms) {
             std::uint64_t seed = stable_hash(study.id) + std::uint64_t(round);
-            DrawPlan plan(arm.protocol, arm.parameters, rows, request.members, seed, 1);
+            DrawPlan plan(arm.protocol, arm.parameters, rows, request.worlds * request.people, seed,
+                          request.people);
             arms[arm.name] = run_ensemble(
                 plan, context.atlas(), Resolution::standard, seed,
                 context.folder() / fmt::format("round-{}", round) / study.id / arm.name,
@@ -147,8 +149,15 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
             const Ensemble& arm =
                 datum.published->arm.empty() ? arms.begin()->second : arms.at(datum.published->arm);
             MemberNumbers numbers = member_numbers(*datum.published, arm, nullptr);
+            // The published statistic is a mean over people: so is the prediction of a world.
+            std::vector<double> sum(size_t(request.worlds)), n(size_t(request.worlds));
             for (size_t i = 0; i < arm.members.size(); ++i)
-                predicted(arm.members[i].member, Eigen::Index(d)) = numbers.values[i];
+                if (std::isfinite(numbers.values[i])) {
+                    sum[size_t(arm.members[i].shared)] += numbers.values[i];
+                    n[size_t(arm.members[i].shared)] += 1.0;
+                }
+            for (size_t w = 0; w < sum.size(); ++w)
+                if (n[w] > 0.0) predicted(Eigen::Index(w), Eigen::Index(d)) = sum[w] / n[w];
         }
     }
     for (Eigen::Index d = 0; d < predicted.cols(); ++d) {

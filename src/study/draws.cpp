@@ -77,7 +77,8 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
         p.distribution = *distribution;
         p.lower = parameter.info.low;
         p.upper = parameter.info.high;
-        if (path.starts_with("person."))
+        // Scars differ from person to person; the mean over a study averages over them.
+        if (path.starts_with("person.") || path.starts_with("condition["))
             p.group = UncertaintyGroup::person;
         else if (path.starts_with("session[") || path.starts_with("subject.") ||
                  path.starts_with("aftercare."))

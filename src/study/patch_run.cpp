@@ -37,9 +37,20 @@ const SectionPlan section_plan[] = {
 
 class SectionRecorder {
   public:
-    SectionRecorder(const Course& course, std::vector<double> times_h)
-        : times_h_(std::move(times_h)), values_(std::size(section_plan)) {
-        (void)course;
+    explicit SectionRecorder(std::vector<double> times_h)
+        : times_h_(std::move(times_h)), values_(std::size(section_plan)) {}
+
+    /// Frames so far, for a checkpoint: a resumed run shows the same pictures.
+    Blob save() const {
+        std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(nlohmann::json{
+            {"next", next_}, {"row", row_}, {"taken_h", taken_h_}, {"values", values_}});
+        return {"section", std::string(bytes.begin(), bytes.end())};
+    }
+    void restore(const Blob& blob) {
+        nlohmann::json state = nlohmann::json::from_cbor(blob.bytes);
+        next_ = state["next"], row_ = state["row"];
+        taken_h_ = state["taken_h"].get<std::vector<double>>();
+        values_ = state["values"].get<std::vector<std::vector<std::vector<float>>>>();
     }
 
     /// Takes a frame of every field if its time has come. (collective)
@@ -225,14 +236,17 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
                         {"epidermal_thickness", "epidermal_cover", "barrier_open"},
                         int(field_times.size())},
                        context.comm());
+    SectionRecorder recorder(section_times_h(protocol));
     if (auto restored = checkpoints.read_newest(course.tissue_for_restore())) {
         course.restore(restored->state);
+        if (const Blob* section = restored->state.blob("section")) recorder.restore(*section);
         series.continue_after(Time{course.time_s()});
     }
-    // Pictures are taken anew from a second walk of the fields only where a resumed run has missed
-    // them: the checkpoint interval is short, so a missing frame is a missing picture, not a
-    // missing number.
-    SectionRecorder recorder(course, section_times_h(protocol));
+    auto checkpoint = [&] {
+        RunState state = course.save();
+        state.blobs.push_back(recorder.save());
+        checkpoints.write(course.tissue(), state);
+    };
     size_t next_fields = 0;
     while (next_fields < field_times.size() && field_times[next_fields] * 3600.0 < course.time_s())
         ++next_fields;
@@ -241,7 +255,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
     while (!course.done()) {
         double stop = context.stop_requested() ? 1.0 : 0.0;
         if (course.grid().max(stop) > 0.0) {
-            checkpoints.write(course.tissue(), course.save());
+            checkpoint();
             throw Stopped();
         }
         course.advance();
@@ -255,7 +269,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
         }
         // All ranks decide together, by the slowest clock.
         if (course.grid().max(since(last_checkpoint)) > checkpoint_interval_s) {
-            checkpoints.write(course.tissue(), course.save());
+            checkpoint();
             last_checkpoint = std::chrono::steady_clock::now();
         }
         progress(course.end_s() > 0.0 ? course.time_s() / course.end_s() : 1.0,

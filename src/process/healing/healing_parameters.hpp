@@ -253,7 +253,7 @@ struct HealingParameters {
           "wound "
           "makes and on what it keeps",
           assumption)
-            .prior(uniform(0.0, 15.0))
+            .prior(uniform(0.0, 25.0))
             .calibrated_on("fabbrocini-2014-phototypes");
         p("synthesis_boost", &H::synthesis_boost, "1", between(0.0, 50.0),
           "Extra collagen synthesis of a fibroblast at full TGF-beta", assumption)
@@ -335,7 +335,7 @@ struct HealingParameters {
           "Epidermal thickening per relative gain of papillary collagen: the only state that lasts "
           "long enough",
           "lotfi-2013-dermaroller-histology")
-            .prior(uniform(0.5, 1.4))
+            .prior(uniform(0.1, 1.4))
             .calibrated_on("lotfi-2013-dermaroller-histology");
         p("epidermis_from_tgf", &H::epidermis_from_tgf, "1", between(0.0, 5.0),
           "Epidermal thickening at full TGF-beta beneath", assumption)
