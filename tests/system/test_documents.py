@@ -6,6 +6,7 @@
 Protocols in README and how-tos pass `check`; the [run] of a study passes as a protocol; every command and
 option exists; what is listed or explained is known; every file that a link names is there.
 """
+import os
 import pathlib
 import re
 import shlex
@@ -30,7 +31,8 @@ def expect(true, document, what):
 
 
 def run(*words):
-    return subprocess.run([program, *words], cwd=root, capture_output=True, text=True, timeout=60)
+    return subprocess.run([program, *words], cwd=root, capture_output=True, text=True, timeout=60,
+                          env={**os.environ, "NEEDLEWORK_DATA": str(root / "data")})
 
 
 def blocks(text, language):
