@@ -148,7 +148,16 @@ ExitCode run_study_job(const std::string& kind, const fs::path& wanted,
     make_writable_folder(folder);
     RunLock lock(folder);
     lock.share_with_children();
-    write_file_atomically(folder / "job.json", request.dump(2) + "\n");
+    // The same request in the same folder goes on where it stopped; another one would mix its
+    // members.
+    std::string text = request.dump(2) + "\n";
+    if (fs::exists(folder / "job.json") && read_whole_file(folder / "job.json") != text) {
+        Problems problems;
+        problems.error({folder.string()}, "holds another job of this kind (or of another version).",
+                       "Choose another --out, or repeat the same command to go on with it.");
+        throw InputError(std::move(problems));
+    }
+    write_file_atomically(folder / "job.json", text);
     EngineJob job;
     job.engine = engine;
     job.arguments = {kind, folder.string()};

@@ -90,11 +90,28 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
     return out;
 }
 
+namespace {
+
+/// The posterior without what the user set in the protocol.
+Posterior without_user_values(Posterior posterior, const Protocol& protocol) {
+    for (const ResolvedValue& value : protocol.resolved) {
+        if (value.origin != "file" && value.origin != "--set") continue;
+        auto at = std::find(posterior.paths.begin(), posterior.paths.end(), value.path);
+        if (at == posterior.paths.end()) continue;
+        long column = at - posterior.paths.begin();
+        posterior.paths.erase(at);
+        for (auto& row : posterior.samples) row.erase(row.begin() + column);
+    }
+    return posterior;
+}
+
+}  // namespace
+
 DrawPlan::DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters,
                    Posterior posterior, int n_members, std::uint64_t seed, int people)
     : protocol_(std::move(protocol)),
       parameters_(std::move(parameters)),
-      posterior_(std::move(posterior)),
+      posterior_(without_user_values(std::move(posterior), protocol_)),
       n_members_(n_members) {
     constexpr int fewest_members_for_pairs = 8;
     people_ = people > 0 ? people : n_members >= fewest_members_for_pairs ? 2 : 1;
@@ -157,7 +174,8 @@ Protocol DrawPlan::protocol(int member) const {
     return out;
 }
 
-Protocol typical_protocol(const Protocol& protocol, const Posterior& posterior) {
+Protocol typical_protocol(const Protocol& protocol, const Posterior& all) {
+    Posterior posterior = without_user_values(all, protocol);
     Protocol out = protocol;  // every parameter already holds the median of its distribution
     for (size_t i = 0; i < posterior.paths.size(); ++i) {
         std::vector<double> column;

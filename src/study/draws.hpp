@@ -62,6 +62,7 @@ struct MemberDraw {
 
 class DrawPlan {
   public:
+    /// What the user wrote in the file or with --set wins over prior and posterior.
     /// `posterior` may be empty: then every parameter is drawn from its prior. A posterior with one
     /// row a shared draw is used in its order. `people` 0: two a shared draw where there are
     /// members enough.

@@ -52,5 +52,21 @@ TEST(Draws, PosteriorRowsReplacePriorDrawsTogether) {
     EXPECT_EQ(seen.size(), 10u);  // systematic sampling: every row once
 }
 
+TEST(Draws, WhatTheUserWroteWinsOverThePosterior) {
+    Protocol protocol = read_protocol(
+        TomlFile::parse("schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n",
+                        "case.toml"),
+        {"healing.retention=0.5 1/d"});
+    Posterior posterior;
+    posterior.paths = {"healing.synthesis_boost", "healing.retention"};
+    posterior.samples = {{7.0, 1e-6}, {8.0, 2e-6}};
+    DrawPlan plan(protocol, uncertain_parameters(protocol), posterior, 8, 5);
+    Protocol member = plan.protocol(3);
+    EXPECT_DOUBLE_EQ(member.models.healing.retention.si, 0.5 / 86400.0);
+    EXPECT_GE(member.models.healing.synthesis_boost, 7.0);
+    EXPECT_DOUBLE_EQ(typical_protocol(protocol, posterior).models.healing.retention.si,
+                     0.5 / 86400.0);
+}
+
 }  // namespace
 }  // namespace needlework

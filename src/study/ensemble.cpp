@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "io/atomic_file.hpp"
@@ -140,7 +141,9 @@ double time_of_return_d(const MemberResult& member, const std::vector<double>& s
 std::optional<double> session_value(const PublishedMeasurement& m, const MemberResult& member) {
     if (member.sessions.empty()) return std::nullopt;
     const auto& session = m.clock == "last" ? member.sessions.back() : member.sessions.front();
-    auto it = session.find(m.measure);
+    // Closure has two readings: what impedance calls closed, and what a dye or vapour does.
+    std::string name = m.measure + (m.reading == "impedance" ? ".impedance" : "");
+    auto it = session.find(name);
     if (it == session.end()) return std::nullopt;
     return it->second;
 }
@@ -206,14 +209,18 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
     if (info == nullptr) throw std::invalid_argument("unknown measure " + m.measure);
     MemberNumbers numbers;
     numbers.people_per_shared = arm.people_per_shared;
-    for (size_t i = 0; i < arm.members.size(); ++i) {
-        double value = value_of(m, *info, arm.members[i]);
+    for (const MemberResult& member : arm.members) {
+        double value = value_of(m, *info, member);
         if (reference != nullptr) {
             // Same draws, same person in both arms: a paired difference.
-            if (i >= reference->members.size()) break;
-            value -= value_of(m, *info, reference->members[i]);
+            auto same = std::find_if(
+                reference->members.begin(), reference->members.end(),
+                [&](const MemberResult& other) { return other.member == member.member; });
+            if (same == reference->members.end()) continue;
+            value -= value_of(m, *info, *same);
         }
         numbers.values.push_back(value);
+        numbers.shared.push_back(member.shared);
     }
     numbers.reading_variance = reading_variance(m, *info, arm);
     return numbers;
@@ -223,13 +230,15 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
     PeopleDraws draws;
     std::vector<double> all;
     size_t people = size_t(numbers.people_per_shared);
-    for (size_t i = 0; i + people <= numbers.values.size(); i += people) {
-        std::vector<double> row;
-        for (size_t j = 0; j < people; ++j)
-            if (std::isfinite(numbers.values[i + j])) row.push_back(numbers.values[i + j]);
-        all.insert(all.end(), row.begin(), row.end());
-        if (row.size() == people) draws.by_draw.push_back(row);
-    }
+    EXPECTS(numbers.shared.size() == numbers.values.size(), "each number has its shared draw");
+    std::map<int, std::vector<double>> by_shared;
+    for (size_t i = 0; i < numbers.values.size(); ++i)
+        if (std::isfinite(numbers.values[i])) {
+            by_shared[numbers.shared[i]].push_back(numbers.values[i]);
+            all.push_back(numbers.values[i]);
+        }
+    for (const auto& [shared, row] : by_shared)
+        if (row.size() == people) draws.by_draw.push_back(row);  // members that failed break a pair
     StatisticPrediction out;
     out.n_members = int(all.size());
     if (all.empty()) throw std::invalid_argument("no member has such a number");

@@ -39,6 +39,7 @@ Ensemble run_ensemble(const DrawPlan& plan, const SkinAtlas& atlas, Resolution r
 /// list are those that have no such number (nothing to close, no peak).
 struct MemberNumbers {
     std::vector<double> values;  ///< NaN where a member has none
+    std::vector<int> shared;     ///< which shared draw each belongs to
     double reading_variance = 0.0;
     int people_per_shared = 1;
 };

@@ -33,7 +33,7 @@ struct StudyArm {
     std::string name;
     bool untreated = false;
     Protocol protocol;
-    std::vector<UncertainParameter> parameters;  ///< what is drawn, completions included
+    std::vector<UncertainParameter> parameters = {};  ///< what is drawn, completions included
 };
 
 struct Study {

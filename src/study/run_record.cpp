@@ -45,8 +45,10 @@ MemberNumbers numbers_at(const Ensemble& ensemble, const MeasureInfo& info, doub
     MemberNumbers numbers;
     numbers.people_per_shared = ensemble.people_per_shared;
     std::string name(info.name);
-    for (const MemberResult& member : ensemble.members)
+    for (const MemberResult& member : ensemble.members) {
         numbers.values.push_back(from_si(member.at(name, day), info.unit));
+        numbers.shared.push_back(member.shared);
+    }
     double typical = numbers.values.empty() ? 0.0 : numbers.values.front();
     double sd = info.reading.sd_of(typical);
     numbers.reading_variance = sd * sd;
@@ -150,8 +152,11 @@ void add_beside(const RunResults& r, std::vector<MainResult>& rows,
                                                 study.id,
                                                 study.citation};
                 row.inside = p.mean.holds(m.value);
-                row.note = m.role == "calibration"
-                               ? "calibrated here"
+                bool fitted = std::find(r.posterior.studies.begin(), r.posterior.studies.end(),
+                                        study.id) != r.posterior.studies.end();
+                row.note = fitted ? "calibrated here"
+                           : m.role == "calibration"
+                               ? "used by hand for a time constant, not by the calibration program"
                                : "check, never fitted; read on this protocol's ensemble";
                 rows.push_back(row);
             } catch (const std::invalid_argument& reason) {
@@ -206,6 +211,7 @@ std::vector<ReportFact> session_facts(const RunResults& r) {
                                               : member.sessions.front().find(name);
             bool found = !member.sessions.empty() && it != member.sessions.front().end();
             numbers.values.push_back(found ? from_si(it->second, info->unit) : std::nan(""));
+            numbers.shared.push_back(member.shared);
         }
         StatisticPrediction p = predict(numbers, r.protocol.uncertainty.people, 1);
         facts.push_back({name, std::string(info->label), p.mean.middle, p.mean.low, p.mean.high,
@@ -322,7 +328,8 @@ double squared_rank_correlation(const std::vector<double>& a, const std::vector<
 /// rest.
 std::vector<UncertaintyShare> shares_of(const RunResults& r) {
     const char* name = "papillary_collagen_fraction";
-    if (!has_series(r.treated, name) || r.treated.people_per_shared < 2) return {};
+    if (!has_series(r.treated, name) || r.treated.people_per_shared < 2 || r.treated.n_failed > 0)
+        return {};
     const MeasureInfo& info = *find_measure(name);
     MemberNumbers numbers = numbers_at(r.treated, info, course_end(r.protocol) / 1.0_d);
     PeopleDraws draws;
@@ -375,6 +382,13 @@ ReportManifest manifest_of(const EngineContext& context, const RunResults& r) {
     m.hashes.push_back({"protocol.toml", sha256_of_file(context.folder() / "protocol.toml")});
     for (const char* data : {"sources.toml", "skin/people.toml", "skin/conditions.toml"})
         m.hashes.push_back({std::string("data/") + data, sha256_of_file(data_folder() / data)});
+    for (const char* data : {"posteriors/healing.toml", "evidence/completions.toml"})
+        if (fs::exists(data_folder() / data))
+            m.hashes.push_back({std::string("data/") + data, sha256_of_file(data_folder() / data)});
+    for (const SessionPlan& plan : r.protocol.sessions) {
+        std::string device = "devices/" + plan.device.name + ".toml";
+        m.hashes.push_back({"data/" + device, sha256_of_file(data_folder() / device)});
+    }
     fs::path site = data_folder() / "skin" / "sites" / (r.protocol.skin.site + ".toml");
     if (fs::exists(site)) m.hashes.push_back({"data/skin/sites", sha256_of_file(site)});
     for (const Problem& p : r.protocol.warnings.list()) m.warnings.push_back(p.what + " " + p.hint);

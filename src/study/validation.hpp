@@ -18,13 +18,13 @@ namespace needlework {
 struct ValidationRow {
     std::string study, citation, measure, transform, arm, unit, role, usable_as, spread_kind;
     double published = 0.0;
-    std::optional<double> spread_value, spread_low, spread_high;
+    std::optional<double> spread_value = {}, spread_low = {}, spread_high = {};
     int n = 0;
     bool predicted = false;
     double value = 0.0, low90 = 0.0, high90 = 0.0, low50 = 0.0, high50 = 0.0;
     double person_low90 = 0.0, person_high90 = 0.0, interval_error = 0.0;
-    bool inside = false;  ///< value: in the interval; sign, order, bound: as published
-    std::string note;     ///< completed fields, bounds; or why it was skipped
+    bool inside = false;    ///< value: in the interval; sign, order, bound: as published
+    std::string note = {};  ///< completed fields, bounds; or why it was skipped
 };
 
 struct ValidationReport {
