@@ -256,7 +256,8 @@ void Course::run_session(const SessionEvent& event) {
                                                                      : Anaesthetic::rolled_in;
     ChannelSummary channels = summarise_last_session(session.injury.channels, grid_->box().area());
     record.values = {
-        {"pain", pain(s.protrusion, s.needles_at_once, anaesthetic, protocol_.models.measures)},
+        {"pain", pain(plan.device.needle_length, s.needles_at_once, anaesthetic,
+                      protocol_.models.measures)},
         {"channels_per_area", s.expected_density.si},
         {"bleeding_spots", s.bleeding_expected.si},
         {"insertion_force", s.mean_breach_force.si},

@@ -66,7 +66,11 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m,
         row.interval_error = p.interval_error;
         if (m.transform == "sign") {
             // The sign of the median; an interval that spans zero says so in the note.
-            row.inside = m.value == 0.0 ? p.mean.holds(0.0) : row.value * m.value > 0.0;
+            // A published "no change" or "none seen": nothing that a reader would have seen.
+            const double unseen =
+                m.measure == "scar_risk" ? 0.05 : 0.0;  // one in twenty: an assumption
+            row.inside = m.value == 0.0 ? p.mean.holds(0.0) || std::abs(row.value) <= unseen
+                                        : row.value * m.value > 0.0;
             if (row.low90 < 0.0 && row.high90 > 0.0) row.note = "the interval spans zero";
         } else if (m.usable_as == "bound" || !m.bound.empty()) {
             row.inside = m.bound == "lower" ? row.high90 >= m.value : row.low90 <= m.value;
@@ -74,6 +78,9 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m,
         } else if (m.usable_as == "sign") {
             row.inside = row.value * m.value > 0.0;
             row.note = "sign only";
+        } else if (m.role == "verification") {
+            const double rounding = 1e-3;  // a computed number: the publication's digits
+            row.inside = std::abs(row.value - m.value) <= rounding * std::abs(m.value);
         } else {
             row.inside = p.mean.holds(m.value);
         }
