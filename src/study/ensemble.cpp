@@ -173,6 +173,11 @@ double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
             return m.transform == "sign" ? *value : to_unit(info, *value, m.unit);
         throw std::invalid_argument(fmt::format("{} is not read in a course", m.measure));
     }
+    const double slack_d = 0.5;
+    for (const std::optional<Time>& t : {m.time, m.reference_time})
+        if (t && reading_day(m, member, *t) > member.times_d.back() + slack_d)
+            throw std::invalid_argument(
+                fmt::format("the course ends before {} d", reading_day(m, member, *t)));
     double now = member.at(m.measure, reading_day(m, member, *m.time));
     double before = series->second.front();
     if (m.transform == "absolute") return to_unit(info, now, m.unit);

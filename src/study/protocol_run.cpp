@@ -33,7 +33,19 @@ int run_protocol_job(EngineContext& context) {
     Resolution resolution = resolution_of(context.job().value("resolution", "standard"));
     std::uint64_t seed = std::uint64_t(protocol.uncertainty.seed);
     bool injury_only = context.job().value("only", "") == "injury";
-    if (context.rank() == 0 && !injury_only) require_viewer(default_viewer_path());
+    if (injury_only) {
+        // Each session once, read shortly after: depths, forces, punctures, pain, nothing of
+        // healing.
+        const Time just_after = 2.4_h;
+        Time last{};
+        for (SessionPlan& plan : protocol.sessions) {
+            plan.timing.repeat = 1;
+            last = std::max(last, plan.timing.day);
+        }
+        protocol.visits.days = {last + just_after};
+        protocol.report.beside.clear();
+    }
+    if (context.rank() == 0) require_viewer(default_viewer_path());
 
     Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
     std::vector<UncertainParameter> parameters = uncertain_parameters(protocol);
@@ -77,13 +89,11 @@ int run_protocol_job(EngineContext& context) {
 
     // The typical person: medians of everything that is drawn.
     Protocol patch_protocol = typical_protocol(protocol, posterior);
-    PatchPictures patch;
-    if (!injury_only)
-        patch =
-            run_patch(context, patch_protocol, resolution, seed, [&](double share, double days) {
-                context.progress("patch", ensemble_share + patch_share * share, days_done + days,
-                                 fmt::format("patch of the scar, day {:.0f}", days));
-            });
+    PatchPictures patch =
+        run_patch(context, patch_protocol, resolution, seed, [&](double share, double days) {
+            context.progress("patch", ensemble_share + patch_share * share, days_done + days,
+                             fmt::format("patch of the scar, day {:.0f}", days));
+        });
     context.progress("report", ensemble_share + patch_share, days_done, "report");
     int code = treated.n_failed > 0 ? int(ExitCode::parts_skipped) : int(ExitCode::done);
     if (context.rank() == 0) {

@@ -173,6 +173,7 @@ void add_end_results(const RunResults& r, std::vector<MainResult>& rows) {
     std::vector<SessionEvent> sessions = session_events(r.protocol);
     if (sessions.empty()) return;
     double after_last = end - sessions.back().time / 1.0_d;
+    if (after_last < 1.0) return;  // nothing has healed yet
     struct Wanted {
         const char* measure;
         const char* transform;
