@@ -215,14 +215,23 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
     MemberNumbers numbers;
     numbers.people_per_shared = arm.people_per_shared;
     for (const MemberResult& member : arm.members) {
-        double value = value_of(m, *info, member);
+        bool ratio_of_arms = reference != nullptr && m.transform == "ratio" && !m.time;
+        double value = ratio_of_arms ? 0.0 : value_of(m, *info, member);
         if (reference != nullptr) {
             // Same draws, same person in both arms: a paired difference.
             auto same = std::find_if(
                 reference->members.begin(), reference->members.end(),
                 [&](const MemberResult& other) { return other.member == member.member; });
             if (same == reference->members.end()) continue;
-            value -= value_of(m, *info, *same);
+            if (ratio_of_arms) {
+                std::optional<double> here = session_value(m, member),
+                                      there = session_value(m, *same);
+                if (!here || !there)
+                    throw std::invalid_argument(m.measure + " is not known after a session");
+                value = *here / *there;
+            } else {
+                value -= value_of(m, *info, *same);
+            }
         }
         numbers.values.push_back(value);
         numbers.shared.push_back(member.shared);
