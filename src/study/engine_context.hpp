@@ -26,7 +26,6 @@ class EngineContext {
     /// Rank 0 tells the supervisor; `fraction` is of the whole job.
     void progress(const std::string& part, double fraction, double simulated_days,
                   const std::string& message) const;
-    void end(int code, const std::string& message) const;
 
     /// Somebody asked the run to stop (a file that the supervisor puts into the folder).
     bool stop_requested() const;

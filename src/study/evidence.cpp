@@ -154,7 +154,6 @@ std::vector<std::string> Completions::complete(Protocol& protocol,
     // Every device of a kind takes its density from the motion unless a completion gives it.
     for (const Entry& entry : entries_) {
         if (entry.table == "session") {
-            const std::vector<std::string> kinds{"roller", "pen", "lesion"};
             if (entry.word == "repeat" || entry.word == "every" || entry.word == "device") continue;
             for (size_t i = 0; i < protocol.sessions.size(); ++i) {
                 const Device& device = protocol.sessions[i].device;

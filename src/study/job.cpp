@@ -30,13 +30,6 @@ void EngineContext::progress(const std::string& part, double fraction, double si
     std::fflush(stdout);
 }
 
-void EngineContext::end(int code, const std::string& message) const {
-    if (rank_ != 0) return;
-    nlohmann::json line{{"type", "end"}, {"code", code}, {"message", message}};
-    std::printf("%s\n", line.dump().c_str());
-    std::fflush(stdout);
-}
-
 bool EngineContext::stop_requested() const {
     std::error_code ignored;
     return std::filesystem::exists(folder_ / ".stop", ignored);

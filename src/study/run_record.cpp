@@ -117,6 +117,19 @@ std::string transform_words(const PublishedMeasurement& m) {
     return m.transform;
 }
 
+/// Whether the ledger holds a look at this study: it is then no untouched check.
+bool looked_at(const std::string& study) {
+    fs::path file = data_folder() / "evidence" / "ledger.toml";
+    if (!fs::exists(file)) return false;
+    TomlFile ledger = TomlFile::load(file);
+    if (const toml::array* looks = ledger.root["look"].as_array())
+        for (const toml::node& look : *looks)
+            if (look.as_table() != nullptr &&
+                (*look.as_table())["study"].value_or(std::string()) == study)
+                return true;
+    return false;
+}
+
 /// Rows of the first screen for the studies that the protocol names.
 void add_beside(const RunResults& r, std::vector<MainResult>& rows,
                 std::vector<std::string>& warnings) {
@@ -154,10 +167,14 @@ void add_beside(const RunResults& r, std::vector<MainResult>& rows,
                 row.inside = p.mean.holds(m.value);
                 bool fitted = std::find(r.posterior.studies.begin(), r.posterior.studies.end(),
                                         study.id) != r.posterior.studies.end();
-                row.note = fitted ? "calibrated here"
-                           : m.role == "calibration"
-                               ? "used by hand for a time constant, not by the calibration program"
-                               : "check, never fitted; read on this protocol's ensemble";
+                row.note =
+                    fitted ? "calibrated here"
+                    : m.role == "calibration"
+                        ? "used by hand for a time constant, not by the calibration program"
+                    : looked_at(study.id)
+                        ? "check: fixed no parameter, but was looked at when the model's form was "
+                          "chosen (data/evidence/ledger.toml); read on this protocol's ensemble"
+                        : "check, never fitted; read on this protocol's ensemble";
                 rows.push_back(row);
             } catch (const std::invalid_argument& reason) {
                 warnings.push_back(fmt::format("{}: {} is not shown beside: {}", study.id,
