@@ -1,9 +1,6 @@
 #pragma once
 /// From TOML to declared parameters: every mistake of a file at once, with place and remedy.
 
-#include <toml++/toml.h>
-
-#include <filesystem>
 #include <map>
 #include <set>
 #include <string>
@@ -12,23 +9,9 @@
 
 #include "base/problem.hpp"
 #include "params/declaration.hpp"
+#include "params/toml_file.hpp"
 
 namespace needlework {
-
-/// A parsed TOML file together with its text, so that messages can show the line.
-struct TomlFile {
-    std::string name;  ///< as the user named it
-    std::vector<std::string> lines;
-    toml::table root;
-
-    /// A syntax error is reported alone: InputError with one problem.
-    static TomlFile parse(std::string text, std::string name);
-    /// EnvironmentError when it cannot be read, InputError for syntax.
-    static TomlFile load(const std::filesystem::path& path);
-
-    TextPlace place(const toml::node& node) const;
-    std::string line_text(int line) const;
-};
 
 /// Where a value came from, for the resolved protocol and the report.
 struct ResolvedValue {
@@ -84,10 +67,6 @@ class TableReader {
     Problems& problems_;
     std::vector<ResolvedValue> resolved_;
 };
-
-/// Applies `session[1].passes=6` to a parsed file; the part after = is a TOML value or a bare text.
-/// `session[1]` is the first table as written. Mistakes are added to `problems`.
-void apply_override(TomlFile& file, std::string_view assignment, Problems& problems);
 
 /// Resolved value lines for parameters that nobody set.
 ResolvedValue default_value(const Parameter& parameter, const std::string& path);
