@@ -140,8 +140,7 @@ struct Protocol {
 Protocol read_protocol(TomlFile file, const std::vector<std::string>& overrides = {});
 
 /// Reads a protocol that stands as a table inside another file (the [run] of a study).
-Protocol read_protocol_table(const TomlFile& file, const toml::table& table,
-                             const std::string& prefix = {});
+Protocol read_protocol_table(const TomlFile& file, const toml::table& table);
 
 /// The protocol with every default, as TOML with the origin of each value beside it.
 std::string resolved_toml(const Protocol& protocol);

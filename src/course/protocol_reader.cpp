@@ -1,0 +1,313 @@
+// From a parsed file to a Protocol: every mistake of every table at once.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/data_folder.hpp"
+#include "course/protocol.hpp"
+#include "skin/atlas.hpp"
+
+namespace needlework {
+namespace {
+
+/// Slope of the relief above which metric terms are not small (ARCHITECTURE: coordinates).
+constexpr double steepest_flat_slope = 0.5;
+
+/// Reads the tables of one protocol into a Protocol, collecting every mistake.
+class ProtocolReader {
+  public:
+    ProtocolReader(const TomlFile& file, const toml::table& root)
+        : file_(file), root_(root), reader_(file, "file", problems_) {}
+
+    Protocol read() {
+        read_top();
+        read_single("subject", protocol_.subject);
+        if (given_.contains("subject.ita")) {
+            protocol_.subject.ita_given = true;
+            if (given_.contains("subject.phototype"))
+                reader_.problem(*root_["subject"]["ita"].node(),
+                                "subject has both phototype and ita.", "Keep one of them.");
+        }
+        read_single("skin", protocol_.skin);
+        check_site();
+        read_each("condition", [&](const toml::table& table, const std::string& path) {
+            read_condition(table, path);
+        });
+        read_each("session", [&](const toml::table& table, const std::string& path) {
+            read_session(table, path);
+        });
+        read_single("aftercare", protocol_.aftercare);
+        read_single("visits", protocol_.visits);
+        read_single("uncertainty", protocol_.uncertainty);
+        read_single("report", protocol_.report);
+        check_studies();
+        Models::each(protocol_.models, [&](std::string_view, auto& model) {
+            read_single(std::string(model_id(model)), model);
+        });
+        check_nested_tables();
+        check_sense();
+        for (const ResolvedValue& value : reader_.resolved()) add_resolved(value);
+        if (problems_.has_errors()) throw InputError(problems_);
+        protocol_.warnings = problems_;
+        return std::move(protocol_);
+    }
+
+  private:
+    void read_top() {
+        std::vector<std::string> tables{"schema_version", "title"};
+        for (const DeclaredTable& table : declared_tables()) {
+            std::string head = table.id.substr(0, table.id.find('.'));
+            if (std::find(tables.begin(), tables.end(), head) == tables.end())
+                tables.push_back(head);
+        }
+        for (const auto& [key, node] : root_) {
+            std::string word(key.str());
+            if (std::find(tables.begin(), tables.end(), word) != tables.end()) continue;
+            std::string hint = did_you_mean(word, tables);
+            reader_.problem_at_key(
+                key, fmt::format("unknown key \"{}\"{}", word, hint),
+                hint.empty() ? fmt::format("Known here: {}.", fmt::join(tables, ", ")) : "");
+        }
+        if (const toml::node* node = root_.get("schema_version")) {
+            if (node->value_exact<std::int64_t>() != 1)
+                reader_.problem(*node, "schema_version is not the number 1.",
+                                "This program reads version 1 only: write schema_version = 1.");
+        } else if (root_.empty()) {
+            reader_.problem(root_, "the file holds no protocol.",
+                            "Examples are in cases/tutorials.");
+        } else {
+            reader_.problem(root_, "schema_version is missing.",
+                            "Write schema_version = 1 on top.");
+        }
+        if (const toml::node* node = root_.get("title")) {
+            if (auto title = node->value_exact<std::string>())
+                protocol_.title = *title;
+            else
+                reader_.problem(*node, "title: expected a text in quotes.");
+        }
+    }
+
+    template <class T>
+    void read_object(const toml::table& table, const std::string& path, T& object) {
+        std::vector<Parameter> parameters = parameters_of(object);
+        for (const std::string& word : reader_.read(table, path, parameters))
+            given_.insert(path + "." + word);
+        add_defaults(parameters, path);
+    }
+
+    void add_defaults(const std::vector<Parameter>& parameters, const std::string& path) {
+        for (const Parameter& parameter : parameters)
+            if (!given_.contains(path + "." + parameter.info.word))
+                defaults_.push_back(default_value(parameter, path));
+    }
+
+    template <class T>
+    void read_single(const std::string& id, T& object) {
+        const toml::node* node = root_.at_path(id).node();
+        static const toml::table empty;
+        if (node != nullptr && !node->is_table()) {
+            reader_.problem(*node, fmt::format("{} must be one table.", id),
+                            fmt::format("Write [{}].", id));
+            return;
+        }
+        read_object(node != nullptr ? *node->as_table() : empty, id, object);
+    }
+
+    /// Tables such as [needles.mechanics]: a second word that no model has.
+    void check_nested_tables() {
+        std::map<std::string, std::vector<std::string>> children;
+        for (const DeclaredTable& table : declared_tables())
+            if (size_t dot = table.id.find('.'); dot != std::string::npos)
+                children[table.id.substr(0, dot)].push_back(table.id.substr(dot + 1));
+        for (const auto& [head, words] : children) {
+            const toml::table* table = root_[head].as_table();
+            if (table == nullptr) continue;
+            for (const auto& [key, node] : *table) {
+                std::string word(key.str());
+                if (std::find(words.begin(), words.end(), word) != words.end()) continue;
+                reader_.problem_at_key(key,
+                                       fmt::format("unknown key \"{}\" in [{}]{}", word, head,
+                                                   did_you_mean(word, words)),
+                                       fmt::format("Known here: {}.", fmt::join(words, ", ")));
+            }
+        }
+    }
+
+    template <class F>
+    void read_each(const std::string& id, F&& read) {
+        const toml::node* node = root_.get(id);
+        if (node == nullptr) return;
+        const toml::array* array = node->as_array();
+        if (array == nullptr || !array->is_array_of_tables()) {
+            reader_.problem(*node, fmt::format("{} must be a list of tables.", id),
+                            fmt::format("Write [[{}]].", id));
+            return;
+        }
+        int number = 1;
+        for (const toml::node& element : *array)
+            read(*element.as_table(), fmt::format("{}[{}]", id, number++));
+    }
+
+    void read_condition(const toml::table& table, const std::string& path) {
+        ConditionSpec condition;
+        auto kind = table["kind"].value_exact<std::string>();
+        if (kind && has_condition(*kind)) {
+            LoadedCondition loaded = load_condition(*kind);
+            condition = loaded.spec;
+            for (ResolvedValue value : loaded.values) {
+                value.path = path + "." + value.path;
+                presets_.push_back(value);
+            }
+        }
+        std::vector<Parameter> parameters = parameters_of(condition);
+        for (const std::string& word : reader_.read(table, path, parameters))
+            given_.insert(path + "." + word);
+        add_unset(parameters, path);
+        if (!condition.is_flat() && condition.steepest_slope() > steepest_flat_slope)
+            reader_.warning(
+                table, fmt::format("{}: the relief has a slope of {:.2f}; above {} the flat box "
+                                   "is a rough picture.",
+                                   path, condition.steepest_slope(), steepest_flat_slope));
+        protocol_.conditions.push_back(condition);
+    }
+
+    /// Lines for parameters that the file leaves to a preset or to the default.
+    void add_unset(const std::vector<Parameter>& parameters, const std::string& path) {
+        for (const Parameter& parameter : parameters) {
+            std::string where = path + "." + parameter.info.word;
+            if (given_.contains(where)) continue;
+            auto preset = std::find_if(presets_.begin(), presets_.end(),
+                                       [&](const ResolvedValue& v) { return v.path == where; });
+            if (preset == presets_.end())
+                defaults_.push_back(default_value(parameter, path));
+            else if (!preset->distribution)
+                preset->distribution = parameter.info.prior;
+        }
+    }
+
+    void read_session(const toml::table& table, const std::string& path) {
+        SessionPlan session;
+        std::vector<Parameter> timing = parameters_of(session.timing);
+        if (auto name = table["device"].value_exact<std::string>()) {
+            try {
+                LoadedDevice loaded = load_device(*name);
+                session.device = loaded.device;
+                for (ResolvedValue value : loaded.values) {
+                    if (value.path == "kind" || value.path == "label") continue;
+                    value.path = path + "." + value.path;
+                    presets_.push_back(value);
+                }
+            } catch (const InputError& error) {
+                for (const Problem& p : error.problems().list()) {
+                    if (p.where.file.empty())  // no such preset
+                        reader_.problem(*table.get("device"),
+                                        fmt::format("{}.device = \"{}\": {}", path, *name, p.what),
+                                        p.hint);
+                    else
+                        problems_.add(p);
+                }
+            }
+        }
+        std::vector<Parameter> all = parameters_of(session.device);
+        // A session overrides the device's numbers; what it is stays the preset's.
+        std::erase_if(all, [](const Parameter& p) {
+            return p.info.word == "kind" || p.info.word == "label";
+        });
+        all.insert(all.begin(), std::make_move_iterator(timing.begin()),
+                   std::make_move_iterator(timing.end()));
+        for (const std::string& word : reader_.read(table, path, all))
+            given_.insert(path + "." + word);
+        add_unset(all, path);
+        Problems of_device;
+        check_device(session.device, file_.place(table), of_device);
+        for (const Problem& p : of_device.list())
+            reader_.problem(table, fmt::format("{}: {}", path, p.what), p.hint);
+        protocol_.sessions.push_back(std::move(session));
+    }
+
+    void check_studies() {
+        if (protocol_.report.beside.empty()) return;
+        std::vector<std::string> known;
+        for (const auto& entry : std::filesystem::directory_iterator(data_folder() / "evidence"))
+            known.push_back(entry.path().stem().string());
+        const toml::array& written = *root_["report"]["beside"].as_array();
+        for (const toml::node& node : written) {
+            std::string id = node.value_or(std::string());
+            if (std::find(known.begin(), known.end(), id) == known.end())
+                reader_.problem(
+                    node,
+                    fmt::format("report.beside: no study \"{}\"{}", id, did_you_mean(id, known)),
+                    "needlework list evidence shows all.");
+        }
+    }
+
+    void check_site() {
+        std::vector<std::string> sites = list_sites();
+        if (std::find(sites.begin(), sites.end(), protocol_.skin.site) != sites.end()) return;
+        const toml::node* node = root_["skin"]["site"].node();
+        reader_.problem(node != nullptr ? *node : static_cast<const toml::node&>(root_),
+                        fmt::format("skin.site = \"{}\": not known{}", protocol_.skin.site,
+                                    did_you_mean(protocol_.skin.site, sites)),
+                        fmt::format("Known: {}.", fmt::join(sites, ", ")));
+    }
+
+    /// Mistakes that no single key shows.
+    void check_sense() {
+        if (protocol_.sessions.empty() && protocol_.visits.days.empty() && !problems_.has_errors())
+            reader_.problem(
+                root_, "there is neither a [[session]] nor a visit.",
+                "Add a [[session]] with a device, or [visits] days for untreated skin.");
+        for (size_t i = 0; i < protocol_.sessions.size(); ++i) {
+            const SessionTiming& timing = protocol_.sessions[i].timing;
+            std::string path = fmt::format("session[{}]", i + 1);
+            if (timing.repeat == 1 || given_.contains(path + ".every")) continue;
+            reader_.warning((*root_["session"].as_array())[i],
+                            fmt::format("{} repeats {} times without \"every\": {} is taken.", path,
+                                        timing.repeat, format_quantity(timing.every.si, "d")));
+        }
+    }
+
+    void add_resolved(const ResolvedValue& value) { protocol_.resolved.push_back(value); }
+
+  public:
+    void finish(Protocol& protocol) {
+        for (ResolvedValue& value : presets_)
+            if (!given_.contains(value.path)) protocol.resolved.push_back(value);
+        protocol.resolved.insert(protocol.resolved.end(), defaults_.begin(), defaults_.end());
+        std::stable_sort(protocol.resolved.begin(), protocol.resolved.end(),
+                         [](const ResolvedValue& a, const ResolvedValue& b) {
+                             return a.path.substr(0, a.path.rfind('.')) <
+                                    b.path.substr(0, b.path.rfind('.'));
+                         });
+    }
+
+  private:
+    const TomlFile& file_;
+    const toml::table& root_;
+    Problems problems_;
+    TableReader reader_;
+    Protocol protocol_;
+    std::set<std::string> given_;
+    std::vector<ResolvedValue> presets_, defaults_;
+};
+
+}  // namespace
+
+Protocol read_protocol_table(const TomlFile& file, const toml::table& table) {
+    ProtocolReader reader(file, table);
+    Protocol protocol = reader.read();
+    reader.finish(protocol);
+    return protocol;
+}
+
+Protocol read_protocol(TomlFile file, const std::vector<std::string>& overrides) {
+    Problems problems;
+    for (const std::string& assignment : overrides) apply_override(file, assignment, problems);
+    if (problems.has_errors()) throw InputError(std::move(problems));
+    Protocol protocol = read_protocol_table(file, file.root);
+    if (protocol.title.empty()) protocol.title = std::filesystem::path(file.name).stem().string();
+    return protocol;
+}
+
+}  // namespace needlework
