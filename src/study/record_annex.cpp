@@ -1,0 +1,176 @@
+// The annex of a report: protocol, parameters, shares of the uncertainty, manifest, numerics.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <ctime>
+
+#include "base/data_folder.hpp"
+#include "base/provenance.hpp"
+#include "io/content_hash.hpp"
+#include "process/healing/healing_kernel.hpp"
+#include "study/record_parts.hpp"
+
+namespace needlework {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string role_origin(const std::string& origin) {
+    if (origin == "--set") return "override";
+    if (origin.starts_with("data/")) return "preset";
+    return origin;
+}
+
+std::vector<double> ranks_of(const std::vector<double>& values) {
+    std::vector<size_t> order(values.size());
+    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(),
+              [&](size_t a, size_t b) { return values[a] < values[b]; });
+    std::vector<double> ranks(values.size());
+    for (size_t i = 0; i < order.size(); ++i) ranks[order[i]] = double(i);
+    return ranks;
+}
+
+double squared_rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
+    std::vector<double> x = ranks_of(a), y = ranks_of(b);
+    double mx = mean_of(x), my = mean_of(y), xy = 0.0, xx = 0.0, yy = 0.0;
+    for (size_t i = 0; i < x.size(); ++i) {
+        xy += (x[i] - mx) * (y[i] - my);
+        xx += (x[i] - mx) * (x[i] - mx);
+        yy += (y[i] - my) * (y[i] - my);
+    }
+    return xx > 0.0 && yy > 0.0 ? xy * xy / (xx * yy) : 0.0;
+}
+
+std::string utc_now() {
+    std::time_t now = std::time(nullptr);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
+    return text;
+}
+
+}  // namespace
+
+void add_protocol_rows(const RunResults& r, ReportRecord& record) {
+    for (const ResolvedValue& v : r.protocol.resolved) {
+        bool model = false;
+        Models::each(r.protocol.models, [&](std::string_view, auto& m) {
+            model |= v.path.starts_with(std::string(model_id(m)) + ".");
+        });
+        if (model) continue;
+        std::string value = v.value;
+        if (v.distribution && v.distribution->kind != Distribution::Kind::fixed)
+            value = v.distribution->text(v.unit);
+        record.protocol.push_back(
+            {v.path, value, v.unit, role_origin(v.origin), v.source, v.source == assumption});
+    }
+    Protocol copy = r.protocol;
+    Models::each(copy.models, [&](std::string_view, auto& model) {
+        for (Parameter& p : parameters_of(model)) {
+            std::string path = std::string(model_id(model)) + "." + p.info.word;
+            std::string prior = p.info.prior ? p.info.prior->text(p.info.unit) : "";
+            record.parameters.push_back(
+                {path, p.info.summary, p.value_text(), p.info.unit,
+                 p.info.kind == ParameterKind::quantity ? p.info.range_text() : "", prior,
+                 p.info.source, p.info.is_assumption(), p.info.calibrated_on});
+        }
+    });
+}
+
+std::vector<UncertaintyShare> shares_of(const RunResults& r) {
+    const char* name = "papillary_collagen_fraction";
+    if (!has_series(r.treated, name) || r.treated.people_per_shared < 2 || r.treated.n_failed > 0)
+        return {};
+    const MeasureInfo& info = *find_measure(name);
+    MemberNumbers numbers = numbers_at(r.treated, info, course_end(r.protocol) / 1.0_d);
+    PeopleDraws draws;
+    std::vector<double> means;
+    for (size_t i = 0; i + 1 < numbers.values.size(); i += 2) {
+        draws.by_draw.push_back({numbers.values[i], numbers.values[i + 1]});
+        means.push_back(0.5 * (numbers.values[i] + numbers.values[i + 1]));
+    }
+    if (draws.by_draw.size() < 8) return {};
+    double people = draws.variance_of_people(), shared = draws.variance_of_draws();
+    double reading = numbers.reading_variance, total = people + shared + reading;
+    double explained = 0.0;
+    for (size_t p = 0; p < r.plan.parameters().size(); ++p) {
+        const UncertainParameter& parameter = r.plan.parameters()[p];
+        if (parameter.group != UncertaintyGroup::completion || !parameter.choices.empty()) continue;
+        std::vector<double> values;
+        for (size_t i = 0; i < means.size(); ++i)
+            for (const auto& [path, value] : r.plan.draw(int(2 * i)).numbers)
+                if (path == parameter.path) values.push_back(value);
+        if (values.size() != means.size()) continue;
+        double r2 = squared_rank_correlation(values, means);
+        const double noise = 3.0 / double(means.size());  // what chance alone would explain
+        if (r2 > noise) explained += r2;
+    }
+    explained = std::min(1.0, explained);
+    return {{"parameters", shared * (1.0 - explained) / total},
+            {"protocol completion", shared * explained / total},
+            {"persons and placement", people / total},
+            {"reading", reading / total}};
+}
+
+ReportManifest manifest_of(const EngineContext& context, const RunResults& r) {
+    ReportManifest m;
+    m.version = version_text();
+    m.commit = commit_text();
+    m.input = context.job().value("protocol_name", "");
+    m.seed = std::uint64_t(r.protocol.uncertainty.seed);
+    m.ranks = context.n_ranks();
+    m.cpu = cpu_name();
+    m.instruction_set = healing_kernel::best().name;
+    m.started = utc_now();
+    m.duration_s = context.seconds();
+    m.hashes.push_back({"protocol.toml", sha256_of_file(context.folder() / "protocol.toml")});
+    for (const char* data : {"sources.toml", "skin/people.toml", "skin/conditions.toml"})
+        m.hashes.push_back({std::string("data/") + data, sha256_of_file(data_folder() / data)});
+    for (const char* data : {"posteriors/healing.toml", "evidence/completions.toml"})
+        if (fs::exists(data_folder() / data))
+            m.hashes.push_back({std::string("data/") + data, sha256_of_file(data_folder() / data)});
+    for (const SessionPlan& plan : r.protocol.sessions) {
+        std::string device = "devices/" + plan.device.name + ".toml";
+        m.hashes.push_back({"data/" + device, sha256_of_file(data_folder() / device)});
+    }
+    fs::path site = data_folder() / "skin" / "sites" / (r.protocol.skin.site + ".toml");
+    if (fs::exists(site)) m.hashes.push_back({"data/skin/sites", sha256_of_file(site)});
+    for (const Problem& p : r.protocol.warnings.list()) m.warnings.push_back(p.what + " " + p.hint);
+    if (r.treated.n_failed > 0)
+        m.warnings.push_back(fmt::format("{} of {} members could not go on; the first: {}",
+                                         r.treated.n_failed, r.plan.n_members(),
+                                         r.treated.first_failure));
+    return m;
+}
+
+void add_numerics(const RunResults& r, ReportRecord& record) {
+    double worst = 0.0;
+    if (!r.untreated.members.empty())
+        for (const auto& [name, values] : r.untreated.members.front().series) {
+            if (name == "goodman_baron_grade" || values.empty()) continue;
+            double scale = std::abs(values.front()) > 1e-12 ? std::abs(values.front()) : 1.0;
+            for (double v : values) worst = std::max(worst, std::abs(v - values.front()) / scale);
+        }
+    record.balances.push_back(
+        {"largest change of an untreated patch in the whole course, any measure", 100.0 * worst,
+         "%", 0.1});
+    double steps = 0.0, seconds = 0.0;
+    for (const MemberResult& m : r.treated.members) steps += double(m.steps), seconds += m.seconds;
+    double n = std::max<double>(1.0, double(r.treated.members.size()));
+    IntervalContent content = content_of_interval(size_t(n));
+    record.convergence = {
+        {"members of the ensemble", double(r.treated.members.size()), "1", unknown},
+        {"true content of an interval called 90 %, low end", 100.0 * content.low, "%", unknown},
+        {"true content of an interval called 90 %, high end", 100.0 * content.high, "%", unknown},
+        {"steps of a member (its unit cells together)", steps / n, "1", unknown},
+        {"time of a member", seconds / n, "s", unknown},
+        {"cells of the patch", double(r.patch.n_cells), "1", unknown},
+        {"steps of the patch", double(r.patch.n_steps), "1", unknown},
+        {"steps of the patch taken back", double(r.patch.n_rejected), "1", unknown},
+        {"time of the patch", r.patch.seconds, "s", unknown}};
+}
+
+}  // namespace needlework

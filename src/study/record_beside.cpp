@@ -1,0 +1,127 @@
+// The first screen: predictions beside what was published.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/data_folder.hpp"
+#include "study/record_parts.hpp"
+
+namespace needlework {
+namespace {
+
+EvidenceRole role_of(const std::string& word) {
+    if (word == "calibration") return EvidenceRole::calibration;
+    if (word == "check") return EvidenceRole::check;
+    if (word == "parameter") return EvidenceRole::parameter;
+    return EvidenceRole::context;
+}
+
+std::string transform_words(const PublishedMeasurement& m) {
+    if (m.transform == "percent_change") return "change in percent";
+    if (m.transform == "ratio" && m.reference_time)
+        return fmt::format("change at {:.0f} d over change at {:.0f} d", *m.time / 1.0_d,
+                           *m.reference_time / 1.0_d);
+    return m.transform;
+}
+
+/// Whether the ledger holds a look at this study: it is then no untouched check.
+bool looked_at(const std::string& study) {
+    std::filesystem::path file = data_folder() / "evidence" / "ledger.toml";
+    if (!std::filesystem::exists(file)) return false;
+    TomlFile ledger = TomlFile::load(file);
+    if (const toml::array* looks = ledger.root["look"].as_array())
+        for (const toml::node& look : *looks)
+            if (look.as_table() != nullptr &&
+                (*look.as_table())["study"].value_or(std::string()) == study)
+                return true;
+    return false;
+}
+
+}  // namespace
+
+void add_beside(const RunResults& r, std::vector<MainResult>& rows,
+                std::vector<std::string>& warnings) {
+    Completions completions = Completions::load(data_folder() / "evidence" / "completions.toml");
+    for (const std::string& id : r.protocol.report.beside) {
+        Study study = read_study(data_folder() / "evidence" / (id + ".toml"), completions);
+        for (const PublishedMeasurement& m : study.measurements) {
+            if (m.usable_as != "value" || m.transform == "sign") continue;
+            MainResult row;
+            try {
+                int n = m.n > 0 ? m.n : completions.n_people_default();
+                StatisticPrediction p = predict(member_numbers(m, r.treated, nullptr), n, 1);
+                const MeasureInfo* info = find_measure(m.measure);
+                row.measure = m.measure;
+                row.label = std::string(info->label) + ", " + transform_words(m);
+                row.unit = m.unit;
+                row.transform = m.transform;
+                row.clock = m.clock;
+                row.time_d = m.time ? *m.time / 1.0_d : unknown;
+                row.prediction = {p.mean.middle, p.mean.low, p.mean.high, p.n_members,
+                                  p.interval_error};
+                row.person = ReportInterval{p.person.low, p.person.high};
+                row.role = role_of(m.role);
+                if (m.role == "calibration" && r.before_calibration) {
+                    StatisticPrediction prior =
+                        predict(member_numbers(m, *r.before_calibration, nullptr), n, 1);
+                    row.prior = ReportPrior{prior.mean.middle, prior.mean.low, prior.mean.high};
+                }
+                row.published = ReportPublished{m.value,
+                                                m.spread_kind,
+                                                m.spread_value.value_or(unknown),
+                                                m.n > 0 ? double(m.n) : unknown,
+                                                study.id,
+                                                study.citation};
+                row.inside = p.mean.holds(m.value);
+                bool fitted = std::find(r.posterior.studies.begin(), r.posterior.studies.end(),
+                                        study.id) != r.posterior.studies.end();
+                row.note =
+                    fitted ? "calibrated here"
+                    : m.role == "calibration"
+                        ? "used by hand for a time constant, not by the calibration program"
+                    : looked_at(study.id)
+                        ? "check: fixed no parameter, but was looked at when the model's form was "
+                          "chosen (data/evidence/ledger.toml); read on this protocol's ensemble"
+                        : "check, never fitted; read on this protocol's ensemble";
+                rows.push_back(row);
+            } catch (const std::invalid_argument& reason) {
+                warnings.push_back(fmt::format("{}: {} is not shown beside: {}", study.id,
+                                               m.measure, reason.what()));
+            }
+        }
+    }
+}
+
+void add_end_results(const RunResults& r, std::vector<MainResult>& rows) {
+    double end = course_end(r.protocol) / 1.0_d;
+    std::vector<SessionEvent> sessions = session_events(r.protocol);
+    if (sessions.empty()) return;
+    double after_last = end - sessions.back().time / 1.0_d;
+    if (after_last < 1.0) return;  // nothing has healed yet
+    struct Wanted {
+        const char* measure;
+        const char* transform;
+        const char* unit;
+    };
+    for (Wanted w : {Wanted{"scar_depth", "percent_change", "%"},
+                     Wanted{"goodman_baron_grade", "change", "1"}}) {
+        if (!has_series(r.treated, w.measure)) continue;
+        PublishedMeasurement m;
+        m.measure = w.measure, m.transform = w.transform, m.unit = w.unit, m.clock = "last";
+        m.time = Time{after_last * (1.0_d).si};
+        StatisticPrediction p =
+            predict(member_numbers(m, r.treated, nullptr), r.protocol.uncertainty.people, 1);
+        MainResult row;
+        row.measure = w.measure;
+        row.label = std::string(find_measure(w.measure)->label) + ", " + transform_words(m);
+        row.unit = w.unit, row.transform = w.transform, row.clock = "last";
+        row.time_d = after_last;
+        row.prediction = {p.mean.middle, p.mean.low, p.mean.high, p.n_members, p.interval_error};
+        row.person = ReportInterval{p.person.low, p.person.high};
+        row.note = "prediction; no publication of this protocol is set beside it";
+        rows.push_back(row);
+    }
+}
+
+}  // namespace needlework

@@ -1,0 +1,114 @@
+// Curves with bands, and the facts of the first session.
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "study/record_parts.hpp"
+
+namespace needlework {
+namespace {
+
+/// Measures with a curve in the report, in reading order.
+const char* const curve_measures[] = {"papillary_collagen_fraction",
+                                      "papillary_collagen_mass",
+                                      "reticular_collagen_mass",
+                                      "collagen_iii_share",
+                                      "procollagen_synthesis",
+                                      "epidermal_thickness",
+                                      "scar_depth",
+                                      "surface_irregularity",
+                                      "goodman_baron_grade",
+                                      "optical_attenuation",
+                                      "tewl",
+                                      "neutrophil_density",
+                                      "macrophage_density",
+                                      "myofibroblast_density"};
+
+}  // namespace
+
+MemberNumbers numbers_at(const Ensemble& ensemble, const MeasureInfo& info, double day) {
+    MemberNumbers numbers;
+    numbers.people_per_shared = ensemble.people_per_shared;
+    std::string name(info.name);
+    for (const MemberResult& member : ensemble.members) {
+        numbers.values.push_back(from_si(member.at(name, day), info.unit));
+        numbers.shared.push_back(member.shared);
+    }
+    double typical = numbers.values.empty() ? 0.0 : numbers.values.front();
+    double sd = info.reading.sd_of(typical);
+    numbers.reading_variance = sd * sd;
+    return numbers;
+}
+
+bool has_series(const Ensemble& ensemble, const std::string& name) {
+    return !ensemble.members.empty() && ensemble.members.front().series.contains(name);
+}
+
+std::vector<Curve> curves_of(const RunResults& r) {
+    std::vector<Curve> curves;
+    for (const char* name : curve_measures) {
+        const MeasureInfo* info = find_measure(name);
+        if (info == nullptr || !has_series(r.treated, name)) continue;
+        Curve curve{name,
+                    std::string(info->label),
+                    std::string(info->unit),
+                    std::string(info->definition),
+                    std::string(info->source),
+                    "treated",
+                    r.treated.members.front().times_d,
+                    {},
+                    {},
+                    {},
+                    {},
+                    {}};
+        for (double day : curve.times_d) {
+            StatisticPrediction p =
+                predict(numbers_at(r.treated, *info, day), r.protocol.uncertainty.people,
+                        std::uint64_t(r.protocol.uncertainty.seed));
+            curve.median.push_back(p.mean.middle);
+            curve.low90.push_back(p.mean.low);
+            curve.high90.push_back(p.mean.high);
+            curve.person_low90.push_back(p.person.low);
+            curve.person_high90.push_back(p.person.high);
+        }
+        curves.push_back(curve);
+        if (!has_series(r.untreated, name)) continue;
+        const MemberResult& rest = r.untreated.members.front();
+        Curve untreated = curve;
+        untreated.arm = "untreated";
+        untreated.times_d = rest.times_d;
+        untreated.median.clear();
+        // One course of the typical person: a line, no band.
+        for (double v : rest.series.at(name)) untreated.median.push_back(from_si(v, info->unit));
+        untreated.low90 = untreated.high90 = untreated.median;
+        untreated.person_low90.clear(), untreated.person_high90.clear();
+        curves.push_back(untreated);
+    }
+    return curves;
+}
+
+std::vector<ReportFact> session_facts(const RunResults& r) {
+    std::vector<ReportFact> facts;
+    if (r.treated.members.empty() || r.treated.members.front().sessions.empty()) return facts;
+    for (const auto& [name, value] : r.treated.members.front().sessions.front()) {
+        const MeasureInfo* info = find_measure(name);
+        if (info == nullptr) continue;
+        MemberNumbers numbers;
+        numbers.people_per_shared = r.treated.people_per_shared;
+        for (const MemberResult& member : r.treated.members) {
+            auto it = member.sessions.empty() ? std::map<std::string, double>::const_iterator{}
+                                              : member.sessions.front().find(name);
+            bool found = !member.sessions.empty() && it != member.sessions.front().end();
+            numbers.values.push_back(found ? from_si(it->second, info->unit) : std::nan(""));
+            numbers.shared.push_back(member.shared);
+        }
+        StatisticPrediction p = predict(numbers, r.protocol.uncertainty.people, 1);
+        facts.push_back({name, std::string(info->label), p.mean.middle, p.mean.low, p.mean.high,
+                         std::string(info->unit), "simulated",
+                         fmt::format("one person {:.3g} to {:.3g}", p.person.low, p.person.high)});
+    }
+    return facts;
+}
+
+}  // namespace needlework

@@ -1,0 +1,36 @@
+#pragma once
+/// The parts of a report's record, each from the results of a run; used inside this room only.
+
+#include <nlohmann/json.hpp>
+
+#include "io/measures_table.hpp"
+#include "measures/measure.hpp"
+#include "report/report.hpp"
+#include "study/run_record.hpp"
+
+namespace needlework {
+
+/// A series of an ensemble at one time, as published numbers are read.
+MemberNumbers numbers_at(const Ensemble& ensemble, const MeasureInfo& info, double day);
+bool has_series(const Ensemble& ensemble, const std::string& name);
+
+std::vector<Curve> curves_of(const RunResults& r);
+std::vector<ReportFact> session_facts(const RunResults& r);
+
+/// Rows of the first screen for the studies that the protocol names.
+void add_beside(const RunResults& r, std::vector<MainResult>& rows,
+                std::vector<std::string>& warnings);
+/// Predictions of the end that no study of the list publishes.
+void add_end_results(const RunResults& r, std::vector<MainResult>& rows);
+
+std::optional<PatientSummary> patients_of(const RunResults& r);
+
+/// Values of the protocol and parameters of the models, with their sources.
+void add_protocol_rows(const RunResults& r, ReportRecord& record);
+/// Variance of papillary collagen at the end: people, completed fields (by rank correlation), the
+/// rest.
+std::vector<UncertaintyShare> shares_of(const RunResults& r);
+ReportManifest manifest_of(const EngineContext& context, const RunResults& r);
+void add_numerics(const RunResults& r, ReportRecord& record);
+
+}  // namespace needlework
