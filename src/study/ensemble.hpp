@@ -1,11 +1,14 @@
 #pragma once
-/// Many members, shared out over the ranks; each finished member is a file, so a killed run loses
-/// at most the members under way.
+/// Many members, taken from one queue by groups of ranks (a rank is a group by default): whichever
+/// is free takes the next. Each finished member is a file, so a killed run loses at most the
+/// members under way. A member's numbers depend on its draws and seed only, not on who walked it or
+/// when.
 
 #include <mpi.h>
 
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "measures/statistics.hpp"
@@ -30,7 +33,21 @@ struct Ensemble {
 /// Told after each member on rank 0: share done (0 to 1), simulated days.
 using EnsembleProgress = std::function<void(double, double)>;
 
-/// Runs what is missing in `folder`; every rank gets all members. (collective) Throws Stopped.
+/// One ensemble of several that share a queue.
+struct EnsembleJob {
+    const DrawPlan* plan = nullptr;
+    std::uint64_t seed = 0;
+    std::filesystem::path folder;  ///< of its members
+};
+
+/// Runs what is missing of all jobs from one queue, in their order, so that ranks wait for each
+/// other once and not once a job; every rank gets all members. (collective) Throws Stopped.
+std::vector<Ensemble> run_ensembles(std::span<const EnsembleJob> jobs, const SkinAtlas& atlas,
+                                    Resolution resolution, MPI_Comm comm,
+                                    const EnsembleProgress& progress,
+                                    const std::function<bool()>& stop, int ranks_per_group = 1);
+
+/// The same for one. (collective) Throws Stopped.
 Ensemble run_ensemble(const DrawPlan& plan, const SkinAtlas& atlas, Resolution resolution,
                       std::uint64_t seed, const std::filesystem::path& folder, MPI_Comm comm,
                       const EnsembleProgress& progress, const std::function<bool()>& stop);

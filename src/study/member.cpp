@@ -136,7 +136,7 @@ void add_scar_series(MemberResult& result, const Protocol& protocol, const Condi
 }  // namespace
 
 MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas,
-                        Resolution resolution, std::uint64_t seed) {
+                        Resolution resolution, std::uint64_t seed, MPI_Comm comm) {
     MemberResult result;
     result.member = member;
     result.shared = member / plan.people_per_shared();
@@ -148,7 +148,7 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
         Box box = unit_cell_box(protocol, skin, resolution);
         // Each member has its own strikes; floor and rim of one person share them.
         std::uint64_t member_seed = seed ^ (stable_hash("member") + std::uint64_t(member));
-        Course floor(protocol, atlas, box, Place::floor, member_seed, MPI_COMM_SELF);
+        Course floor(protocol, atlas, box, Place::floor, member_seed, comm);
         floor.finish();
         for (const Reading& reading : floor.readings())
             result.times_d.push_back(Time{reading.time_s} / 1.0_d);
@@ -160,7 +160,7 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
         }
         result.steps = floor.n_steps();
         if (const ConditionSpec* scar = scar_of(protocol)) {
-            Course rim(protocol, atlas, box, Place::rim, member_seed, MPI_COMM_SELF);
+            Course rim(protocol, atlas, box, Place::rim, member_seed, comm);
             rim.finish();
             result.steps += rim.n_steps();
             add_scar_series(result, protocol, *scar, floor, rim, member_seed);

@@ -34,9 +34,10 @@ struct MemberResult {
 nlohmann::json to_json(const MemberResult& result);
 MemberResult member_from_json(const nlohmann::json& json);
 
-/// Walks the unit cells of one member. A ModelError is kept in `failure`.
+/// Walks the unit cells of one member on the ranks of `comm`. A ModelError is kept in `failure`.
+/// (collective)
 MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas,
-                        Resolution resolution, std::uint64_t seed);
+                        Resolution resolution, std::uint64_t seed, MPI_Comm comm = MPI_COMM_SELF);
 
 /// What the profile of a scar leaves of a lift that follows its deficit: 0 to 1.
 double relief_filter(const ConditionSpec& condition, const SkinStack& skin);

@@ -54,38 +54,36 @@ int run_protocol_job(EngineContext& context) {
     // How the whole splits between ensemble and patch, for the bar; measured on the main example.
     const double ensemble_share = 0.55, patch_share = 0.43;
     auto stop = [&] { return context.stop_requested(); };
-    double days_done = 0.0;
-    Ensemble treated = run_ensemble(
-        plan, context.atlas(), resolution, seed, context.folder() / "ensemble" / "treated",
-        context.comm(),
-        [&](double share, double days) {
-            days_done = days;
-            context.progress("ensemble", ensemble_share * share, days,
-                             fmt::format("ensemble of unit cells, {:.0f} of {}",
-                                         share * plan.n_members(), plan.n_members()));
-        },
-        stop);
     // What it looked like before calibration: the same members drawn from the priors alone.
-    std::optional<Ensemble> before;
+    std::optional<DrawPlan> prior_plan;
     if (!posterior.empty() && !protocol.sessions.empty()) {
         const int n_prior = std::min(32, protocol.uncertainty.samples);
-        DrawPlan prior_plan(protocol, parameters, {}, n_prior, seed);
-        before = run_ensemble(
-            prior_plan, context.atlas(), resolution, seed,
-            context.folder() / "ensemble" / "before-calibration", context.comm(),
-            [&](double, double days) {
-                context.progress("ensemble", ensemble_share, days_done + days,
-                                 "ensemble before calibration");
-            },
-            stop);
+        prior_plan.emplace(protocol, parameters, Posterior{}, n_prior, seed);
     }
     Protocol untreated_protocol = protocol;
     untreated_protocol.sessions.clear();
     untreated_protocol.visits.days.push_back(course_end(protocol));
     DrawPlan untreated_plan(untreated_protocol, {}, {}, 1, seed);
-    Ensemble untreated = run_ensemble(
-        untreated_plan, context.atlas(), resolution, seed,
-        context.folder() / "ensemble" / "untreated", context.comm(), [](double, double) {}, stop);
+
+    const std::filesystem::path arms = context.folder() / "ensemble";
+    std::vector<EnsembleJob> jobs{{&plan, seed, arms / "treated"},
+                                  {&untreated_plan, seed, arms / "untreated"}};
+    if (prior_plan) jobs.push_back({&*prior_plan, seed, arms / "before-calibration"});
+    int n_members = 0;
+    for (const EnsembleJob& job : jobs) n_members += job.plan->n_members();
+    double days_done = 0.0;
+    std::vector<Ensemble> ensembles = run_ensembles(
+        jobs, context.atlas(), resolution, context.comm(),
+        [&](double share, double days) {
+            days_done = days;
+            context.progress(
+                "ensemble", ensemble_share * share, days,
+                fmt::format("ensemble of unit cells, {:.0f} of {}", share * n_members, n_members));
+        },
+        stop);
+    Ensemble treated = std::move(ensembles[0]), untreated = std::move(ensembles[1]);
+    std::optional<Ensemble> before;
+    if (prior_plan) before = std::move(ensembles[2]);
 
     // The typical person: medians of everything that is drawn.
     Protocol patch_protocol = typical_protocol(protocol, posterior);

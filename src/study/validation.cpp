@@ -19,23 +19,25 @@ std::map<std::string, Ensemble> run_study(EngineContext& context, const Study& s
                                           const Posterior& posterior, int n_samples,
                                           const fs::path& folder,
                                           const EnsembleProgress& progress) {
-    std::map<std::string, Ensemble> arms;
+    // All arms share seed and draws: differences between them are paired.
+    std::uint64_t seed = stable_hash(study.id);
+    std::vector<DrawPlan> plans;
+    for (const StudyArm& arm : study.arms)
+        plans.emplace_back(arm.protocol, arm.parameters, posterior, n_samples, seed);
+    std::vector<EnsembleJob> jobs;
     for (size_t i = 0; i < study.arms.size(); ++i) {
-        const StudyArm& arm = study.arms[i];
-        // All arms share seed and draws: differences between them are paired.
-        std::uint64_t seed = stable_hash(study.id);
-        DrawPlan plan(arm.protocol, arm.parameters, posterior, n_samples, seed);
-        std::string name = arm.name.empty() ? fmt::format("arm-{}", i + 1) : arm.name;
+        const std::string& arm = study.arms[i].name;
+        std::string name = arm.empty() ? fmt::format("arm-{}", i + 1) : arm;
         std::replace_if(
             name.begin(), name.end(), [](char c) { return c == '/' || c == ' '; }, '-');
-        arms[arm.name] = run_ensemble(
-            plan, context.atlas(), Resolution::standard, seed, folder / study.id / name,
-            context.comm(),
-            [&](double share, double days) {
-                progress((double(i) + share) / double(study.arms.size()), days);
-            },
-            [&] { return context.stop_requested(); });
+        jobs.push_back({&plans[i], seed, folder / study.id / name});
     }
+    std::vector<Ensemble> ensembles =
+        run_ensembles(jobs, context.atlas(), Resolution::standard, context.comm(), progress,
+                      [&] { return context.stop_requested(); });
+    std::map<std::string, Ensemble> arms;
+    for (size_t i = 0; i < study.arms.size(); ++i)
+        arms[study.arms[i].name] = std::move(ensembles[i]);
     return arms;
 }
 
