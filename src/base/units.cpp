@@ -4,6 +4,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <limits>
 
 #include "base/problem.hpp"
 
@@ -152,6 +154,26 @@ std::string format_quantity(double value_si, std::string_view unit) {
     // Twelve digits hide the rounding of the unit factor and keep what a person wrote.
     std::string number = fmt::format("{:.12g}", from_si(value_si, unit));
     return unit == "1" ? number : number + " " + std::string(unit);
+}
+
+std::string exact_number(double value_si, std::string_view unit, bool with_offset) {
+    const UnitRow* row = find_unit(unit);
+    EXPECTS(row != nullptr, "the unit is in the table");
+    double offset = with_offset ? row->offset : 0.0;
+    auto same = [&](double number) { return number * row->factor + offset == value_si; };
+    double number = (value_si - offset) / row->factor;
+    std::string shown = fmt::format("{:.12g}", number);
+    if (same(std::strtod(shown.c_str(), nullptr))) return shown;
+    // Division and multiplication round apart by a digit or two of the last place.
+    constexpr int neighbours = 4;
+    double below = number, above = number;
+    for (int i = 0; i <= neighbours; ++i) {
+        if (same(below)) return fmt::format("{}", below);
+        if (same(above)) return fmt::format("{}", above);
+        below = std::nextafter(below, -std::numeric_limits<double>::infinity());
+        above = std::nextafter(above, std::numeric_limits<double>::infinity());
+    }
+    return fmt::format("{}", number);
 }
 
 }  // namespace needlework

@@ -55,7 +55,9 @@ std::optional<NumberWithUnit> split_number_and_unit(std::string_view text);
 double to_si(double value, std::string_view unit);
 double from_si(double value_si, std::string_view unit);
 
-/// "1.5 mm": shortest form that reads back to the same double.
+/// "1.5 mm": as a person wrote it, to twelve digits.
 std::string format_quantity(double value_si, std::string_view unit);
+/// The number alone, so that number * factor (and offset) is the same double again.
+std::string exact_number(double value_si, std::string_view unit, bool with_offset = true);
 
 }  // namespace needlework

@@ -275,10 +275,13 @@ class ProtocolReader {
         for (ResolvedValue& value : presets_)
             if (!given_.contains(value.path)) protocol.resolved.push_back(value);
         protocol.resolved.insert(protocol.resolved.end(), defaults_.begin(), defaults_.end());
+        // In the order of the tables; within a table as the declaration has them.
+        std::map<std::string, int> place;
+        protocol.for_each_parameter(
+            [&](const std::string& path, Parameter&) { place.emplace(path, int(place.size())); });
         std::stable_sort(protocol.resolved.begin(), protocol.resolved.end(),
-                         [](const ResolvedValue& a, const ResolvedValue& b) {
-                             return a.path.substr(0, a.path.rfind('.')) <
-                                    b.path.substr(0, b.path.rfind('.'));
+                         [&](const ResolvedValue& a, const ResolvedValue& b) {
+                             return place[a.path] < place[b.path];
                          });
     }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "course/timeline.hpp"
@@ -41,19 +42,52 @@ TEST(Protocol, EveryParameterIsResolvedOnceWithOriginAndSource) {
     });
 }
 
-TEST(Protocol, ResolvedFileReadsBackToTheSameValues) {
-    Protocol first = read_text(minimal + "needle_length = \"1.2 mm\"\npasses = 7\n");
-    Protocol second = read_text(resolved_toml(first));
-    EXPECT_EQ(second.sessions.at(0).device.passes, 7);
-    EXPECT_DOUBLE_EQ(second.sessions.at(0).device.needle_length.si, 1.2e-3);
-    second.for_each_parameter([&](const std::string& path, Parameter& parameter) {
-        if (parameter.number == nullptr) return;
-        first.for_each_parameter([&](const std::string& at, Parameter& other) {
-            if (at == path)
-                EXPECT_NEAR(*parameter.number, *other.number, 1e-9 * std::abs(*other.number))
-                    << path;
-        });
+/// Every value, distribution, source and origin of two protocols, and the order of the sessions.
+void expect_same(const Protocol& first, const Protocol& second) {
+    std::map<std::string, const ResolvedValue*> again;
+    for (const ResolvedValue& value : second.resolved) again[value.path] = &value;
+    for (const ResolvedValue& value : first.resolved) {
+        ASSERT_TRUE(again.contains(value.path)) << value.path;
+        const ResolvedValue& other = *again[value.path];
+        EXPECT_EQ(other.value, value.value) << value.path;
+        EXPECT_EQ(other.distribution, value.distribution) << value.path;  // bit for bit
+        EXPECT_EQ(other.source, value.source) << value.path;
+        if (value.source != choice) EXPECT_EQ(other.origin, value.origin) << value.path;
+    }
+    Protocol a = first, b = second;
+    std::map<std::string, double> numbers;
+    a.for_each_parameter([&](const std::string& path, Parameter& parameter) {
+        if (parameter.number != nullptr) numbers[path] = *parameter.number;
     });
+    b.for_each_parameter([&](const std::string& path, Parameter& parameter) {
+        if (parameter.number != nullptr)
+            EXPECT_EQ(*parameter.number, numbers.at(path)) << path;  // bit for bit
+    });
+}
+
+TEST(Protocol, ResolvedFileReadsBackToTheSameValues) {
+    Protocol first = read_text(
+        minimal +
+        "needle_length = \"1.2 mm\"\npasses = { dist = \"lognormal\", mean = 7, sd = 2 }\n" +
+        "[[condition]]\nkind = \"rolling-scar\"\ndepth = { dist = \"normal\", mean = \"0.3 mm\", "
+        "sd = \"0.07 mm\" }\n[healing]\nretention = \"0.3 1/d\"\n[subject]\nage = \"33 yr\"\n");
+    Protocol second = read_text(resolved_toml(first));
+    EXPECT_FALSE(second.warnings.has_errors());
+    expect_same(first, second);
+}
+
+TEST(Protocol, ResolvedFileKeepsTheOrderOfTwelveSessions) {
+    std::string text = "schema_version = 1\n";
+    for (int i = 0; i < 12; ++i)
+        text += "[[session]]\nday = \"" + std::to_string(20 * i) +
+                " d\"\ndevice = \"roller/mf8-192\"\npasses = " + std::to_string(i + 3) + "\n";
+    Protocol second = read_text(resolved_toml(read_text(text)));
+    ASSERT_EQ(second.sessions.size(), 12u);
+    for (int i = 0; i < 12; ++i) EXPECT_EQ(second.sessions[size_t(i)].device.passes, i + 3);
+}
+
+TEST(Protocol, AnUnknownOriginIsAMistake) {
+    EXPECT_THROW(read_text(minimal + "passes = { value = 3, origin = \"me\" }\n"), InputError);
 }
 
 TEST(Protocol, SessionOverridesDeviceAndKeepsTheRest) {

@@ -2,21 +2,72 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "course/protocol.hpp"
 
 namespace needlework {
 
+namespace {
+
+/// A quantity or plain number as TOML, so that it reads back to the same double.
+std::string written(double si, const std::string& unit, bool with_offset = true) {
+    std::string number = exact_number(si, unit, with_offset);
+    return unit == "1" ? number : fmt::format("\"{} {}\"", number, unit);
+}
+
+/// The two keys of a distribution.
+std::string written(const Distribution& d, const std::string& unit) {
+    using Kind = Distribution::Kind;
+    const char *first = "low", *second = "high";
+    std::string b = written(d.b, unit);
+    if (d.kind == Kind::normal) first = "mean", second = "sd", b = written(d.b, unit, false);
+    if (d.kind == Kind::lognormal) first = "median", second = "factor", b = written(d.b, "1");
+    return fmt::format("dist = \"{}\", {} = {}, {} = {}", kind_name(d.kind), first,
+                       written(d.a, unit), second, b);
+}
+
+/// One value of the resolved file. A number that the user did not choose keeps source and origin,
+/// so that a run of the resolved file knows what nobody measured and what calibration has fitted.
+std::string resolved_value(const ResolvedValue& value, const Parameter& parameter) {
+    const ParameterInfo& info = parameter.info;
+    bool is_number = parameter.number != nullptr || parameter.count != nullptr;
+    if (!is_number) {
+        bool bare = info.kind == ParameterKind::flag || info.kind == ParameterKind::text_list ||
+                    info.kind == ParameterKind::quantity_list;
+        return bare ? value.value : nlohmann::json(value.value).dump();
+    }
+    double si = parameter.number != nullptr ? *parameter.number : double(*parameter.count);
+    bool users = value.origin == "file" || value.origin == "--set";
+    std::string keys;
+    if (!users) keys = fmt::format(", origin = \"{}\"", value.origin);
+    if (value.source != choice) keys = fmt::format(", source = \"{}\"", value.source) + keys;
+    if (value.distribution && value.distribution->kind != Distribution::Kind::fixed)
+        return fmt::format("{{ value = {}, {}{} }}", written(si, info.unit),
+                           written(*value.distribution, info.unit), keys);
+    if (value.source == choice) return written(si, info.unit);
+    return fmt::format("{{ value = {}{} }}", written(si, info.unit), keys);
+}
+
+}  // namespace
+
 std::string resolved_toml(const Protocol& protocol) {
-    std::string out = "schema_version = 1\ntitle = " + nlohmann::json(protocol.title).dump() + "\n";
+    std::string out =
+        "# Every value of the run, made by the program. It can be run itself and gives the same "
+        "numbers.\nschema_version = 1\ntitle = " +
+        nlohmann::json(protocol.title).dump() + "\n";
+    std::map<std::string, const ResolvedValue*> resolved;
+    for (const ResolvedValue& value : protocol.resolved) resolved[value.path] = &value;
     std::string table;
     // One of the two says how much pigment; a file with both would not be read back.
     const char* left_out = protocol.subject.ita_given ? "subject.phototype" : "subject.ita";
-    for (const ResolvedValue& value : protocol.resolved) {
-        if (value.path == left_out) continue;
-        size_t dot = value.path.rfind('.');
-        std::string head = value.path.substr(0, dot), word = value.path.substr(dot + 1);
+    Protocol copy = protocol;
+    copy.for_each_parameter([&](const std::string& path, Parameter& parameter) {
+        auto found = resolved.find(path);
+        if (path == left_out || found == resolved.end()) return;
+        size_t dot = path.rfind('.');
+        std::string head = path.substr(0, dot);
         if (head != table) {
             size_t bracket = head.find('[');
             out += bracket == std::string::npos
@@ -24,16 +75,11 @@ std::string resolved_toml(const Protocol& protocol) {
                        : fmt::format("\n[[{}]]\n", head.substr(0, bracket));
             table = head;
         }
-        bool list = !value.value.empty() && value.value.front() == '[';
-        bool flag = value.value == "true" || value.value == "false";
-        std::string written = list || flag ? value.value : nlohmann::json(value.value).dump();
-        if (value.unit == "1" && !list) written = value.value;  // a count or plain number
-        out += fmt::format("{} = {}", word, written);
-        out += fmt::format("  # {}; {}", value.origin, value.source);
-        if (value.distribution && value.distribution->kind != Distribution::Kind::fixed)
-            out += "; drawn from " + value.distribution->text(value.unit);
-        out += "\n";
-    }
+        const ResolvedValue& value = *found->second;
+        out += fmt::format("{} = {}", path.substr(dot + 1), resolved_value(value, parameter));
+        bool plain_default = value.origin != "file" && value.source == choice;
+        out += plain_default ? fmt::format("  # {}\n", value.origin) : "\n";
+    });
     return out;
 }
 
@@ -51,11 +97,12 @@ nlohmann::json protocol_schema() {
                              {"pattern", "^[-+]?[0-9.].*$"}};
             json number = {{"type", "number"}, {"minimum", info.low}, {"maximum", info.high}};
             json distribution = {{"type", "object"}, {"required", {"dist"}}};
+            json with_source = {{"type", "object"}, {"required", {"value"}}};
             bool plain = info.dimension == DimensionExponents{};
             switch (info.kind) {
                 case ParameterKind::quantity:
-                    key["anyOf"] =
-                        plain ? json{number, quantity, distribution} : json{quantity, distribution};
+                    key["anyOf"] = plain ? json{number, quantity, distribution, with_source}
+                                         : json{quantity, distribution, with_source};
                     key["description"] =
                         fmt::format("{} [{}], {}, default {}", info.summary, info.unit,
                                     info.range_text(), info.default_text);
@@ -63,7 +110,8 @@ nlohmann::json protocol_schema() {
                 case ParameterKind::count:
                     key["anyOf"] = {
                         {{"type", "integer"}, {"minimum", info.low}, {"maximum", info.high}},
-                        distribution};
+                        distribution,
+                        with_source};
                     break;
                 case ParameterKind::flag:
                     key["type"] = "boolean";

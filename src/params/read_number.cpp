@@ -120,10 +120,17 @@ std::optional<TableReader::Number> TableReader::read_number(const toml::node& no
                                                             const std::string& path,
                                                             const ParameterInfo& info) {
     if (const toml::table* table = node.as_table()) {
+        if (table->contains("origin") && info.evidence) {
+            // Not the user's own number: what lies outside the evidence was told where it was set.
+            ParameterInfo quiet = info;
+            quiet.evidence.reset();
+            return read_number(node, path, quiet);
+        }
+        if (table->contains("dist")) return read_distribution(*table, path, info);
         if (const toml::node* value = table->get("value")) {  // a number of a data file
             auto si = read_quantity(*value, path, info);
             if (!si) return std::nullopt;
-            Number number{*si, std::nullopt, {}};
+            Number number{*si, std::nullopt, {}, read_origin(*table, path)};
             if (auto source = (*table)["source"].value<std::string>()) number.source = *source;
             if (const toml::array* range = (*table)["range"].as_array();
                 range && range->size() == 2) {
@@ -134,7 +141,7 @@ std::optional<TableReader::Number> TableReader::read_number(const toml::node& no
             }
             for (const auto& [key, child] : *table) {
                 std::string word(key.str());
-                std::vector<std::string> known{"value", "source", "range", "note"};
+                std::vector<std::string> known{"value", "source", "range", "note", "origin"};
                 if (std::find(known.begin(), known.end(), word) == known.end())
                     problem_at_key(key,
                                    fmt::format("unknown key \"{}\" in {}{}", word, path,
@@ -147,14 +154,26 @@ std::optional<TableReader::Number> TableReader::read_number(const toml::node& no
     }
     auto si = read_quantity(node, path, info);
     if (!si) return std::nullopt;
-    return Number{*si, std::nullopt, {}};
+    return Number{*si, std::nullopt, {}, {}};
+}
+
+std::string TableReader::read_origin(const toml::table& table, const std::string& path) {
+    const toml::node* node = table.get("origin");
+    if (node == nullptr) return {};
+    std::string origin = node->value_or(std::string());
+    if (origin != "default" && !origin.starts_with("data/"))
+        problem(*node, fmt::format("{}.origin = {}: not known", path, quoted(*node)),
+                "A resolved protocol writes \"default\" or a file of data/ here; leave it out in "
+                "your own file.");
+    return origin;
 }
 
 std::optional<TableReader::Number> TableReader::read_distribution(const toml::table& table,
                                                                   const std::string& path,
                                                                   const ParameterInfo& info) {
-    static const std::vector<std::string> words{"dist", "mean", "sd",     "median", "factor",
-                                                "low",  "high", "source", "note"};
+    static const std::vector<std::string> words{"dist",   "mean", "sd",    "median",
+                                                "factor", "low",  "high",  "value",
+                                                "source", "note", "origin"};
     const std::string forms =
         "Forms: { dist = \"normal\", mean, sd }, { dist = \"lognormal\", median, factor }, "
         "{ dist = \"lognormal\", mean, sd }, { dist = \"uniform\" or \"loguniform\", low, high }.";
@@ -185,7 +204,8 @@ std::optional<TableReader::Number> TableReader::read_distribution(const toml::ta
         }
         return read_quantity(*node, path + "." + std::string(word), info, ranged);
     };
-    Number number{0.0, Distribution{}, table["source"].value_or(std::string())};
+    Number number{0.0, Distribution{}, table["source"].value_or(std::string()),
+                  read_origin(table, path)};
     Distribution& d = *number.distribution;
     std::optional<double> first, second;
     if (dist == "normal") {
@@ -235,7 +255,7 @@ std::optional<TableReader::Number> TableReader::read_distribution(const toml::ta
         problem(table, fmt::format("{} is a table without \"dist\"", path), forms);
         return std::nullopt;
     }
-    std::vector<std::string> used{"dist", "source", "note"};
+    std::vector<std::string> used{"dist", "value", "source", "note", "origin"};
     bool limits = dist == "uniform" || dist == "loguniform";
     bool spread_factor = dist == "lognormal" && table.contains("factor");
     used.emplace_back(limits ? "low" : spread_factor ? "median" : "mean");
@@ -244,6 +264,11 @@ std::optional<TableReader::Number> TableReader::read_distribution(const toml::ta
     if (!first || !second) return std::nullopt;
     d.a = *first, d.b = *second;
     number.si = d.median();
+    if (table.contains("value")) {  // the typical value, where it is not the median
+        auto typical = part("value", true);
+        if (!typical) return std::nullopt;
+        number.si = *typical;
+    }
     return number;
 }
 

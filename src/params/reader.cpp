@@ -78,6 +78,7 @@ void TableReader::read_one(const toml::node& node, const std::string& path, Para
                 *parameter.number = number->si;
                 distribution = number->distribution;
                 if (!number->source.empty()) source = number->source;
+                if (!number->origin.empty()) origin = number->origin;
             }
             break;
         }
@@ -88,6 +89,7 @@ void TableReader::read_one(const toml::node& node, const std::string& path, Para
                     *parameter.count = int(std::lround(number->si));
                     distribution = number->distribution;
                     if (!number->source.empty()) source = number->source;
+                    if (!number->origin.empty()) origin = number->origin;
                 }
             } else if (!whole) {
                 problem(node,

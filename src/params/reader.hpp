@@ -49,6 +49,7 @@ class TableReader {
         double si;
         std::optional<Distribution> distribution;
         std::string source;
+        std::string origin;  ///< of a resolved file: where the value first came from
     };
     void read_one(const toml::node& node, const std::string& path, Parameter& parameter);
     std::optional<double> read_quantity(const toml::node& node, const std::string& path,
@@ -57,6 +58,7 @@ class TableReader {
                                       const ParameterInfo& info);
     std::optional<Number> read_distribution(const toml::table& table, const std::string& path,
                                             const ParameterInfo& info);
+    std::string read_origin(const toml::table& table, const std::string& path);
     void read_words(const toml::node& node, const std::string& path, Parameter& parameter);
     void read_quantities(const toml::node& node, const std::string& path, Parameter& parameter);
     bool in_range(const toml::node& node, const std::string& path, const ParameterInfo& info,
