@@ -137,7 +137,8 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
       reading_times_(reading_times(protocol)),
       control_(make_control(sessions_, reading_times_)) {
     grid_ = std::make_unique<Grid>(box, comm);
-    tissue_ = std::make_unique<Tissue>(grid_->box());
+    tissue_ = std::make_unique<Tissue>(grid_->box(),
+                                       [this](float value) { return grid_->shared_field(value); });
     transfer_ = std::make_unique<PlaneTransfer>(grid_->box(), comm);
     sums_.accumulate = [this](std::span<double> sum,
                               const std::function<void(std::span<double>)>& add) {

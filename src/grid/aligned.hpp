@@ -7,6 +7,7 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <utility>
 
 namespace needlework {
 
@@ -21,6 +22,9 @@ class AlignedArray {
         if (!data_) throw std::bad_alloc();
         for (size_t i = 0; i < n; ++i) data_.get()[i] = value;
     }
+    /// Values that stand in memory of `owner`, which is let go with the array.
+    AlignedArray(T* values, size_t n, std::shared_ptr<void> owner)
+        : data_(values, Free{std::move(owner)}), n_(n) {}
     T* data() { return data_.get(); }
     const T* data() const { return data_.get(); }
     size_t size() const { return n_; }
@@ -35,7 +39,13 @@ class AlignedArray {
 
   private:
     struct Free {
-        void operator()(T* p) const { std::free(p); }
+        std::shared_ptr<void> owner = {};  ///< empty: memory of our own
+        void operator()(T* p) {
+            if (owner)
+                owner.reset();
+            else
+                std::free(p);
+        }
     };
     std::unique_ptr<T, Free> data_;
     size_t n_ = 0;

@@ -50,6 +50,7 @@ Grid::Grid(Box global, MPI_Comm comm) : box_(std::move(global)) {
     box_.z_begin = plane_starts_[size_t(rank_)];
     box_.z_end = plane_starts_[size_t(rank_) + 1];
 
+    shared_ = std::make_unique<SharedPlanes>(comm_);
     check_mpi(MPI_Type_contiguous(int(box_.plane_cells()), MPI_FLOAT, &plane_type_), "planes");
     check_mpi(MPI_Type_commit(&plane_type_), "planes");
     if (n_ranks_ == 1) return;
@@ -77,6 +78,14 @@ Grid::~Grid() {
     if (neighbours_ != nullptr) PetscSFDestroy(&neighbours_);
     if (plane_type_ != MPI_DATATYPE_NULL) MPI_Type_free(&plane_type_);
     if (comm_ != MPI_COMM_NULL) MPI_Comm_free(&comm_);
+}
+
+FloatArray Grid::shared_field(float value) const {
+    return shared_->make(box_.plane_cells(), box_.z_begin, box_.z_end, box_.nz(), value);
+}
+
+void Grid::barrier() const {
+    if (n_ranks_ > 1) check_mpi(MPI_Barrier(comm_), "waiting for all ranks");
 }
 
 _p_DM* Grid::dm() const {

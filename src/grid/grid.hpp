@@ -5,12 +5,14 @@
 #include <mpi.h>
 
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "grid/aligned.hpp"
 #include "grid/box.hpp"
+#include "grid/shared_planes.hpp"
 
 struct _p_DM;
 struct _p_PetscSF;
@@ -57,6 +59,12 @@ class Grid {
     int n_ranks() const { return n_ranks_; }
     /// First plane of every rank, and nz at the end: n_ranks + 1 numbers.
     const std::vector<int>& plane_starts() const { return plane_starts_; }
+    /// Memory for a field whose columns other ranks of the machine work on; like any array else.
+    /// (collective)
+    FloatArray shared_field(float value) const;
+    SharedPlanes& shared_planes() const { return *shared_; }
+    /// Waits for all ranks. (collective)
+    void barrier() const;
     /// The PETSc layout (x, y periodic, stencil of one cell), for Krylov solves; made on first use
     /// (collective).
     _p_DM* dm() const;
@@ -90,6 +98,7 @@ class Grid {
     int rank_ = 0;
     int n_ranks_ = 1;
     std::vector<int> plane_starts_;
+    std::unique_ptr<SharedPlanes> shared_;
     mutable _p_DM* dm_ = nullptr;
     _p_PetscSF* neighbours_ = nullptr;
     MPI_Datatype plane_type_ = MPI_DATATYPE_NULL;

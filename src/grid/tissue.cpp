@@ -21,10 +21,10 @@ T& need(const std::vector<std::unique_ptr<T>>& list, std::string_view name, cons
 }
 
 template <class T>
-T& add(std::vector<std::unique_ptr<T>>& list, std::string name, std::string unit, size_t n,
-       float value) {
+T& add(std::vector<std::unique_ptr<T>>& list, std::string name, std::string unit,
+       FloatArray values) {
     EXPECTS(find(list, name) == nullptr, "a name stands for one field or map only");
-    list.push_back(std::make_unique<T>(T{std::move(name), std::move(unit), FloatArray(n, value)}));
+    list.push_back(std::make_unique<T>(T{std::move(name), std::move(unit), std::move(values)}));
     return *list.back();
 }
 
@@ -38,10 +38,11 @@ std::vector<To*> pointers(const std::vector<std::unique_ptr<T>>& list) {
 }  // namespace
 
 Field& Tissue::add_field(std::string name, std::string unit, float value) {
-    return add(fields_, std::move(name), std::move(unit), box_.local_cells(), value);
+    return add(fields_, std::move(name), std::move(unit),
+               memory_ ? memory_(value) : FloatArray(box_.local_cells(), value));
 }
 SurfaceMap& Tissue::add_map(std::string name, std::string unit, float value) {
-    return add(maps_, std::move(name), std::move(unit), box_.plane_cells(), value);
+    return add(maps_, std::move(name), std::move(unit), FloatArray(box_.plane_cells(), value));
 }
 Field& Tissue::field(std::string_view name) { return need(fields_, name, "field"); }
 const Field& Tissue::field(std::string_view name) const { return need(fields_, name, "field"); }

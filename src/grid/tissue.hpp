@@ -1,6 +1,7 @@
 #pragma once
 /// The tissue: named fields on a box, named maps on its surface, channels as points.
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,7 +30,10 @@ struct SurfaceMap {
 /// Fields and maps in the order in which they were added; looked up by name once, not in loops.
 class Tissue {
   public:
-    explicit Tissue(Box box) : box_(std::move(box)) {}
+    /// `memory` gives storage for a field that starts at a value (Grid::shared_field); without it
+    /// fields have memory of their own.
+    explicit Tissue(Box box, std::function<FloatArray(float)> memory = {})
+        : box_(std::move(box)), memory_(std::move(memory)) {}
 
     const Box& box() const { return box_; }
 
@@ -48,6 +52,7 @@ class Tissue {
 
   private:
     Box box_;
+    std::function<FloatArray(float)> memory_;
     std::vector<std::unique_ptr<Field>> fields_;
     std::vector<std::unique_ptr<SurfaceMap>> maps_;
 };

@@ -78,12 +78,11 @@ ChemotaxisReport ChemotaxisSolver::advance(const Chemotaxis& model, std::span<fl
         double distance_m = last ? box.dz_m(k) : box.z_centre_m(k + 1) - box.z_centre_m(k);
         mobility_over_dz_[size_t(k)] = float(model.mobility_m2_per_s / distance_m);
     }
-    const float* signal_columns = exchange_.copy_to_columns(signal.data());
-    float* columns = exchange_.to_columns(cells.data());
-    kernel_.drift_depth(signal_columns, columns, mobility_over_dz_.data(), dt_over_dz_.data(),
+    ColumnExchange::Columns columns = exchange_.open(cells.data(), signal.data());
+    kernel_.drift_depth(columns.beside, columns.data, mobility_over_dz_.data(), dt_over_dz_.data(),
                         float(model.max_speed_m_per_s), box.nz(), depth_scratch_.data(),
-                        exchange_.count(), exchange_.count());
-    exchange_.to_planes(cells.data());
+                        exchange_.count(), columns.stride);
+    exchange_.close(cells.data());
     return report;
 }
 

@@ -6,7 +6,7 @@
 namespace needlework {
 
 ColumnExchange::ColumnExchange(const Grid& grid, size_t plane_floats, size_t unit)
-    : grid_(grid), rank_(grid.rank()), n_ranks_(grid.n_ranks()) {
+    : grid_(grid), rank_(grid.rank()), n_ranks_(grid.n_ranks()), plane_floats_(plane_floats) {
     EXPECTS(plane_floats % unit == 0, "a plane is dealt out in whole units");
     size_t n_units = plane_floats / unit;
     for (int r = 0; r <= n_ranks_; ++r)
@@ -34,7 +34,6 @@ ColumnExchange::ColumnExchange(const Grid& grid, size_t plane_floats, size_t uni
         EXPECTS(column_place < size_t{1} << 31, "a rank's share of a field is below 2 GiB");
         column_places_.push_back(int(column_place));
     }
-    columns_ = FloatArray(count() * size_t(grid.box().nz()));
 }
 
 ColumnExchange::~ColumnExchange() {
@@ -49,15 +48,45 @@ void ColumnExchange::gather(const float* planes, FloatArray& columns) {
               "moving planes to columns");
 }
 
+float* ColumnExchange::shared(const float* planes) const {
+    return grid_.shared_planes().whole(planes);
+}
+
+FloatArray ColumnExchange::make_planes(float value) const {
+    const Box& box = grid_.box();
+    return grid_.shared_planes().make(plane_floats_, box.z_begin, box.z_end, box.nz(), value);
+}
+
+ColumnExchange::Columns ColumnExchange::open(float* planes, const float* beside) {
+    float* whole = shared(planes);
+    const float* whole_beside = beside != nullptr ? shared(beside) : nullptr;
+    in_place_ = whole != nullptr && (beside == nullptr || whole_beside != nullptr);
+    if (in_place_) {
+        grid_.barrier();  // the planes of all ranks are ready
+        return {whole + begin(), beside != nullptr ? whole_beside + begin() : nullptr,
+                plane_floats_};
+    }
+    const float* copied = beside != nullptr ? copy_to_columns(beside) : nullptr;
+    return {to_columns(planes), copied, count()};
+}
+
+void ColumnExchange::close(float* planes) {
+    if (in_place_)
+        grid_.barrier();  // the columns of all ranks are done
+    else
+        to_planes(planes);
+}
+
 float* ColumnExchange::to_columns(float* planes) {
     if (!moves()) return planes;
+    if (columns_.size() == 0) columns_ = FloatArray(count() * size_t(grid_.box().nz()));
     gather(planes, columns_);
     return columns_.data();
 }
 
 const float* ColumnExchange::copy_to_columns(const float* planes) {
     if (!moves()) return planes;
-    if (second_.size() != columns_.size()) second_ = FloatArray(columns_.size());
+    if (second_.size() == 0) second_ = FloatArray(count() * size_t(grid_.box().nz()));
     gather(planes, second_);
     return second_.data();
 }

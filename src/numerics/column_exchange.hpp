@@ -1,6 +1,7 @@
 #pragma once
-/// Moves data between whole planes on a rank and whole columns of depth on a rank (and back), so
-/// that solves in depth need no other communication.
+/// Whole planes on a rank become whole columns of depth on a rank (and back), so that solves in
+/// depth need no other communication. Fields in memory that the ranks share (Grid::shared_field)
+/// stay where they are: the ranks only wait for each other. Others are moved by MPI.
 
 #include <vector>
 
@@ -23,20 +24,38 @@ class ColumnExchange {
     size_t count() const { return starts_[size_t(rank_) + 1] - begin(); }
     bool moves() const { return n_ranks_ > 1; }
 
-    /// The columns of this rank: nz rows of count() floats. On one rank nothing is copied and
-    /// `planes` itself comes back. (collective)
+    /// Columns of this rank: nz rows of count() floats, `stride` floats apart.
+    struct Columns {
+        float* data = nullptr;
+        const float* beside = nullptr;
+        size_t stride = 0;
+    };
+    /// The columns of `planes`, and of data beside them that are only read (may be null), where
+    /// they lie: on one rank, and where both are in shared memory, nothing is copied; else they are
+    /// moved. Until close the planes of `beside` must stand as they are. (collective)
+    Columns open(float* planes, const float* beside = nullptr);
+    /// The columns that open gave are done: planes again. (collective)
+    void close(float* planes);
+
+    /// Moved columns: nz rows of count() floats, one behind the other. On one rank nothing is
+    /// copied and `planes` itself comes back. (collective)
     float* to_columns(float* planes);
     /// The way back, from the storage that to_columns gave. (collective)
     void to_planes(float* planes);
-
     /// Read-only data that will not go back, kept beside a field that is out in columns.
     const float* copy_to_columns(const float* planes);
 
+    /// Planes of this exchange's width, in shared memory where there is such. (collective)
+    FloatArray make_planes(float value) const;
+
   private:
     void gather(const float* planes, FloatArray& columns);
+    float* shared(const float* planes) const;
 
     const Grid& grid_;
     int rank_, n_ranks_;
+    size_t plane_floats_;
+    bool in_place_ = false;  // of the columns that are open
     std::vector<size_t> starts_;
     // What goes to and comes from each rank, described to MPI, which then copies it only once.
     std::vector<int> one_each_, plane_places_, column_places_;  // places in bytes

@@ -36,8 +36,19 @@ LayeredMedium medium_of(const Box& box) {
     return medium;
 }
 
-FloatArray diffused(const Grid& grid, SolverKind kind, TimeScheme scheme) {
-    FloatArray c = punctured(grid.box()), source = punctured(grid.box(), 2);
+/// In memory that the ranks share (columns are solved where they lie) or not (they are moved).
+enum class Memory { shared, own };
+
+FloatArray placed(const Grid& grid, Memory memory, FloatArray values) {
+    if (memory == Memory::own) return values;
+    FloatArray out = grid.shared_field(0.0F);
+    std::copy(values.begin(), values.end(), out.begin());
+    return out;
+}
+
+FloatArray diffused(const Grid& grid, SolverKind kind, TimeScheme scheme, Memory memory) {
+    FloatArray c = placed(grid, memory, punctured(grid.box()));
+    FloatArray source = placed(grid, memory, punctured(grid.box(), 2));
     for (float& s : source) s *= 1e-5F;
     auto solver = make_solver(kind, grid);
     LayeredMedium medium = medium_of(grid.box());
@@ -53,8 +64,9 @@ FloatArray steady(const Grid& grid) {
     return c;
 }
 
-FloatArray drifted(const Grid& grid) {
-    FloatArray c = punctured(grid.box()), signal = punctured(grid.box(), 2);
+FloatArray drifted(const Grid& grid, Memory memory) {
+    FloatArray c = placed(grid, memory, punctured(grid.box()));
+    FloatArray signal = placed(grid, Memory::shared, punctured(grid.box(), 2));
     ChemotaxisSolver solver(grid);
     for (int n = 0; n < 3; ++n) solver.advance({1e-11, 5e-9}, c.span(), signal.span(), 3600.0);
     return c;
@@ -64,11 +76,16 @@ void compare_solvers(const Grid& alone, const Grid& shared) {
     for (SolverKind kind : {SolverKind::splitting, SolverKind::layered})
         for (TimeScheme scheme :
              {TimeScheme::backward_euler, TimeScheme::second_order, TimeScheme::guarded})
-            expect(same_bits(shared, diffused(shared, kind, scheme), diffused(alone, kind, scheme)),
-                   std::string(kind == SolverKind::layered ? "layered" : "splitting") +
-                       " solver, scheme " + std::to_string(int(scheme)));
+            for (Memory memory : {Memory::shared, Memory::own})
+                expect(same_bits(shared, diffused(shared, kind, scheme, memory),
+                                 diffused(alone, kind, scheme, Memory::own)),
+                       std::string(kind == SolverKind::layered ? "layered" : "splitting") +
+                           " solver, scheme " + std::to_string(int(scheme)) + ", memory " +
+                           std::to_string(int(memory)));
     expect(same_bits(shared, steady(shared), steady(alone)), "steady state");
-    expect(same_bits(shared, drifted(shared), drifted(alone)), "chemotaxis");
+    for (Memory memory : {Memory::shared, Memory::own})
+        expect(same_bits(shared, drifted(shared, memory), drifted(alone, Memory::own)),
+               "chemotaxis");
     // The comparison itself can fail: one changed bit is seen.
     FloatArray spoiled = steady(shared);
     spoiled[5] = std::nextafter(spoiled[5], 1e9F);

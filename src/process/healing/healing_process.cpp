@@ -124,10 +124,11 @@ HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parame
     std::memcpy(numbers.data(), &rates_, sizeof rates_);
     kernel_rates_.assign(numbers.begin(), numbers.end());
 
-    for (FloatArray& array : spare_) array = FloatArray(box.local_cells(), 0.0F);
+    // Cells and signals are solved in depth: in memory that the ranks share.
+    for (FloatArray& array : spare_) array = grid_.shared_field(0.0F);
     for (FloatArray* array :
          {&tgf_source_, &growth_source_, &tgf_spare_, &growth_spare_, &drift_signal_})
-        *array = FloatArray(box.local_cells(), 0.0F);
+        *array = grid_.shared_field(0.0F);
     plane_scratch_ = FloatArray(3 * box.plane_cells() * papillary_weight_.size(), 0.0F);
     for (FloatArray* map : {&thickness_spare_, &papillary_spare_, &response_spare_})
         *map = FloatArray(box.plane_cells(), 0.0F);

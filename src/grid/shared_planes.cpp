@@ -1,0 +1,90 @@
+#include "grid/shared_planes.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+namespace needlework {
+
+/// Where the arrays begin that live now, and where their whole fields begin.
+struct SharedPlanes::Registry {
+    std::map<const float*, float*> wholes;
+};
+
+namespace {
+
+bool on_one_machine(MPI_Comm comm) {
+    MPI_Comm machine = MPI_COMM_NULL;
+    int n_ranks = 1, n_here = 1;
+    MPI_Comm_size(comm, &n_ranks);
+    MPI_Comm_split_type(comm, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
+    MPI_Comm_size(machine, &n_here);
+    MPI_Comm_free(&machine);
+    return n_ranks > 1 && n_here == n_ranks;
+}
+
+bool all_say_yes(bool mine, MPI_Comm comm) {
+    int value = mine ? 1 : 0, all = 0;
+    MPI_Allreduce(&value, &all, 1, MPI_INT, MPI_MIN, comm);
+    return all == 1;
+}
+
+/// Memory without a name in any file system: rank 0 makes it, the others open it through /proc, and
+/// it goes when the last of them lets go, however they end. Not bound to the size of /dev/shm.
+int open_memory(size_t bytes, MPI_Comm comm) {
+    int rank = 0;
+    MPI_Comm_rank(comm, &rank);
+    int own[2] = {-1, int(getpid())};  // file, process
+    if (rank == 0) {
+        own[0] = memfd_create("needlework-field", MFD_CLOEXEC);
+        if (own[0] >= 0 && ftruncate(own[0], off_t(bytes)) != 0) {
+            close(own[0]);
+            own[0] = -1;
+        }
+    }
+    int first[2] = {own[0], own[1]};
+    MPI_Bcast(first, 2, MPI_INT, 0, comm);
+    if (rank == 0 || first[0] < 0) return own[0];
+    std::string path = "/proc/" + std::to_string(first[1]) + "/fd/" + std::to_string(first[0]);
+    return open(path.c_str(), O_RDWR | O_CLOEXEC);
+}
+
+}  // namespace
+
+SharedPlanes::SharedPlanes(MPI_Comm comm)
+    : comm_(comm), possible_(on_one_machine(comm)), registry_(std::make_shared<Registry>()) {}
+
+FloatArray SharedPlanes::make(size_t plane_floats, int z_begin, int z_end, int nz, float value) {
+    const size_t n = plane_floats * size_t(z_end - z_begin);
+    if (!possible_) return FloatArray(n, value);
+    const size_t bytes = plane_floats * size_t(nz) * sizeof(float);
+    int file = open_memory(bytes, comm_);
+    void* memory =
+        file < 0 ? MAP_FAILED : mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    possible_ = all_say_yes(memory != MAP_FAILED, comm_);  // also: nobody closes it too early
+    if (file >= 0) close(file);
+    if (!possible_) {
+        if (memory != MAP_FAILED) munmap(memory, bytes);
+        return FloatArray(n, value);
+    }
+    auto* whole = static_cast<float*>(memory);
+    float* mine = whole + plane_floats * size_t(z_begin);
+    registry_->wholes[mine] = whole;
+    std::shared_ptr<void> owner(memory, [bytes, mine, registry = registry_](void* p) {
+        registry->wholes.erase(mine);
+        munmap(p, bytes);
+    });
+    std::fill_n(mine, n, value);  // each rank touches its own planes first: they lie near it
+    return FloatArray(mine, n, std::move(owner));
+}
+
+float* SharedPlanes::whole(const float* planes) const {
+    auto at = registry_->wholes.find(planes);
+    return at == registry_->wholes.end() ? nullptr : at->second;
+}
+
+}  // namespace needlework
