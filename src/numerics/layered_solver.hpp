@@ -1,25 +1,28 @@
 #pragma once
 /// The layered solver: exact in the plane for any step and at steady state.
 ///
-/// (numerics.1) is transformed in each plane by a real 2-D FFT. The five-point Laplacian becomes
+/// (numerics.1) is transformed in each plane into products of cosines and sines
+/// (plane_transform.hpp). The five-point Laplacian becomes
 ///
 ///   lambda = (4 / h^2) (sin^2(pi i / nx) + sin^2(pi j / ny))               (numerics.2)
 ///
-/// and each wavenumber leaves one tridiagonal system in depth, eliminated without subtraction (so
+/// and each coefficient leaves one tridiagonal system in depth, eliminated without subtraction (so
 /// that single precision holds for any step). The mean of a plane is carried in double and only
 /// deviations from it are transformed: uniform states stay uniform and amounts are conserved to the
 /// rounding of the stored field. Values carry the transform's rounding, about 1e-7 of the largest
 /// deviation in their plane: a field that is zero somewhere may show minus that.
 ///
-/// The medium is the same all over a plane. Fields of a batch share factors. Factors are kept for
-/// the last few (medium, step) pairs.
+/// The medium is the same all over a plane. Coefficients take the place of the values, so that a
+/// solve needs no second copy of a field (one of the source, in second order), and elimination
+/// factors are made as they are needed. The equations of the last few (medium, step) pairs are
+/// kept.
 
 #include <list>
 #include <memory>
 
 #include "numerics/column_exchange.hpp"
 #include "numerics/diffusion.hpp"
-#include "numerics/kernels.hpp"
+#include "numerics/plane_transform.hpp"
 
 namespace needlework {
 
@@ -40,26 +43,24 @@ class LayeredSolver final : public DiffusionSolver {
               bool second_order) override;
 
   private:
-    struct Factors;
-    struct Plans;
+    struct Equations;
+    struct Means;  // of the planes of a field and of its source
 
-    const Factors& factors(const LayeredMedium& medium, double keep, double tau_s);
-    void solve(const Factors& f, const DiffusingField& field, double extrapolation);
-    std::vector<double> plane_means(std::span<const float> values) const;
-    void forward(const float* c, const float* s, float tau_s, std::span<const double> mean,
-                 float* spectral);
-    void backward(std::span<const double> mean, float* c);
+    const Equations& equations(const LayeredMedium& medium, double keep, double tau_s);
+    void solve(const Equations& e, const DiffusingField& field, double extrapolation);
+    Means forward(const Equations& e, const DiffusingField& field, bool keep_source);
+    void solve_depth(const Equations& e, float* values, bool with_source, double extrapolation);
+    void backward(std::span<const double> mean, float* c) const;
+    double mean_of_plane(const float* plane) const;
 
-    const kernels::Table& kernel_;
-    size_t wavenumbers_;  // of a plane, padded to whole vectors
+    const kernels::SpectralTable& kernel_;
+    PlaneTransform transform_;
     ColumnExchange exchange_;
-    std::unique_ptr<Plans> plans_;
-    FloatArray plane_;            // one real plane
-    FloatArray spectral_;         // all local planes
-    FloatArray source_spectral_;  // the same of the source, second order only
+    FloatArray lateral_;       // eigenvalues of our pairs of rows [1/m^2]
+    FloatArray lateral_half_;  // of row 1, which has another frequency than row 0
     FloatArray scratch_;
-    FloatArray lateral_;  // eigenvalues of our wavenumbers [1/m^2]
-    std::list<Factors> cache_;
+    FloatArray source_spectral_;  // coefficients of the source, second order only
+    std::list<Equations> cache_;
 };
 
 }  // namespace needlework

@@ -1,0 +1,78 @@
+#pragma once
+/// The hot loops of the layered solver, one table for each instruction set: real transforms of
+/// planes, vectorised over lines, and elimination in depth. What they compute is told in
+/// plane_transform.hpp and layered_solver.hpp. Equal digits on every instruction set.
+
+#include <cstddef>
+
+#include "numerics/kernels.hpp"
+
+namespace needlework::kernels {
+
+/// One line of n values (n even) as a chain of radix stages; points into a PlaneTransform.
+struct LinePlan {
+    int n = 0;
+    int n_stages = 0;
+    const int* radix = nullptr;              ///< of each stage of the forward transform
+    const float* const* twiddles = nullptr;  ///< of each stage: (cos, -sin) of s j / length
+    const float* const* roots = nullptr;  ///< of each stage of odd radix: (cos, sin) of q / radix
+    const int* plus = nullptr;            ///< where the stages leave frequency k; [0]: frequency 0
+    const int* minus = nullptr;           ///< where they leave frequency -k; [0]: frequency n / 2
+};
+
+/// A plane of x.n by y.n cells, x fastest.
+struct PlanePlan {
+    LinePlan x, y;
+    float* scratch = nullptr;  ///< plane_scratch_floats(x.n, y.n, largest radix)
+};
+
+/// One plane of depth in the spectral solve.
+struct SpectralPlane {
+    float weight = 1.0F;       ///< thickness times capacity, scaled, times the transform's norm
+    float conductance = 0.0F;  ///< to the plane below, scaled; 0 in the last plane
+    float inverse = 1.0F;      ///< 1 / conductance; 1 in the last plane
+    float slack = 0.0F;        ///< what does not go to a neighbour at wavenumber zero
+    float slope = 0.0F;        ///< slack gained per unit of the lateral eigenvalue
+};
+
+/// Lines of coefficients that share their eigenvalues: `lanes` floats in each of nz planes.
+struct SpectralLines {
+    float* const* values = nullptr;        ///< first plane of each line; solved in place
+    const float* const* second = nullptr;  ///< added, times second_scale, before a second stage
+    int n_lines = 0;
+    size_t stride = 0;  ///< from plane to plane [floats]
+    size_t second_stride = 0;
+    size_t lanes = 0;
+    float second_scale = 0.0F;
+    float extrapolate = 0.0F;  ///< not 0: two stages, u1 + A (u2 - u1)
+};
+
+struct SpectralTable {
+    const char* name;
+    /// Sum in double, in 32 fixed lanes.
+    double (*sum)(const float* values, size_t n);
+    /// Coefficients of (c + tau s) - mean; s may be null. out may be c.
+    void (*forward)(const PlanePlan& plan, const float* c, const float* s, float tau, float mean,
+                    float* out);
+    /// c = mean + what has these coefficients, times 4 nx ny. c may be the coefficients.
+    void (*backward)(const PlanePlan& plan, const float* coefficients, float mean, float* c);
+    /// Solves in depth. planes: nz of the first stage, nz of the second; lateral: eigenvalue of
+    /// each lane [1/m^2]. scratch: depth_scratch_floats(nz).
+    void (*solve_lines)(const SpectralPlane* planes, int nz, const float* lateral,
+                        const SpectralLines& lines, float* scratch);
+};
+
+/// Lanes that the solve in depth works on at a time, so that they stay in the second-level cache.
+inline constexpr size_t spectral_lanes = 128;
+inline size_t depth_scratch_floats(int nz) { return 4 * spectral_lanes * size_t(nz); }
+
+inline constexpr size_t widest_pack = 16;
+size_t plane_scratch_floats(int nx, int ny, int largest_radix);
+
+const SpectralTable& spectral_baseline();
+const SpectralTable& spectral_avx2();
+const SpectralTable& spectral_avx512();
+/// The loops of the layered solver for the instruction set of a table.
+const SpectralTable& spectral(const Table& table);
+
+}  // namespace needlework::kernels

@@ -1,0 +1,3 @@
+// The hot loops of the layered solver for one instruction set; the source is spectral_kernels.inc.
+#define NEEDLEWORK_SPECTRAL spectral_baseline
+#include "numerics/spectral_kernels.inc"
