@@ -94,7 +94,8 @@ Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolu
     // Room for the scar and the ring around it in which the rim is read (1.1 to 1.5 radii).
     const double rim_share = 1.6;
     const double narrowest_m = 4.0e-3;
-    double width = std::max(narrowest_m, rim_share * condition.width.si);
+    const double asked_m = protocol.patch.width.si;
+    double width = std::max(asked_m > 0.0 ? asked_m : narrowest_m, rim_share * condition.width.si);
     const double cell_m = resolution == Resolution::preview    ? 120e-6
                           : resolution == Resolution::standard ? 60e-6
                                                                : 40e-6;

@@ -24,6 +24,7 @@ void Protocol::for_each_parameter(
     all("visits", visits);
     all("uncertainty", uncertainty);
     all("report", report);
+    all("patch", patch);
     Models::each(models,
                  [&](std::string_view, auto& model) { all(std::string(model_id(model)), model); });
 }
@@ -55,6 +56,7 @@ std::vector<DeclaredTable> declared_tables() {
     tables.push_back(table_of<Uncertainty>("uncertainty", "How the interval is computed"));
     tables.push_back(
         table_of<ReportChoice>("report", "What the report sets beside the prediction"));
+    tables.push_back(table_of<PatchChoice>("patch", "How much skin the patch shows"));
     Models models;
     Models::each(models, [&](std::string_view summary, auto& model) {
         using Model = std::remove_reference_t<decltype(model)>;

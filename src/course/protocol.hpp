@@ -114,6 +114,17 @@ struct ReportChoice {
     }
 };
 
+/// How much skin the patch of pictures and maps shows.
+struct PatchChoice {
+    Length width{};
+
+    static void parameters(auto& p) {
+        p("width", &PatchChoice::width, "mm", between(0.0_mm, 100.0_mm),
+          "Side of the square patch; 0 mm, or less than the scar and its rim need: as they need",
+          choice);
+    }
+};
+
 struct Protocol {
     std::string title;
     Subject subject;
@@ -124,6 +135,7 @@ struct Protocol {
     Visits visits;
     Uncertainty uncertainty;
     ReportChoice report;
+    PatchChoice patch;
     Models models;
 
     std::vector<ResolvedValue> resolved;  ///< every value with origin, source and distribution

@@ -41,6 +41,7 @@ class ProtocolReader {
         read_single("visits", protocol_.visits);
         read_single("uncertainty", protocol_.uncertainty);
         read_single("report", protocol_.report);
+        read_single("patch", protocol_.patch);
         check_studies();
         Models::each(protocol_.models, [&](std::string_view, auto& model) {
             read_single(std::string(model_id(model)), model);

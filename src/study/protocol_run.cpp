@@ -72,6 +72,7 @@ int run_protocol_job(EngineContext& context) {
     int n_members = 0;
     for (const EnsembleJob& job : jobs) n_members += job.plan->n_members();
     double days_done = 0.0;
+    context.progress("ensemble", 0.0, 0.0, "ensemble of unit cells");
     std::vector<Ensemble> ensembles = run_ensembles(
         jobs, context.atlas(), resolution, context.comm(),
         [&](double share, double days) {
