@@ -13,10 +13,6 @@
 namespace needlework {
 namespace {
 
-/// Local error of a step, relative to resting values, that is just accepted. Halving it moves no
-/// measure of the unit cell by more than its placement noise (docs/theory/numerics.md).
-constexpr double step_tolerance = 0.03;
-
 /// Share of the initial open area at which impedance reads a channel as closed (13 to 18 %).
 constexpr double impedance_closed_share = 0.16;  // ogunjimi-2021-closure-site
 
@@ -93,19 +89,18 @@ Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolu
     ConditionSpec condition = first_condition(protocol);
     // Room for the scar and the ring around it in which the rim is read (1.1 to 1.5 radii).
     const double rim_share = 1.6;
-    const double narrowest_m = 4.0e-3;
-    const double asked_m = protocol.patch.width.si;
-    double width = std::max(asked_m > 0.0 ? asked_m : narrowest_m, rim_share * condition.width.si);
-    const double cell_m = resolution == Resolution::preview    ? 120e-6
-                          : resolution == Resolution::standard ? 60e-6
-                                                               : 40e-6;
+    const double narrowest_m = 5.12e-3;  // 128 cells of 40 um
+    double width = std::max(narrowest_m, rim_share * condition.width.si);
+    const double cell_m = resolution == Resolution::preview    ? 80e-6
+                          : resolution == Resolution::standard ? 40e-6
+                                                               : 25e-6;
     Box box;
     box.nx = box.ny = cells_near(width / cell_m);
     box.h_m = width / box.nx;
     const Length top = 10.0_um;
-    const Length bottom = resolution == Resolution::preview    ? 100.0_um
-                          : resolution == Resolution::standard ? 60.0_um
-                                                               : 40.0_um;
+    const Length bottom = resolution == Resolution::preview    ? 80.0_um
+                          : resolution == Resolution::standard ? 40.0_um
+                                                               : 25.0_um;
     box.z_faces_m = graded_faces_m(box_depth(protocol, skin), top, bottom, depth_growth);
     box.z_end = box.nz();
     return box;
@@ -228,7 +223,7 @@ void Course::advance() {
     for (;;) {
         double dt = control_.step_s();
         double error = healing_->step(*tissue_, control_.time_s(), dt);
-        if (control_.judge(grid_->max(error) / step_tolerance)) {
+        if (control_.judge(grid_->max(error) / step_tolerance_)) {
             // The barrier follows the accepted step; it is exact for any.
             double since = control_.time_s() - dt / 2.0 - last_session_s();
             barrier_->step(*tissue_, dt, {since < protocol_.aftercare.occluded.si, false});

@@ -37,7 +37,7 @@ enum class Place {
 
 /// A unit cell holds 1 (preview), 4 (standard) or 10 (fine) expected channels a session.
 Box unit_cell_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution);
-/// A patch of 64, 128 or 192 cells a side, wide enough for the scar and a rim.
+/// A patch of cells of 80, 40 or 25 um, at least 5.12 mm wide, enough for the scar and a rim.
 Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution);
 
 /// The skin of the subject of a protocol, with its person variation.
@@ -61,6 +61,9 @@ class Course {
     Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box, Place place,
            std::uint64_t seed, MPI_Comm comm);
     ~Course();
+
+    /// Error of a step that the course aims at, to see what another one changes.
+    void set_step_tolerance(double tolerance) { step_tolerance_ = tolerance; }
 
     bool done() const;
     double time_s() const;
@@ -116,6 +119,7 @@ class Course {
     Tethers tethers_, read_tethers_;
     HeightMap relief_before_;
     StepControl control_;
+    double step_tolerance_ = healing_step_tolerance;
     size_t next_session_ = 0, next_reading_ = 0;
     std::vector<Channel> channels_;
     std::vector<std::string> names_;

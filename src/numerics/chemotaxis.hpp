@@ -36,10 +36,13 @@ class ChemotaxisSolver {
     /// One step of the cells with the signal held. (collective)
     ChemotaxisReport advance(const Chemotaxis& model, std::span<float> cells,
                              std::span<const float> signal, double dt_s);
+    /// The same for several kinds of cells that follow the signal alike: one look at it serves all.
+    ChemotaxisReport advance(const Chemotaxis& model, std::span<const std::span<float>> kinds,
+                             std::span<const float> signal, double dt_s);
 
   private:
-    void drift_in_plane(const Chemotaxis& model, float* cells, const float* signal, double dt_s,
-                        ChemotaxisReport& report);
+    void drift_in_plane(const Chemotaxis& model, std::span<const std::span<float>> kinds, int k,
+                        const float* signal, double dt_s, ChemotaxisReport& report);
 
     const Grid& grid_;
     const kernels::Table& kernel_;

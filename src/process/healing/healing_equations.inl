@@ -212,14 +212,14 @@ struct Advanced {
 
 /// Value after `dt` under constant gain and loss, exact to fourth order in loss * dt and never
 /// below 0 (Mott, Oran and van Leer 2000). `end - y = dt (gain - loss * mean)` holds to rounding.
+/// alpha(x) = up / low; both shares, 1 / (1 + alpha x) and alpha of it, come from one division.
 inline Advanced advance_law(real y, Law law, number dt) {
     const real x = law.loss * dt;
-    const real x_2 = x * x;
-    const real x_3 = x_2 * x;
-    const real alpha = (number(180) + number(60) * x + number(11) * x_2 + x_3) /
-                       (number(360) + number(60) * x + number(12) * x_2 + x_3);
-    const real share = number(1) / (number(1) + alpha * x);
-    return {y + dt * (law.gain - law.loss * y) * share, (y + alpha * dt * law.gain) * share};
+    const real up = number(180) + x * (number(60) + x * (number(11) + x));
+    const real low = number(360) + x * (number(60) + x * (number(12) + x));
+    const real part = number(1) / (low + x * up);
+    const real share = low * part;
+    return {y + dt * (law.gain - law.loss * y) * share, y * share + (up * part) * (dt * law.gain)};
 }
 
 /// The whole state after `dt` under the given laws. `positive` only removes rounding: the law

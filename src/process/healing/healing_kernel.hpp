@@ -27,20 +27,33 @@ struct Cells {
     size_t n;
 };
 
+/// Largest distance from rest of the cells that move, after the first half of a step.
+struct Away {
+    float leukocytes;  ///< neutrophils and inflammatory macrophages
+    float residents;   ///< repair macrophages, fibroblasts and myofibroblasts
+};
+/// Largest size of the two sources.
+struct Largest {
+    float tgf;
+    float growth;
+};
+
+/// Passes of a step, each over all fields once.
 struct Table {
     const char* name;
     /// Sources of active TGF-beta and growth factor, above rest, of the state as it is.
     void (*sources)(const float* rates, const Cells& cells, float* tgf, float* growth);
-    /// The same at mid-step, predicted with the signals of the cells.
-    void (*mid_sources)(const float* rates, const Cells& cells, float dt_d, float* tgf,
-                        float* growth);
-    /// The whole step. `tgf_excess_mid` and `growth_mid` are the signals at mid-step; they become
-    /// `tgf_to` (1 + excess) and `growth_to`. Returns the largest difference between the
-    /// second-order and the first-order result, per resting value or per 1; NaN if any value is not
+    /// First half of a step, under the laws of its start.
+    Away (*first_half)(const float* rates, const Cells& cells, float dt_d);
+    /// Sources at the end of the step, predicted with the signals of the cells.
+    Largest (*end_sources)(const float* rates, const Cells& cells, float dt_d, float* tgf,
+                           float* growth);
+    /// Second half of a step, under the laws of its end: the predicted state with the signals that
+    /// its sources made, `tgf_excess` (becomes 1 + excess) and `growth`. Returns the largest
+    /// difference from the predicted state, per resting value or per 1; NaN if any value is not
     /// finite.
-    float (*advance)(const float* rates, const Cells& cells, float dt_d,
-                     const float* tgf_excess_mid, const float* growth_mid, float* tgf_to,
-                     float* growth_to);
+    float (*second_half)(const float* rates, const Cells& cells, float dt_d, float* tgf_excess,
+                         const float* growth);
     /// Largest distance of n values from `centre`; any n.
     float (*distance)(const float* values, float centre, size_t n);
 };

@@ -24,6 +24,10 @@ inline real larger(real a, real b) { return a > b ? a : b; }
 
 #include "process/healing/healing_equations.inl"
 
+// The equations are built into each pass: what a pass does not need of them falls away, and what no
+// cell changes is computed once.
+#define WHOLE __attribute__((flatten))
+
 constexpr int n_rates = int(sizeof(Rates) / sizeof(float));
 
 inline Rates rates_from(const float* numbers) {
@@ -54,17 +58,6 @@ void sources(const float* numbers, const Cells& cells, float* tgf, float* growth
         const State y = load_state(cells, i);
         store(tgf + i, tgf_source(y, rates));
         store(growth + i, growth_source(y, rates));
-    }
-}
-
-void mid_sources(const float* numbers, const Cells& cells, float dt_d, float* tgf, float* growth) {
-    const Rates rates = rates_from(numbers);
-    for (size_t i = 0; i < cells.n; i += lanes) {
-        const State y = load_state(cells, i);
-        const Laws start = laws(y, load_signals(cells, i), load_place(cells, i), rates);
-        const State middle = advance(y, start, 0.5F * dt_d);
-        store(tgf + i, tgf_source(middle, rates));
-        store(growth + i, growth_source(middle, rates));
     }
 }
 
@@ -99,55 +92,94 @@ inline real sum_of(const State& y) {
            (y.hyaluronan + y.oedema + y.erythema);
 }
 
-float advance_cells(const float* numbers, const Cells& cells, float dt_d,
-                    const float* tgf_excess_mid, const float* growth_mid, float* tgf_to,
-                    float* growth_to) {
+/// `end` of a half step where the slow pool changes by less than its last digit: what the digit
+/// cannot hold is carried on (Fast2Sum). Stores all.
+inline void carry_and_store(const Cells& cells, size_t i, const State& y, State end,
+                            const Laws& law, float half_d) {
+    const Advanced labile = advance_law(y.labile_collagen, law.labile_collagen, half_d);
+    const Law mature{law.mature_collagen.gain + law.fixing * labile.mean, law.mature_collagen.loss};
+    const Advanced whole = advance_law(y.mature_collagen, mature, half_d);
+    const real change =
+        half_d * (mature.gain - mature.loss * whole.mean) + load(cells.from[mature_carry_slot] + i);
+    end.mature_collagen = positive(y.mature_collagen + change);
+    store(cells.to[mature_carry_slot] + i, change - (end.mature_collagen - y.mature_collagen));
+
+    store(cells.to[0] + i, end.debris);
+    store(cells.to[1] + i, end.neutrophil);
+    store(cells.to[2] + i, end.inflammatory_macrophage);
+    store(cells.to[3] + i, end.repair_macrophage);
+    store(cells.to[4] + i, end.provisional_matrix);
+    store(cells.to[5] + i, end.latent_tgf_beta);
+    store(cells.to[6] + i, end.fibroblast);
+    store(cells.to[7] + i, end.myofibroblast);
+    store(cells.to[8] + i, end.labile_collagen);
+    store(cells.to[9] + i, end.mature_collagen);
+    store(cells.to[10] + i, end.organised_collagen);
+    store(cells.to[11] + i, end.mmp_activity);
+    store(cells.to[12] + i, end.hyaluronan);
+    store(cells.to[13] + i, end.oedema);
+    store(cells.to[14] + i, end.erythema);
+}
+
+inline float largest_of(real x) {
+    float result = 0.0F;
+    for (int l = 0; l < lanes; ++l) result = x[l] > result ? x[l] : result;
+    return result;
+}
+
+WHOLE Away first_half(const float* numbers, const Cells& cells, float dt_d) {
     const Rates rates = rates_from(numbers);
+    const float half_d = 0.5F * dt_d;
+    real leukocytes{}, residents{};
+    for (size_t i = 0; i < cells.n; i += lanes) {
+        const State y = load_state(cells, i);
+        const Laws law = laws(y, load_signals(cells, i), load_place(cells, i), rates);
+        const State half = advance(y, law, half_d);
+        carry_and_store(cells, i, y, half, law, half_d);
+        leukocytes = larger(leukocytes, larger(half.neutrophil, half.inflammatory_macrophage));
+        residents = larger(residents,
+                           larger(magnitude(half.repair_macrophage - 1.0F),
+                                  larger(magnitude(half.fibroblast - 1.0F), half.myofibroblast)));
+    }
+    return {largest_of(leukocytes), largest_of(residents)};
+}
+
+WHOLE Largest end_sources(const float* numbers, const Cells& cells, float dt_d, float* tgf,
+                          float* growth) {
+    const Rates rates = rates_from(numbers);
+    const float half_d = 0.5F * dt_d;
+    real most_tgf{}, most_growth{};
+    for (size_t i = 0; i < cells.n; i += lanes) {
+        const State y = load_state(cells, i);
+        const Laws law = laws(y, load_signals(cells, i), load_place(cells, i), rates);
+        const State end = advance(y, law, half_d);
+        const real tgf_here = tgf_source(end, rates), growth_here = growth_source(end, rates);
+        store(tgf + i, tgf_here);
+        store(growth + i, growth_here);
+        most_tgf = larger(most_tgf, magnitude(tgf_here));
+        most_growth = larger(most_growth, magnitude(growth_here));
+    }
+    return {largest_of(most_tgf), largest_of(most_growth)};
+}
+
+WHOLE float second_half(const float* numbers, const Cells& cells, float dt_d, float* tgf_excess,
+                        const float* growth) {
+    const Rates rates = rates_from(numbers);
+    const float half_d = 0.5F * dt_d;
     real worst{}, not_finite{};
     for (size_t i = 0; i < cells.n; i += lanes) {
         const State y = load_state(cells, i);
         const Place place = load_place(cells, i);
-        const Laws start = laws(y, load_signals(cells, i), place, rates);
-        const State middle = advance(y, start, 0.5F * dt_d);
-        const State first_order = advance(y, start, dt_d);
-        const Signals signal{load(tgf_excess_mid + i), load(growth_mid + i)};
-        const Laws at_middle = laws(middle, signal, place, rates);
-        State end = advance(y, at_middle, dt_d);
-        const real error = difference(end, first_order, rates);
-        worst = larger(worst, error);
+        const State predicted = advance(y, laws(y, load_signals(cells, i), place, rates), half_d);
+        const Signals signal{load(tgf_excess + i), load(growth + i)};
+        const Laws law = laws(predicted, signal, place, rates);
+        const State end = advance(y, law, half_d);
+        worst = larger(worst, difference(end, predicted, rates));
         not_finite += 0.0F * sum_of(end);
-
-        // The slow pool changes by less than its last digit in a step of minutes: what the digit
-        // cannot hold is carried to the next step (Fast2Sum).
-        const Advanced labile = advance_law(y.labile_collagen, at_middle.labile_collagen, dt_d);
-        const Law mature{at_middle.mature_collagen.gain + at_middle.fixing * labile.mean,
-                         at_middle.mature_collagen.loss};
-        const Advanced whole = advance_law(y.mature_collagen, mature, dt_d);
-        const real change = dt_d * (mature.gain - mature.loss * whole.mean) +
-                            load(cells.from[mature_carry_slot] + i);
-        end.mature_collagen = positive(y.mature_collagen + change);
-        store(cells.to[mature_carry_slot] + i, change - (end.mature_collagen - y.mature_collagen));
-
-        store(cells.to[0] + i, end.debris);
-        store(cells.to[1] + i, end.neutrophil);
-        store(cells.to[2] + i, end.inflammatory_macrophage);
-        store(cells.to[3] + i, end.repair_macrophage);
-        store(cells.to[4] + i, end.provisional_matrix);
-        store(cells.to[5] + i, end.latent_tgf_beta);
-        store(cells.to[6] + i, end.fibroblast);
-        store(cells.to[7] + i, end.myofibroblast);
-        store(cells.to[8] + i, end.labile_collagen);
-        store(cells.to[9] + i, end.mature_collagen);
-        store(cells.to[10] + i, end.organised_collagen);
-        store(cells.to[11] + i, end.mmp_activity);
-        store(cells.to[12] + i, end.hyaluronan);
-        store(cells.to[13] + i, end.oedema);
-        store(cells.to[14] + i, end.erythema);
-        store(tgf_to + i, 1.0F + signal.tgf_excess);
-        store(growth_to + i, signal.growth_factor);
+        carry_and_store(cells, i, y, end, law, half_d);
+        store(tgf_excess + i, 1.0F + signal.tgf_excess);
     }
-    float result = 0.0F;
-    for (int l = 0; l < lanes; ++l) result = worst[l] > result ? worst[l] : result;
+    float result = largest_of(worst);
     for (int l = 0; l < lanes; ++l) result += not_finite[l];
     return result;
 }
@@ -171,8 +203,12 @@ float distance(const float* values, float centre, size_t n) {
 #define NEEDLEWORK_STRING(name) NEEDLEWORK_STRING_OF(name)
 const Table& NEEDLEWORK_KERNELS() {
     static_assert(n_rates == 55, "healing_process.cpp hands over as many numbers");
-    static constexpr Table table{NEEDLEWORK_STRING(NEEDLEWORK_KERNELS), sources, mid_sources,
-                                 advance_cells, distance};
+    static constexpr Table table{NEEDLEWORK_STRING(NEEDLEWORK_KERNELS),
+                                 sources,
+                                 first_half,
+                                 end_sources,
+                                 second_half,
+                                 distance};
     return table;
 }
 

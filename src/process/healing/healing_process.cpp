@@ -55,6 +55,9 @@ float rest_of(int slot, const HealingRates& rates) {
 
 // Signals below this share of rest change no response by more than its square.
 constexpr float silent = 1e-6F;
+// Cells nearer than this to their resting number (1, or the most that an injury calls, for those
+// that rest has none of) are not moved. Assumption: far below what any measure shows.
+constexpr float still = 1e-5F;
 
 LayeredMedium spreading_medium(const Box& box, Length range) {
     // At steady state only range^2 = D / k counts; k is 1/s.
@@ -124,10 +127,11 @@ HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parame
     std::memcpy(numbers.data(), &rates_, sizeof rates_);
     kernel_rates_.assign(numbers.begin(), numbers.end());
 
-    // Cells and signals are solved in depth: in memory that the ranks share.
-    for (FloatArray& array : spare_) array = grid_.shared_field(0.0F);
-    for (FloatArray* array :
-         {&tgf_source_, &growth_source_, &tgf_spare_, &growth_spare_, &drift_signal_})
+    // Cells and signals are solved in depth: in memory that the ranks share. The epidermis of all
+    // arrays stays at rest: steps write below it only.
+    for (int slot = 0; slot < n_slots; ++slot)
+        spare_[size_t(slot)] = grid_.shared_field(rest_of(slot, rates_));
+    for (FloatArray* array : {&tgf_spare_, &growth_spare_, &drift_signal_})
         *array = grid_.shared_field(0.0F);
     plane_scratch_ = FloatArray(3 * box.plane_cells() * papillary_weight_.size(), 0.0F);
     for (FloatArray* map : {&thickness_spare_, &papillary_spare_, &response_spare_})
@@ -170,19 +174,18 @@ void HealingProcess::set_epidermis(std::span<float> field, float value) const {
     std::fill_n(field.begin(), box.plane_cells() * size_t(planes), value);
 }
 
-/// The local cells below the epidermis. With `moved`, cells that move are read from the spare
-/// arrays.
-healing_kernel::Cells HealingProcess::dermal_cells(const Places& at, bool moved) {
+/// The local cells below the epidermis: from the tissue to the spare arrays (first half of a
+/// step), or in the spare arrays (second half).
+healing_kernel::Cells HealingProcess::dermal_cells(const Places& at, Half half) {
     const Box& box = grid_.box();
     const int first = std::clamp(dermis_begin_, box.z_begin, box.z_end);
     const size_t begin = box.plane_cells() * size_t(first - box.z_begin);
     healing_kernel::Cells cells{};
     for (int slot = 0; slot < n_slots; ++slot) {
-        cells.from[slot] = at.state[size_t(slot)]->data() + begin;
         cells.to[slot] = spare_[size_t(slot)].data() + begin;
+        cells.from[slot] =
+            half == Half::first ? at.state[size_t(slot)]->data() + begin : cells.to[slot];
     }
-    if (moved)
-        for (Slot slot : movers) cells.from[slot] = cells.to[slot];
     cells.tgf_beta = at.tgf_beta->data() + begin;
     cells.growth_factor = at.growth_factor->data() + begin;
     cells.vessels = at.vessels->data() + begin;
@@ -191,67 +194,57 @@ healing_kernel::Cells HealingProcess::dermal_cells(const Places& at, bool moved)
     return cells;
 }
 
-bool HealingProcess::is_silent(const float* signal) const {
-    return grid_.max(double(kernel_.distance(signal, 0.0F, grid_.box().local_cells()))) <
-           double(silent);
+bool HealingProcess::is_silent(float largest_here) const {
+    return grid_.max(double(largest_here)) < double(silent);
 }
 
-/// Sources become signals, in place (healing.7, healing.8).
-void HealingProcess::solve_signals(std::span<float> tgf, std::span<float> growth) {
-    for (auto [values, medium] :
-         {std::pair{tgf, &tgf_medium_}, std::pair{growth, &growth_medium_}}) {
-        if (values.empty()) continue;
-        if (is_silent(values.data()))
-            std::fill(values.begin(), values.end(), 0.0F);
-        else
-            spreading_->steady(*medium, values, values);
-    }
+/// A source becomes its signal, in place (healing.7, healing.8).
+void HealingProcess::solve_signal(const LayeredMedium& medium, std::span<float> values,
+                                  float largest_here) {
+    if (is_silent(largest_here))
+        std::fill(values.begin(), values.end(), 0.0F);
+    else
+        spreading_->steady(medium, values, values);
 }
 
 void HealingProcess::refresh_signals(const Places& at) {
-    const healing_kernel::Cells cells = dermal_cells(at, false);
+    const healing_kernel::Cells cells = dermal_cells(at, Half::first);
     const size_t begin = grid_.box().local_cells() - cells.n;
-    set_epidermis(tgf_source_.span(), 0.0F);
-    set_epidermis(growth_source_.span(), 0.0F);
-    kernel_.sources(kernel_rates_.data(), cells, tgf_source_.data() + begin,
-                    growth_source_.data() + begin);
-    solve_signals(tgf_source_.span(), growth_source_.span());
-    for (size_t i = 0; i < tgf_source_.size(); ++i) {
-        (*at.tgf_beta)[i] = 1.0F + tgf_source_[i];
-        (*at.growth_factor)[i] = growth_source_[i];
-    }
-}
-
-void HealingProcess::drift(std::span<float> cells, const Chemotaxis& model, double dt_s) {
-    if (model.mobility_m2_per_s > 0.0)
-        chemotaxis_.advance(model, cells, drift_signal_.span(), dt_s);
+    set_epidermis(tgf_spare_.span(), 0.0F);
+    set_epidermis(growth_spare_.span(), 0.0F);
+    kernel_.sources(kernel_rates_.data(), cells, tgf_spare_.data() + begin,
+                    growth_spare_.data() + begin);
+    for (auto [values, medium] :
+         {std::pair{&tgf_spare_, &tgf_medium_}, std::pair{&growth_spare_, &growth_medium_}})
+        solve_signal(*medium, values->span(),
+                     kernel_.distance(values->data(), 0.0F, values->size()));
+    for (float& tgf : tgf_spare_) tgf += 1.0F;
+    std::swap(*at.tgf_beta, tgf_spare_);
+    std::swap(*at.growth_factor, growth_spare_);
 }
 
 /// The moving cells in the spare arrays (healing.18). Cells leave and enter the epidermis nowhere:
 /// it holds none while they move, their motility there is 0, and the signal never pulls upwards.
-void HealingProcess::move(const float* growth_factor, double dt_s, MoveOrder order) {
-    const auto away_from_rest = [&](std::span<const Slot> slots) {
-        float distance = 0.0F;
-        for (Slot slot : slots)
-            distance = std::max(
-                distance,
-                kernel_.distance(spare_[slot].data(), rest_of(slot, rates_), spare_[slot].size()));
-        return grid_.max(double(distance)) > double(silent);
-    };
-    const bool leukocytes_move = away_from_rest(leukocytes);
-    const bool residents_move = away_from_rest(residents);
+void HealingProcess::move(const float* growth_factor, double dt_s, healing_kernel::Away away) {
+    const bool leukocytes_move = grid_.max(double(away.leukocytes)) > double(still);
+    const bool residents_move = grid_.max(double(away.residents)) > double(still);
     if (!leukocytes_move && !residents_move) return;
 
     for (Slot slot : movers) set_epidermis(spare_[slot].span(), 0.0F);
-    if (order == MoveOrder::drift_last) diffuse(leukocytes_move, residents_move, dt_s);
-    if (!is_silent(growth_factor)) {
+    if (!is_silent(kernel_.distance(growth_factor, 0.0F, drift_signal_.size()))) {
         std::copy_n(growth_factor, drift_signal_.size(), drift_signal_.data());
         set_epidermis(drift_signal_.span(), 0.0F);
-        if (leukocytes_move)
-            for (Slot slot : leukocytes) drift(spare_[slot].span(), leukocyte_drift_, dt_s);
-        if (residents_move) drift(spare_[fibroblast].span(), fibroblast_drift_, dt_s);
+        const auto drift = [&](const Chemotaxis& model, std::span<const Slot> slots) {
+            if (model.mobility_m2_per_s == 0.0) return;
+            std::vector<std::span<float>> kinds;
+            for (Slot slot : slots) kinds.push_back(spare_[slot].span());
+            chemotaxis_.advance(model, kinds, drift_signal_.span(), dt_s);
+        };
+        if (leukocytes_move) drift(leukocyte_drift_, leukocytes);
+        constexpr Slot drifting_residents[] = {fibroblast};
+        if (residents_move) drift(fibroblast_drift_, drifting_residents);
     }
-    if (order == MoveOrder::drift_first) diffuse(leukocytes_move, residents_move, dt_s);
+    diffuse(leukocytes_move, residents_move, dt_s);
     for (Slot slot : movers) set_epidermis(spare_[slot].span(), rest_of(slot, rates_));
 }
 
@@ -278,28 +271,23 @@ void HealingProcess::swap_with_spare(const Places& at) {
 double HealingProcess::step(Tissue& tissue, double t_s, double dt_s) {
     EXPECTS(dt_s > 0.0, "time runs forward");
     const Places at = places(tissue);
-    for (Slot slot : movers)
-        std::copy(at.state[slot]->begin(), at.state[slot]->end(), spare_[slot].begin());
-    move(at.growth_factor->data(), dt_s / 2, MoveOrder::drift_last);
-
-    const healing_kernel::Cells cells = dermal_cells(at, true);
-    const size_t begin = grid_.box().local_cells() - cells.n;
     const float dt_d = float(dt_s / day_s);
-    set_epidermis(tgf_source_.span(), 0.0F);
-    set_epidermis(growth_source_.span(), 0.0F);
-    kernel_.mid_sources(kernel_rates_.data(), cells, dt_d, tgf_source_.data() + begin,
-                        growth_source_.data() + begin);
-    solve_signals(tgf_source_.span(), growth_source_.span());
-    const float error = kernel_.advance(kernel_rates_.data(), cells, dt_d,
-                                        tgf_source_.data() + begin, growth_source_.data() + begin,
-                                        tgf_spare_.data() + begin, growth_spare_.data() + begin);
-    for (int slot = 0; slot < n_slots; ++slot)
-        set_epidermis(spare_[size_t(slot)].span(), rest_of(slot, rates_));
-    for (size_t i = 0; i < begin; ++i) {
-        tgf_spare_[i] = 1.0F + tgf_source_[i];
-        growth_spare_[i] = growth_source_[i];
-    }
-    move(growth_spare_.data(), dt_s / 2, MoveOrder::drift_first);
+    const float* rates = kernel_rates_.data();
+    const healing_kernel::Away away =
+        kernel_.first_half(rates, dermal_cells(at, Half::first), dt_d);
+    move(at.growth_factor->data(), dt_s, away);
+
+    const healing_kernel::Cells cells = dermal_cells(at, Half::second);
+    const size_t begin = grid_.box().local_cells() - cells.n;
+    float* tgf = tgf_spare_.data() + begin;
+    float* growth = growth_spare_.data() + begin;
+    set_epidermis(tgf_spare_.span(), 0.0F);
+    set_epidermis(growth_spare_.span(), 0.0F);
+    const healing_kernel::Largest largest = kernel_.end_sources(rates, cells, dt_d, tgf, growth);
+    solve_signal(tgf_medium_, tgf_spare_.span(), largest.tgf);
+    solve_signal(growth_medium_, growth_spare_.span(), largest.growth);
+    const float error = kernel_.second_half(rates, cells, dt_d, tgf, growth);
+    for (size_t i = 0; i < begin; ++i) tgf_spare_[i] += 1.0F;  // the epidermis heals by itself
 
     std::copy(at.thickness->begin(), at.thickness->end(), thickness_spare_.begin());
     std::copy(at.papillary->begin(), at.papillary->end(), papillary_spare_.begin());

@@ -155,7 +155,7 @@ TEST(HealingProcess, the_whole_step_is_second_order_where_the_state_is_smooth) {
     EXPECT_GT(measured_order(parameters), 1.85);
     // The drift of cells is implicit in depth and of first order there; its share of the error is
     // small at the steps that are taken.
-    EXPECT_GT(measured_order({}), 1.5);
+    EXPECT_GT(measured_order({}), 1.4);
 }
 
 TEST(HealingProcess, the_error_estimate_shrinks_with_the_square_of_the_step) {
@@ -329,7 +329,7 @@ TEST(HealingKernel, agrees_with_the_model_that_people_read) {
     for (float& v : patch.field("vessel_density")) v = 1.3F;
     for (float& v : patch.field("collagen_deficit")) v = 0.4F;
     const size_t n = patch.field("debris").size();
-    std::vector<float> tgf(n, 3.0F), growth(n, 0.4F), tgf_to(n), growth_to(n), tgf_now(n, 4.0F);
+    std::vector<float> tgf(n, 2.0F), growth(n, 0.3F), tgf_now(n, 4.0F), growth_now(n, 0.4F);
     std::vector<std::vector<float>> to(healing_kernel::n_slots, std::vector<float>(n));
     healing_kernel::Cells cells{};
     for (int s = 0; s < healing_kernel::n_slots; ++s) {
@@ -338,7 +338,7 @@ TEST(HealingKernel, agrees_with_the_model_that_people_read) {
         cells.to[s] = to[size_t(s)].data();
     }
     cells.tgf_beta = tgf_now.data();
-    cells.growth_factor = growth.data();
+    cells.growth_factor = growth_now.data();
     cells.vessels = patch.field("vessel_density").data();
     cells.deficit = patch.field("collagen_deficit").data();
     cells.n = n;
@@ -346,18 +346,33 @@ TEST(HealingKernel, agrees_with_the_model_that_people_read) {
     std::memcpy(numbers.data(), &rates, sizeof rates);
     const std::vector<float> floats(numbers.begin(), numbers.end());
     const double dt_d = 0.2;
-    healing_kernel::best().advance(floats.data(), cells, float(dt_d), tgf.data(), growth.data(),
-                                   tgf_to.data(), growth_to.data());
+    const auto expect_near = [&](size_t i, const HealingState& state) {
+        const auto expected = to_array(state);
+        for (size_t s = 0; s < expected.size(); ++s)
+            EXPECT_NEAR(to[s][i], expected[s], 2e-6 * (1 + expected[s])) << healing_state_names[s];
+    };
+    const auto half_of = [&](const HealingState& seen, const HealingState& from,
+                             const healing_point::Signals& signals) {
+        return healing_point::advance(from, healing_point::laws(seen, signals, {1.3, 0.4}, rates),
+                                      dt_d / 2);
+    };
+    std::vector<HealingState> middle;
+    healing_kernel::best().first_half(floats.data(), cells, float(dt_d));
     for (size_t i = 0; i < n; i += 17) {
         std::array<double, n_healing_states> start;
         for (size_t s = 0; s < start.size(); ++s) start[s] = double(cells.from[s][i]);
         const HealingState y = to_state(start);
-        const auto first = healing_point::laws(y, {3.0, 0.4}, {1.3, 0.4}, rates);
-        const HealingState middle = healing_point::advance(y, first, dt_d / 2);
-        const auto second = healing_point::laws(middle, {3.0, 0.4}, {1.3, 0.4}, rates);
-        const auto expected = to_array(healing_point::advance(y, second, dt_d));
-        for (size_t s = 0; s < expected.size(); ++s)
-            EXPECT_NEAR(to[s][i], expected[s], 2e-6 * (1 + expected[s])) << healing_state_names[s];
+        middle.push_back(half_of(y, y, {3.0, 0.4}));
+        expect_near(i, middle.back());
+    }
+    for (int s = 0; s < healing_kernel::n_slots; ++s) cells.from[s] = cells.to[s];
+    healing_kernel::best().second_half(floats.data(), cells, float(dt_d), tgf.data(),
+                                       growth.data());
+    for (size_t i = 0; i < n; i += 17) {
+        const HealingState& y = middle[i / 17];
+        const HealingState predicted = half_of(y, y, {3.0, 0.4});
+        expect_near(i, half_of(predicted, y, {2.0, 0.3}));
+        EXPECT_EQ(tgf[i], 3.0F);
     }
 }
 
