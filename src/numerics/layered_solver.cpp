@@ -121,18 +121,17 @@ LayeredSolver::Means LayeredSolver::forward(const Equations& e, const DiffusingF
 void LayeredSolver::solve_depth(const Equations& e, float* values, bool with_source,
                                 double extrapolation) {
     const size_t ny = size_t(grid().box().ny);
-    const float* source =
-        with_source ? exchange_.copy_to_columns(source_spectral_.data()) : nullptr;
-    float* columns = exchange_.to_columns(values);
+    ColumnExchange::Columns columns =
+        exchange_.open(values, with_source ? source_spectral_.data() : nullptr);
     kernels::SpectralLines lines;
-    lines.stride = lines.second_stride = exchange_.count();
+    lines.stride = columns.stride;
     lines.lanes = ny;
     lines.second_scale = float(e.system.tau_s / transform_.gain());
     lines.extrapolate = float(extrapolation);
     auto solve_rows = [&](size_t first, int n_rows, const float* lateral) {
-        float* rows[2] = {columns + first, columns + first + ny};
+        float* rows[2] = {columns.data + first, columns.data + first + ny};
         const float* sources[2] = {nullptr, nullptr};
-        if (with_source) sources[0] = source + first, sources[1] = source + first + ny;
+        if (with_source) sources[0] = columns.beside + first, sources[1] = sources[0] + ny;
         lines.values = rows;
         lines.second = with_source ? sources : nullptr;
         lines.n_lines = n_rows;
@@ -147,7 +146,7 @@ void LayeredSolver::solve_depth(const Equations& e, float* values, bool with_sou
             solve_rows(ny, 1, lateral_half_.data());
         }
     }
-    exchange_.to_planes(values);
+    exchange_.close(values);
 }
 
 void LayeredSolver::backward(std::span<const double> mean, float* c) const {
@@ -162,8 +161,7 @@ void LayeredSolver::solve(const Equations& e, const DiffusingField& field, doubl
     bool second_order = extrapolation != 0.0;
     bool has_source = !field.source.empty();
     bool keep_source = second_order && has_source;
-    if (keep_source && source_spectral_.size() == 0)
-        source_spectral_ = FloatArray(field.values.size());
+    if (keep_source && source_spectral_.size() == 0) source_spectral_ = exchange_.make_planes(0.0F);
     Means means = forward(e, field, keep_source);
     std::vector<double> mean = e.system.solve_means(means.old, means.source);
     if (second_order) {

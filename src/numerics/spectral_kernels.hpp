@@ -41,7 +41,6 @@ struct SpectralLines {
     const float* const* second = nullptr;  ///< added, times second_scale, before a second stage
     int n_lines = 0;
     size_t stride = 0;  ///< from plane to plane [floats]
-    size_t second_stride = 0;
     size_t lanes = 0;
     float second_scale = 0.0F;
     float extrapolate = 0.0F;  ///< not 0: two stages, u1 + A (u2 - u1)
