@@ -44,8 +44,8 @@ struct Setup {
           medium(LayeredMedium::uniform(grid.box(), Diffusivity{1e-11}, Rate{1e-5})),
           c(punctured(grid.box())),
           source(punctured(grid.box(), 2)) {}
-    void count(benchmark::State& state) const {
-        int64_t cells = int64_t(state.iterations()) * int64_t(c.size());
+    void count(benchmark::State& state, int n_steps = 1) const {
+        int64_t cells = int64_t(state.iterations()) * int64_t(c.size()) * n_steps;
         state.SetItemsProcessed(cells);
         state.SetBytesProcessed(cells * 8);
     }
@@ -63,6 +63,17 @@ void step(benchmark::State& state, TimeScheme scheme, bool with_source) {
     s.count(state);
 }
 
+template <class Solver>
+void many_steps(benchmark::State& state, TimeScheme scheme) {
+    Setup s(state);
+    Solver solver(s.grid);
+    constexpr int n_steps = 20;
+    DiffusingField field{s.c.span(), {}};
+    for (auto _ : state) solver.advance_steps(s.medium, {&field, 1}, 600.0, n_steps, scheme);
+    s.count(state, n_steps);
+}
+
+constexpr auto splitting_20_steps = many_steps<SplittingSolver>;
 constexpr auto splitting = step<SplittingSolver>;
 constexpr auto layered = step<LayeredSolver>;
 
@@ -120,6 +131,8 @@ constexpr TimeScheme euler = TimeScheme::backward_euler, second = TimeScheme::se
 BENCHMARK_CAPTURE(splitting, backward_euler, euler, false)->Apply(sizes);
 BENCHMARK_CAPTURE(splitting, second_order, second, false)->Apply(sizes);
 BENCHMARK_CAPTURE(splitting, second_order_source, second, true)->Apply(sizes);
+BENCHMARK_CAPTURE(splitting_20_steps, backward_euler, euler)->Apply(sizes);
+BENCHMARK_CAPTURE(splitting_20_steps, second_order, second)->Apply(sizes);
 BENCHMARK_CAPTURE(layered, backward_euler, euler, false)->Apply(sizes);
 BENCHMARK_CAPTURE(layered, second_order, second, false)->Apply(sizes);
 BENCHMARK_CAPTURE(layered, second_order_source, second, true)->Apply(sizes);

@@ -1,6 +1,8 @@
 #pragma once
 /// Float storage aligned to a cache line; new storage is NaN so that a forgotten cell shows.
 
+#include <sys/mman.h>
+
 #include <cstddef>
 #include <cstdlib>
 #include <limits>
@@ -16,10 +18,15 @@ class AlignedArray {
   public:
     AlignedArray() = default;
     explicit AlignedArray(size_t n, T value = std::numeric_limits<T>::quiet_NaN()) : n_(n) {
-        constexpr size_t line = 64;
-        size_t bytes = (n * sizeof(T) + line - 1) / line * line;
-        data_.reset(static_cast<T*>(std::aligned_alloc(line, bytes == 0 ? line : bytes)));
+        constexpr size_t cache_line = 64;
+        constexpr size_t huge_page = size_t{1} << 21;
+        // A field of many pages is walked faster through a few huge ones, where there are any.
+        bool is_large = n * sizeof(T) >= 2 * huge_page;
+        size_t unit = is_large ? huge_page : cache_line;
+        size_t bytes = n == 0 ? unit : (n * sizeof(T) + unit - 1) / unit * unit;
+        data_.reset(static_cast<T*>(std::aligned_alloc(unit, bytes)));
         if (!data_) throw std::bad_alloc();
+        if (is_large) madvise(data_.get(), bytes, MADV_HUGEPAGE);
         for (size_t i = 0; i < n; ++i) data_.get()[i] = value;
     }
     /// Values that stand in memory of `owner`, which is let go with the array.

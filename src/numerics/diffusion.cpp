@@ -18,7 +18,13 @@ void check(const Grid& grid, std::span<const DiffusingField> fields) {
         EXPECTS(field.values.size() == grid.box().local_cells(), "a field holds the local planes");
         EXPECTS(field.source.empty() || field.source.size() == field.values.size(),
                 "a source has the size of its field");
+        EXPECTS(field.start.empty() || field.start.size() == field.values.size(),
+                "a start has the size of its field");
     }
+}
+
+void take_start(const DiffusingField& field) {
+    std::copy(field.start.begin(), field.start.end(), field.values.begin());
 }
 
 }  // namespace
@@ -33,25 +39,55 @@ LayeredMedium LayeredMedium::uniform(const Box& box, Diffusivity diffusivity, Ra
 DiffusionReport DiffusionSolver::advance(const LayeredMedium& medium,
                                          std::span<const DiffusingField> fields, double dt_s,
                                          TimeScheme scheme) {
+    return advance_steps(medium, fields, dt_s, 1, scheme);
+}
+
+DiffusionReport DiffusionSolver::advance_steps(const LayeredMedium& medium,
+                                               std::span<const DiffusingField> fields, double dt_s,
+                                               int n_steps, TimeScheme scheme) {
     check(grid_, fields);
     EXPECTS(dt_s > 0.0 && std::isfinite(dt_s), "a step goes forward in time");
+    EXPECTS(n_steps >= 0, "steps are counted");
     DiffusionReport report;
-    if (scheme != TimeScheme::guarded) {
-        step(medium, fields, dt_s, scheme == TimeScheme::second_order);
+    if (scheme == TimeScheme::guarded) {
+        for (DiffusingField field : fields)
+            for (int n = 0; n < n_steps; ++n) {
+                if (!guarded_step(medium, field, dt_s)) ++report.n_fell_back;
+                field.start = {};
+            }
         return report;
     }
-    for (const DiffusingField& field : fields) {
-        std::span<float> values = field.values;
-        if (before_.size() != values.size()) before_ = FloatArray(values.size());
-        std::copy(values.begin(), values.end(), before_.begin());
-        step(medium, {&field, 1}, dt_s, true);
-        FieldRange range = grid_.range(values);
-        if (double(range.low) >= -noise_share * double(range.high)) continue;
-        std::copy(before_.begin(), before_.end(), values.begin());
-        step(medium, {&field, 1}, dt_s, false);
-        ++report.n_fell_back;
-    }
+    for (const DiffusingField& field : fields) take_start(field);
+    if (n_steps > 0) steps(medium, fields, dt_s, n_steps, scheme == TimeScheme::second_order);
     return report;
+}
+
+bool DiffusionSolver::guarded_step(const LayeredMedium& medium, const DiffusingField& field,
+                                   double dt_s) {
+    std::span<float> values = field.values;
+    bool is_kept = !field.start.empty();
+    if (!is_kept && before_.size() != values.size()) before_ = FloatArray(values.size());
+    FieldRange range =
+        second_order_step_from(medium, field, is_kept ? nullptr : before_.data(), dt_s);
+    if (double(range.low) >= -noise_share * double(range.high)) return true;
+    std::span<const float> before = is_kept ? field.start : before_.span();
+    std::copy(before.begin(), before.end(), values.begin());
+    steps(medium, {&field, 1}, dt_s, 1, false);
+    return false;
+}
+
+void DiffusionSolver::steps(const LayeredMedium& medium, std::span<const DiffusingField> fields,
+                            double dt_s, int n_steps, bool second_order) {
+    for (int n = 0; n < n_steps; ++n) step(medium, fields, dt_s, second_order);
+}
+
+FieldRange DiffusionSolver::second_order_step_from(const LayeredMedium& medium,
+                                                   const DiffusingField& field, float* copy,
+                                                   double dt_s) {
+    take_start(field);
+    if (copy != nullptr) std::copy(field.values.begin(), field.values.end(), copy);
+    step(medium, {&field, 1}, dt_s, true);
+    return grid_.range(field.values);
 }
 
 DiffusionReport DiffusionSolver::advance(const LayeredMedium& medium, std::span<float> values,

@@ -51,6 +51,9 @@ enum class TimeScheme {
 struct DiffusingField {
     std::span<float> values;
     std::span<const float> source;
+    /// Values at the start, where the caller keeps them (empty: they stand in `values`). They are
+    /// only read, `values` is overwritten: no solver has to copy anything then.
+    std::span<const float> start = {};
 };
 
 struct DiffusionReport {
@@ -73,6 +76,12 @@ class DiffusionSolver {
     DiffusionReport advance(const LayeredMedium& medium, std::span<float> values,
                             std::span<const float> source, double dt_s, TimeScheme scheme);
 
+    /// `n_steps` steps of the same size in which nothing else happens to the fields; splitting
+    /// then saves passes over memory. TimeScheme::guarded watches every step. (collective)
+    DiffusionReport advance_steps(const LayeredMedium& medium,
+                                  std::span<const DiffusingField> fields, double dt_s, int n_steps,
+                                  TimeScheme scheme);
+
     virtual bool has_steady() const = 0;
     /// The steady state; `values` need no start and are overwritten. Throws ModelError where the
     /// medium has none (no decay, no exchange), BugError where has_steady() is false. (collective)
@@ -85,8 +94,17 @@ class DiffusionSolver {
   protected:
     virtual void step(const LayeredMedium& medium, std::span<const DiffusingField> fields,
                       double dt_s, bool second_order) = 0;
+    virtual void steps(const LayeredMedium& medium, std::span<const DiffusingField> fields,
+                       double dt_s, int n_steps, bool second_order);
+    /// One step of second order from field.start, or from the values, of which a copy goes to
+    /// `copy` (else null). Returns the range of the result, on every rank. (collective)
+    virtual FieldRange second_order_step_from(const LayeredMedium& medium,
+                                              const DiffusingField& field, float* copy,
+                                              double dt_s);
 
   private:
+    bool guarded_step(const LayeredMedium& medium, const DiffusingField& field, double dt_s);
+
     const Grid& grid_;
     FloatArray before_;  // values at the start of a guarded step
 };

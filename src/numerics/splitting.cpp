@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/problem.hpp"
 #include "numerics/depth_system.hpp"
@@ -12,34 +13,38 @@ namespace {
 
 // What is left of a line's start after the warm-up; far below the rounding of a float.
 constexpr double forgotten_share = 1e-9;
-// Largest share of a value that a step may take from it: some roundings below 1, so that even an
-// unbounded step never turns a positive value negative.
-constexpr double largest_share = 1.0 - 0x1p-50;
 
-// Cells that go through both sweeps in the plane before the next: they stay in the second-level
-// cache.
-constexpr size_t cells_together = 16384;
+// Planes smaller than this go through the plane's sweeps together, to fill the vectors; larger ones
+// one by one, together with their share of the elimination in depth. Measured, assumption for other
+// machines.
+constexpr size_t small_plane_cells = 2048;
 
-std::vector<kernels::DepthSweepRow> depth_rows(const DepthSystem& system,
-                                               const LayeredMedium& medium) {
-    std::vector<kernels::DepthSweepRow> rows;
-    double passed_down = 0.0;
-    for (size_t k = 0; k < system.mass.size(); ++k) {
+/// Elimination of a system whose first plane is the first of the rows.
+std::vector<kernels::DepthRow> eliminated(const DepthSystem& system, const LayeredMedium& medium,
+                                          bool upward) {
+    std::vector<kernels::DepthRow> rows;
+    int nz = system.nz();
+    double passed_on = 0.0;  // slack that the planes before hand on
+    for (int step = 0; step < nz; ++step) {
+        size_t k = size_t(upward ? nz - 1 - step : step);
+        double conductance = 0.0;  // to the next plane
+        if (step + 1 < nz) conductance = system.conductance[upward ? k - 1 : k];
         double mass = system.mass[k];
         double open = system.slack[k] - mass * (1.0 + system.tau_s * medium.decay_per_s[k]);
-        bool is_end = k == 0 || k + 1 == system.mass.size();
+        bool is_end = k == 0 || int(k) + 1 == nz;
         double exchange = is_end && open > 0.0 ? open / (mass * system.tau_s) : 0.0;
-        double decay = medium.decay_per_s[k] + exchange;
-        double gain = system.tau_s / (1.0 + system.tau_s * decay);
-        double w = system.slack[k] + passed_down;
-        double pivot = w + system.conductance[k];
-        kernels::DepthSweepRow row;
-        row.gain = decay > 0.0 ? std::min(gain, largest_share / decay) : gain;
-        row.decay = decay;
-        row.inflow = system.inflow[k] / (mass * system.tau_s);
-        row.theta = system.slack[k] / w;
-        row.phi = w / pivot;
-        passed_down = w * (system.conductance[k] / pivot);
+        double stays = 1.0 / (1.0 + system.tau_s * (medium.decay_per_s[k] + exchange));
+        double w = system.slack[k] + passed_on;
+        kernels::DepthRow row;
+        double theta = system.slack[k] / w;
+        row.keep = passed_on / w;
+        row.take = theta * stays;
+        row.source_gain = theta * stays * system.tau_s;
+        row.add = theta * stays * system.inflow[k] / mass;
+        // Rounded here, once: what is handed on belongs to the conductance that this psi stands
+        // for, and amounts are kept to the digits of the way there.
+        row.psi = float(conductance / (w + conductance));
+        passed_on = w * double(row.psi);
         rows.push_back(row);
     }
     return rows;
@@ -47,15 +52,54 @@ std::vector<kernels::DepthSweepRow> depth_rows(const DepthSystem& system,
 
 }  // namespace
 
+struct SplittingSolver::DepthRows {
+    DepthRows(const Box& box, const LayeredMedium& medium, double tau_s) {
+        DepthSystem system(box, medium, 1.0, tau_s);
+        down = eliminated(system, medium, false);
+        up = eliminated(system, medium, true);
+    }
+    const std::vector<kernels::DepthRow>& of_step(int n) const { return n % 2 == 0 ? down : up; }
+    std::vector<kernels::DepthRow> down, up;  // in the order of elimination
+};
+
+/// Planes of one layer that go through a pass together, and their smoothers.
+struct SplittingSolver::Smoothers {
+    struct Group {
+        int k, n_planes;
+        bool moves;
+        kernels::LineSmoother along_x, along_y;
+    };
+    Smoothers(const Box& box, const LayeredMedium& medium, double tau_s, double extrapolation,
+              int most_together) {
+        for (int k = box.z_begin; k < box.z_end;) {
+            double diffusivity = medium.diffusivity_m2_per_s[size_t(k)];
+            int n = 1;
+            while (n < most_together && k + n < box.z_end &&
+                   medium.diffusivity_m2_per_s[size_t(k + n)] == diffusivity)
+                ++n;
+            double a = diffusivity * tau_s / (box.h_m * box.h_m);
+            groups.push_back({k, n, a > 0.0, line_smoother(a, box.nx, extrapolation),
+                              line_smoother(a, box.ny, extrapolation)});
+            k += n;
+        }
+    }
+    std::vector<Group> groups;
+};
+
 kernels::LineSmoother line_smoother(double a, int n, double extrapolation) {
     double p = 2.0 / (1.0 + std::sqrt(1.0 + 4.0 * a));
     kernels::LineSmoother line;
     line.p = float(p);
     line.extrapolate = float(extrapolation);
     if (p >= 1.0) return line;
-    double forget = std::log(forgotten_share) / std::log1p(-p);
+    p = double(line.p);  // the rest belongs to the p that is used
+    double log_q = std::log1p(-p);
+    double forget = std::log(forgotten_share) / log_q;
+    if (extrapolation != 0.0)  // what is smoothed twice is forgotten as (1 + i p) q^i
+        forget -= std::log1p(2.0 * forget * p) / log_q;
     line.warm_up = forget < n ? int(std::ceil(forget)) : n;
-    line.closure = float(-1.0 / std::expm1(n * std::log1p(-p)));
+    line.closure = float(-1.0 / std::expm1(n * log_q));
+    line.left_of_first = float(n * p * std::exp(n * log_q));
     return line;
 }
 
@@ -63,56 +107,166 @@ SplittingSolver::SplittingSolver(const Grid& grid, const kernels::Table& table)
     : DiffusionSolver(grid),
       kernel_(table),
       exchange_(grid, grid.box().plane_cells(), 4),
-      line_scratch_(kernels::line_scratch_floats(grid.box().nx, grid.box().ny)),
-      depth_scratch_(2 * kernels::depth_block * size_t(grid.box().nz())) {}
+      line_scratch_(kernels::line_scratch_floats(grid.box().nx, grid.box().ny), 0.0F),
+      depth_scratch_(2 * kernels::depth_block * size_t(grid.box().nz())) {
+    const Box& box = grid.box();
+    most_together_ = std::max(1, int(2 * small_plane_cells / box.plane_cells()));
+    if (box.plane_cells() >= small_plane_cells) most_together_ = 1;
+    size_t row = size_t(kernels::work_row_floats(most_together_ * box.nx));
+    work_ = FloatArray(row * size_t(box.ny), 0.0F);
+}
 
 void SplittingSolver::steady(const LayeredMedium&, std::span<const DiffusingField>) {
     throw BugError("splitting does not keep a steady state; ask the layered solver for it");
 }
 
-void SplittingSolver::sweep_planes(const LayeredMedium& medium, float* c, double dt_s,
-                                   bool second_order, Order order) {
+kernels::PlanePass SplittingSolver::pass_of(const Smoothers& lines, size_t group) {
     const Box& box = grid().box();
-    double tau_s = second_order ? stage_share * dt_s : dt_s;
-    double extrapolation = second_order ? stage_extrapolation : 0.0;
-    int most_together = std::max(1, int(cells_together / box.plane_cells()));
-    for (int k = box.z_begin; k < box.z_end;) {
-        double diffusivity = medium.diffusivity_m2_per_s[size_t(k)];
-        int n = 1;  // small planes of one layer go together, to fill the vectors
-        while (n < most_together && k + n < box.z_end &&
-               medium.diffusivity_m2_per_s[size_t(k + n)] == diffusivity)
-            ++n;
-        float* planes = c + box.index(0, 0, k);
-        k += n;
-        double a = diffusivity * tau_s / (box.h_m * box.h_m);
-        if (a == 0.0) continue;
-        kernels::LineSmoother along_x = line_smoother(a, box.nx, extrapolation);
-        kernels::LineSmoother along_y = line_smoother(a, box.ny, extrapolation);
-        float* scratch = line_scratch_.data();
-        if (order == Order::x_then_y) kernel_.sweep_x(planes, box.nx, n * box.ny, along_x, scratch);
-        kernel_.sweep_y(planes, box.nx, box.ny, n, along_y, scratch);
-        if (order == Order::y_then_x) kernel_.sweep_x(planes, box.nx, n * box.ny, along_x, scratch);
+    const Smoothers::Group& g = lines.groups[group];
+    kernels::PlanePass pass;
+    pass.nx = box.nx, pass.ny = box.ny, pass.n_planes = g.n_planes;
+    if (g.moves) pass.along_x = &g.along_x, pass.along_y = &g.along_y;
+    pass.work = work_.data();
+    pass.work_stride = kernels::work_row_floats(g.n_planes * box.nx);
+    pass.scratch = line_scratch_.data();
+    return pass;
+}
+
+void SplittingSolver::sweep_planes(const Smoothers& lines, const PlaneSweep& sweep) {
+    const Box& box = grid().box();
+    for (size_t group = 0; group < lines.groups.size(); ++group) {
+        size_t first = box.index(0, 0, lines.groups[group].k);
+        if (!lines.groups[group].moves && sweep.from == sweep.to && sweep.copy == nullptr &&
+            sweep.range == nullptr)
+            continue;
+        kernels::PlanePass pass = pass_of(lines, group);
+        pass.from = sweep.from + first;
+        pass.to = sweep.to + first;
+        if (sweep.copy != nullptr) pass.copy = sweep.copy + first;
+        pass.range = sweep.range;
+        if (group + 1 < lines.groups.size())
+            pass.next = sweep.from + box.index(0, 0, lines.groups[group + 1].k);
+        kernel_.plane_pass(pass);
     }
 }
 
-void SplittingSolver::step(const LayeredMedium& medium, std::span<const DiffusingField> fields,
-                           double dt_s, bool second_order) {
+/// Plane by plane; the state between two steps is the eliminated one.
+void SplittingSolver::first_order_by_planes(const DiffusingField& field, const DepthRows& rows,
+                                            const Smoothers& lines, int n_steps) {
     const Box& box = grid().box();
-    DepthSystem system(box, medium, 1.0, second_order ? stage_share * dt_s : dt_s);
-    std::vector<kernels::DepthSweepRow> rows = depth_rows(system, medium);
-    double extrapolation = second_order ? stage_extrapolation : 0.0;
-    double first_dt_s = second_order ? dt_s / 2.0 : dt_s;
+    size_t cells = box.plane_cells();
+    int nz = box.nz();
+    if (carry_.size() == 0) carry_ = DoubleArray(cells, 0.0), behind_ = FloatArray(cells);
+    auto plane_of = [&](int step, int position) {
+        return step % 2 == 0 ? position : nz - 1 - position;
+    };
+    float* c = field.values.data();
+    for (int step = 0; step < n_steps; ++step)
+        for (int position = 0; position < nz; ++position) {
+            int k = plane_of(step, position);
+            kernels::PlanePass pass = pass_of(lines, size_t(k));
+            pass.from = pass.to = c + box.index(0, 0, k);
+            if (position + 1 < nz) pass.next = c + box.index(0, 0, plane_of(step, position + 1));
+            pass.row = &rows.of_step(step)[size_t(position)];
+            pass.carry = carry_.data();
+            if (!field.source.empty()) pass.source = field.source.data() + box.index(0, 0, k);
+            if (step > 0 && position == 0) pass.copy = behind_.data();
+            if (step > 0 && position > 0) {
+                pass.behind = behind_.data();
+                pass.psi = rows.of_step(step - 1)[size_t(nz - 1 - position)].psi;
+            }
+            kernel_.plane_pass(pass);
+        }
+    std::copy_n(c + box.index(0, 0, plane_of(n_steps, 0)), cells, behind_.data());
+    for (int position = 1; position < nz; ++position) {
+        float* plane = c + box.index(0, 0, plane_of(n_steps, position));
+        const float* next =
+            position + 1 < nz ? c + box.index(0, 0, plane_of(n_steps, position + 1)) : nullptr;
+        kernel_.rise(rows.of_step(n_steps - 1)[size_t(nz - 1 - position)].psi, plane,
+                     behind_.data(), plane, next, cells);
+    }
+}
+
+void SplittingSolver::first_order(const LayeredMedium& medium,
+                                  std::span<const DiffusingField> fields, double dt_s,
+                                  int n_steps) {
+    const Box& box = grid().box();
+    DepthRows rows(box, medium, dt_s);
+    Smoothers lines(box, medium, dt_s, 0.0, most_together_);
+    for (const DiffusingField& field : fields) {
+        if (grid().n_ranks() == 1 && most_together_ == 1) {
+            first_order_by_planes(field, rows, lines, n_steps);
+            continue;
+        }
+        float* c = field.values.data();
+        const float* source = field.source.empty() ? nullptr : field.source.data();
+        for (int step = 0; step < n_steps; ++step) {
+            sweep_planes(lines, {c, c});
+            ColumnExchange::Columns columns = exchange_.open(c, source);
+            kernel_.sweep_depth(rows.of_step(step).data(), box.nz(), step % 2 != 0, columns.data,
+                                columns.beside, depth_scratch_.data(), exchange_.count(),
+                                columns.stride);
+            exchange_.close(c);
+        }
+    }
+}
+
+void SplittingSolver::sweep_depth_twice(const DepthRows& rows, float* c, const float* source) {
+    ColumnExchange::Columns columns = exchange_.open(c, source);
+    kernel_.sweep_depth_twice(rows.down.data(), grid().box().nz(), columns.data, columns.beside,
+                              stage_extrapolation, depth_scratch_.data(), exchange_.count(),
+                              columns.stride);
+    exchange_.close(c);
+}
+
+void SplittingSolver::second_order(const LayeredMedium& medium,
+                                   std::span<const DiffusingField> fields, double dt_s, int n_steps,
+                                   const PlaneSweep* ends) {
+    const Box& box = grid().box();
+    double tau_s = stage_share * dt_s;
+    DepthRows rows(box, medium, tau_s);
+    Smoothers half(box, medium, tau_s / 2.0, stage_extrapolation, most_together_);
+    Smoothers whole(box, medium, tau_s, stage_extrapolation, most_together_);
     for (const DiffusingField& field : fields) {
         float* c = field.values.data();
-        sweep_planes(medium, c, first_dt_s, second_order, Order::x_then_y);
-        const float* source =
-            field.source.empty() ? nullptr : exchange_.copy_to_columns(field.source.data());
-        float* columns = exchange_.to_columns(c);
-        kernel_.sweep_z(rows.data(), box.nz(), columns, source, extrapolation,
-                        depth_scratch_.data(), exchange_.count(), exchange_.count());
-        exchange_.to_planes(c);
-        if (second_order) sweep_planes(medium, c, first_dt_s, true, Order::y_then_x);
+        const float* source = field.source.empty() ? nullptr : field.source.data();
+        PlaneSweep first{c, c}, last{c, c};
+        if (ends != nullptr) first.from = ends->from, first.copy = ends->copy;
+        if (ends != nullptr) last.range = ends->range;
+        sweep_planes(half, first);
+        for (int step = 0; step < n_steps; ++step) {
+            if (step > 0) sweep_planes(whole, {c, c});
+            sweep_depth_twice(rows, c, source);
+        }
+        sweep_planes(half, last);
     }
+}
+
+void SplittingSolver::steps(const LayeredMedium& medium, std::span<const DiffusingField> fields,
+                            double dt_s, int n_steps, bool is_second_order) {
+    if (is_second_order)
+        second_order(medium, fields, dt_s, n_steps, nullptr);
+    else
+        first_order(medium, fields, dt_s, n_steps);
+}
+
+void SplittingSolver::step(const LayeredMedium& medium, std::span<const DiffusingField> fields,
+                           double dt_s, bool is_second_order) {
+    steps(medium, fields, dt_s, 1, is_second_order);
+}
+
+FieldRange SplittingSolver::second_order_step_from(const LayeredMedium& medium,
+                                                   const DiffusingField& field, float* copy,
+                                                   double dt_s) {
+    float range[2] = {std::numeric_limits<float>::infinity(),
+                      -std::numeric_limits<float>::infinity()};
+    const float* from = field.start.empty() ? field.values.data() : field.start.data();
+    PlaneSweep ends{from, nullptr, copy, range};
+    second_order(medium, {&field, 1}, dt_s, 1, &ends);
+    FieldRange all;
+    all.low = float(grid().min(double(range[0])));
+    all.high = float(grid().max(double(range[1])));
+    return all;
 }
 
 }  // namespace needlework

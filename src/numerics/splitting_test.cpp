@@ -17,7 +17,15 @@ double line_residual(double a, int n) {
         for (int l = 0; l < nx; ++l) right[size_t(i * nx + l)] = (i * 7 + l) % 5 == 0 ? 1.0F : 0.1F;
     plane = right;
     std::vector<float> scratch(kernels::line_scratch_floats(nx, n));
-    kernels::best().sweep_y(plane.data(), nx, n, 1, line_smoother(a, n, 0.0), scratch.data());
+    std::vector<float> work(size_t(kernels::work_row_floats(nx) * n));
+    kernels::LineSmoother along_y = line_smoother(a, n, 0.0), along_x = line_smoother(0.0, nx, 0.0);
+    kernels::PlanePass pass;
+    pass.nx = nx, pass.ny = n;
+    pass.along_x = &along_x, pass.along_y = &along_y;
+    pass.from = pass.to = plane.data();
+    pass.work = work.data(), pass.work_stride = kernels::work_row_floats(nx);
+    pass.scratch = scratch.data();
+    kernels::best().plane_pass(pass);
     double worst = 0.0;
     for (int i = 0; i < n; ++i) {
         auto u = [&](int j) { return double(plane[size_t((j + n) % n * nx)]); };

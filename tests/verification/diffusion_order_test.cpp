@@ -56,7 +56,7 @@ TEST_P(DiffusionOrder, SecondInSpaceOnAUniformAndAGradedAxis) {
 
 // The error in time is measured against the same grid with a very small step, so that the error in
 // space does not hide it.
-double time_error(SolverKind kind, int n_steps, TimeScheme scheme) {
+double time_error(SolverKind kind, int n_steps, TimeScheme scheme, bool at_once = false) {
     Box global = uniform_box(16, 16, 16, width_m, depth_m);
     Grid grid(global, MPI_COMM_SELF);
     ExactMode exact;
@@ -67,7 +67,10 @@ double time_error(SolverKind kind, int n_steps, TimeScheme scheme) {
     auto run = [&](int n, TimeScheme s) {
         FloatArray c = sampled(grid.box(), exact.at(0.0));
         FloatArray source(c.size(), float(decay));
-        for (int i = 0; i < n; ++i) solver->advance(medium, c.span(), source.span(), t_s / n, s);
+        DiffusingField field{c.span(), source.span()};
+        if (at_once) solver->advance_steps(medium, {&field, 1}, t_s / n, n, s);
+        for (int i = 0; i < n && !at_once; ++i)
+            solver->advance(medium, c.span(), source.span(), t_s / n, s);
         return c;
     };
     FloatArray reference = run(96, TimeScheme::second_order);
@@ -84,6 +87,17 @@ TEST_P(DiffusionOrder, SecondInTimeWhereSmooth) {
 TEST_P(DiffusionOrder, FirstInTimeForBackwardEuler) {
     double coarse = time_error(GetParam(), 8, TimeScheme::backward_euler);
     double fine = time_error(GetParam(), 16, TimeScheme::backward_euler);
+    EXPECT_NEAR(order(coarse, fine), 1.0, 0.15) << coarse << " " << fine;
+}
+
+TEST_P(DiffusionOrder, StepsAtOnceHaveTheOrderOfTheirScheme) {
+    TimeScheme second = TimeScheme::second_order, first = TimeScheme::backward_euler;
+    double coarse = time_error(GetParam(), 4, second, true);
+    double fine = time_error(GetParam(), 8, second, true);
+    EXPECT_NEAR(order(coarse, fine), 2.0, 0.25) << coarse << " " << fine;
+    EXPECT_LT(fine, 3e-3);
+    coarse = time_error(GetParam(), 8, first, true);
+    fine = time_error(GetParam(), 16, first, true);
     EXPECT_NEAR(order(coarse, fine), 1.0, 0.15) << coarse << " " << fine;
 }
 

@@ -3,6 +3,8 @@
 // Started by ctest on 1, 2, 3 and 4 ranks; the exit code is the number of ranks that saw a
 // difference.
 
+#include <sys/mman.h>
+
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -58,6 +60,17 @@ FloatArray diffused(const Grid& grid, SolverKind kind, TimeScheme scheme, Memory
     return c;
 }
 
+/// Several steps at once, which splitting does plane by plane where one rank has them all.
+FloatArray diffused_at_once(const Grid& grid, SolverKind kind, TimeScheme scheme) {
+    FloatArray c = punctured(grid.box()), source = punctured(grid.box(), 2);
+    for (float& s : source) s *= 1e-5F;
+    auto solver = make_solver(kind, grid);
+    DiffusingField field{c.span(), source.span()};
+    for (double dt_s : {10.0, 600.0, 1e5})
+        solver->advance_steps(medium_of(grid.box()), {&field, 1}, dt_s, 5, scheme);
+    return c;
+}
+
 FloatArray steady(const Grid& grid) {
     FloatArray c(grid.box().local_cells()), source = punctured(grid.box(), 2);
     LayeredSolver(grid).steady(medium_of(grid.box()), c.span(), source.span());
@@ -82,6 +95,13 @@ void compare_solvers(const Grid& alone, const Grid& shared) {
                        std::string(kind == SolverKind::layered ? "layered" : "splitting") +
                            " solver, scheme " + std::to_string(int(scheme)) + ", memory " +
                            std::to_string(int(memory)));
+    for (SolverKind kind : {SolverKind::splitting, SolverKind::layered})
+        for (TimeScheme scheme :
+             {TimeScheme::backward_euler, TimeScheme::second_order, TimeScheme::guarded})
+            expect(same_bits(shared, diffused_at_once(shared, kind, scheme),
+                             diffused_at_once(alone, kind, scheme)),
+                   std::string(kind == SolverKind::layered ? "layered" : "splitting") +
+                       " solver, steps at once, scheme " + std::to_string(int(scheme)));
     expect(same_bits(shared, steady(shared), steady(alone)), "steady state");
     for (Memory memory : {Memory::shared, Memory::own})
         expect(same_bits(shared, drifted(shared, memory), drifted(alone, Memory::own)),
@@ -163,6 +183,37 @@ void check_too_many_ranks(int n_ranks) {
     expect(refused, "more ranks than planes are refused");
 }
 
+/// Places and counts beyond 2^31: a few runs far apart in memory that is reserved but never filled.
+void check_far_places() {
+    constexpr size_t stride = size_t{3} << 30, first = size_t{5} << 28, run = 4;  // in floats
+    constexpr int n_runs = 3;
+    constexpr size_t bytes = (first + n_runs * stride) * sizeof(float);
+    void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) return;  // a machine that reserves nothing on credit
+    auto* far = static_cast<float*>(memory);
+    for (int r = 0; r < n_runs; ++r)
+        for (size_t i = 0; i < run; ++i)
+            far[first + size_t(r) * stride + i] = float(10 * r + int(i) + 1);
+    float near[n_runs * run] = {};
+    MPI_Datatype spread = exchange_type(n_runs, run, stride, first);
+    MPI_Datatype packed = exchange_type(n_runs, run, run, 0);
+    MPI_Sendrecv(far, 1, spread, 0, 1, near, 1, packed, 0, 1, MPI_COMM_SELF, MPI_STATUS_IGNORE);
+    bool right = true;
+    for (int r = 0; r < n_runs; ++r)
+        for (size_t i = 0; i < run; ++i)
+            right = right && near[size_t(r) * run + i] == float(10 * r + int(i) + 1);
+    expect(right, "values far beyond 2^31 bytes are found");
+    MPI_Count size = 0, low = 0, extent = 0;
+    MPI_Datatype large = exchange_type(3, size_t{1} << 30, size_t{1} << 30, stride);
+    MPI_Type_size_x(large, &size);
+    MPI_Type_get_true_extent_x(large, &low, &extent);
+    expect(size == MPI_Count(12) << 30 && low == MPI_Count(stride * sizeof(float)),
+           "a share of more than 2^31 floats is described whole");
+    for (MPI_Datatype* type : {&spread, &packed, &large}) MPI_Type_free(type);
+    munmap(memory, bytes);
+}
+
 }  // namespace
 }  // namespace needlework::verification
 
@@ -170,9 +221,10 @@ int main() {
     using namespace needlework;
     using namespace needlework::verification;
     Runtime runtime;
-    // Sizes that no number of ranks divides; a power of two; a plane of few cells.
+    // Sizes that no number of ranks divides; a power of two; planes large enough for the sweeps
+    // plane by plane; a plane of few cells.
     for (Box box : {graded_box(20, 28, 11, 1e-3, 0.8e-3), graded_box(16, 16, 7, 6e-4, 5e-4),
-                    graded_box(4, 4, 5, 1e-4, 3e-4)}) {
+                    graded_box(52, 44, 9, 1.5e-3, 0.7e-3), graded_box(4, 4, 5, 1e-4, 3e-4)}) {
         Grid alone(box, MPI_COMM_SELF), shared(box, runtime.world());
         compare_solvers(alone, shared);
         compare_sums(alone, shared);
@@ -181,6 +233,7 @@ int main() {
         expect(shared.dm() != nullptr, "layout for Krylov solves");
     }
     check_too_many_ranks(runtime.n_ranks());
+    check_far_places();
     int all_failed = 0;
     MPI_Allreduce(&n_failed, &all_failed, 1, MPI_INT, MPI_SUM, runtime.world());
     if (runtime.rank() == 0)
