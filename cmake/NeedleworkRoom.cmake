@@ -30,6 +30,8 @@ function(needlework_room name)
     target_compile_options(${name}_test PRIVATE -Wall -Wextra -ffp-contract=off)
     target_compile_definitions(${name}_test PRIVATE NEEDLEWORK_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
+    # A build folder outside the source finds the data too.
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "NEEDLEWORK_DATA=${CMAKE_SOURCE_DIR}/data")
   endif()
 endfunction()
 

@@ -8,11 +8,24 @@
 #ifndef NEEDLEWORK_VERSION
 #define NEEDLEWORK_VERSION "0"
 #endif
+#ifndef NEEDLEWORK_LIBRARIES
+#define NEEDLEWORK_LIBRARIES "unknown"
+#endif
 
 namespace needlework {
 
 std::string version_text() { return NEEDLEWORK_VERSION; }
 std::string commit_text() { return NEEDLEWORK_COMMIT; }
+
+std::string libraries_text() { return NEEDLEWORK_LIBRARIES; }
+
+std::string compiler_text() {
+#ifdef __clang__
+    return std::string("Clang ") + __clang_version__;
+#else
+    return std::string("GCC ") + __VERSION__;
+#endif
+}
 
 std::string cpu_name() {
     std::ifstream in("/proc/cpuinfo");

@@ -12,5 +12,7 @@ inline constexpr const char* notice_text =
 std::string version_text();  ///< "0.1.0"
 std::string commit_text();   ///< commit of the source, with -dirty where it was changed
 std::string cpu_name();
+std::string compiler_text();   ///< "GCC 12.2.0"
+std::string libraries_text();  ///< libraries that the engine was built with, and their versions
 
 }  // namespace needlework

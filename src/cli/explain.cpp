@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "base/data_folder.hpp"
 #include "course/protocol.hpp"
-#include "measures/measure.hpp"
+#include "report/theory_equations.hpp"
 #include "skin/atlas.hpp"
 
 namespace needlework {
@@ -16,108 +14,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string source_line(const std::string& id) {
-    if (id == assumption) return "an assumption: nobody measured it";
-    if (id == choice) return "your choice";
-    fs::path evidence = data_folder() / "evidence" / (id + ".toml");
-    if (fs::exists(evidence)) {
-        TomlFile file = TomlFile::load(evidence);
-        return id + ": " + file.root["citation"].value_or(std::string());
-    }
-    fs::path sources = data_folder() / "sources.toml";
-    if (fs::exists(sources)) {
-        TomlFile file = TomlFile::load(sources);
-        if (auto text = file.root[id]["citation"].value<std::string>()) return id + ": " + *text;
-    }
-    return id;
-}
-
-std::string describe(const DeclaredTable& table, const ParameterInfo& info) {
-    std::string path = table.id + "." + info.word;
-    std::string out = fmt::format("{}\n  {}\n", path, info.summary);
-    if (info.kind == ParameterKind::quantity || info.kind == ParameterKind::count)
-        out += fmt::format("  unit      {}\n  default   {}\n  allowed   {}\n", info.unit,
-                           info.default_text, info.range_text());
-    else
-        out += fmt::format("  default   {}\n", info.default_text);
-    if (info.evidence)
-        out += fmt::format("  evidence  {} to {}; outside it a result is an extrapolation\n",
-                           format_quantity(info.evidence->first, info.unit),
-                           format_quantity(info.evidence->second, info.unit));
-    if (!info.choices.empty())
-        out += fmt::format("  one of    {}\n", fmt::join(info.choices, ", "));
-    out += fmt::format("  source    {}\n", source_line(info.source));
-    if (info.prior) out += fmt::format("  an ensemble draws  {}\n", info.prior->text(info.unit));
-    if (!info.calibrated_on.empty())
-        out += fmt::format("  calibrated on  {}\n", source_line(info.calibrated_on));
-    std::string where = table.repeated ? "[[" + table.id + "]]" : "[" + table.id + "]";
-    bool plain = info.unit == "1";
-    out +=
-        fmt::format("  in a protocol:\n    {}\n    {} = {}\n", where, info.word,
-                    plain && info.kind != ParameterKind::one_of ? info.default_text
-                                                                : "\"" + info.default_text + "\"");
-    return out;
-}
-
-std::string describe(const DeclaredTable& table) {
-    std::string out = fmt::format("[{}]  {}\n", table.id, table.summary);
-    for (const ParameterInfo& info : table.parameters)
-        out += fmt::format("  {:<34} {:<14} {}{}\n", info.word, info.default_text, info.summary,
-                           info.is_assumption() ? " (assumption)" : "");
-    return out;
-}
-
-std::string describe(const MeasureInfo& measure) {
-    std::string out = fmt::format("{}\n  {} [{}]\n  {}\n", measure.name, measure.label,
-                                  measure.unit, measure.definition);
-    out += fmt::format("  source    {}\n", source_line(std::string(measure.source)));
-    return out;
-}
-
-std::string describe_device(const std::string& name) {
-    LoadedDevice loaded = load_device(name);
-    std::string out = fmt::format("{}  {}\n", name, loaded.device.label);
-    for (const ResolvedValue& value : loaded.values)
-        out += fmt::format("  {:<20} {:<12} {}: {}\n", value.path, value.value, value.summary,
-                           value.source);
-    return out;
-}
-
-std::string describe_condition(const std::string& kind) {
-    LoadedCondition loaded = load_condition(kind);
-    std::string out = fmt::format("{}  {}\n", kind, loaded.title);
-    for (const ResolvedValue& value : loaded.values)
-        out += fmt::format("  {:<20} {:<12} {}: {}\n", value.path, value.value, value.summary,
-                           value.source);
-    return out;
-}
-
-std::string describe_study(const fs::path& path) {
-    TomlFile file = TomlFile::load(path);
-    auto text = [&](const char* key) { return file.root[key].value_or(std::string()); };
-    std::string out =
-        fmt::format("{}\n  {}\n  role {}, used by {}, seen: {}\n  {}\n", text("id"),
-                    text("citation"), text("role"), text("usable_as"), text("seen"), text("note"));
-    if (const toml::array* rows = file.root["measurement"].as_array())
-        for (const toml::node& node : *rows) {
-            const toml::table& row = *node.as_table();
-            out += fmt::format("  {} {}: {} {}\n", row["measure"].value_or(std::string()),
-                               row["transform"].value_or(std::string()), row["value"].value_or(0.0),
-                               row["unit"].value_or(std::string()));
-        }
-    return out;
-}
-
-std::vector<fs::path> studies() {
-    std::vector<fs::path> out;
-    for (const auto& entry : fs::directory_iterator(data_folder() / "evidence")) {
-        std::string name = entry.path().stem().string();
-        if (entry.path().extension() == ".toml" && name != "roles" && name != "ledger" &&
-            name != "completions")
-            out.push_back(entry.path());
-    }
-    std::sort(out.begin(), out.end());
-    return out;
+std::optional<std::string> found_in_lists(const std::string& name) {
+    for (const std::string& device : list_devices())
+        if (name == device) return describe::device(device);
+    for (const std::string& kind : list_conditions())
+        if (name == kind) return describe::condition(kind);
+    for (const std::string& site : list_sites())
+        if (name == site) return describe_site(site);
+    for (const fs::path& study : describe::studies())
+        if (name == study.stem()) return describe::study(study);
+    if (name == "completions") return describe::completions();
+    if (name == assumption || name == choice)
+        return describe::wrapped(name + ": " + describe::source_line(name), "", "  ");
+    if (auto text = describe::equation(name)) return text;
+    if (auto text = describe::source(name)) return text;
+    return describe::term(name);
 }
 
 }  // namespace
@@ -125,23 +36,14 @@ std::vector<fs::path> studies() {
 std::optional<std::string> explain(const std::string& name) {
     std::string found;
     for (const DeclaredTable& table : declared_tables()) {
-        if (name == table.id || name == "[" + table.id + "]") return describe(table);
+        if (name == table.id || name == "[" + table.id + "]") return describe::table(table);
         for (const ParameterInfo& info : table.parameters)
             if (name == info.word || name == table.id + "." + info.word)
-                found += (found.empty() ? "" : "\n") + describe(table, info);
+                found += (found.empty() ? "" : "\n") + describe::parameter(table, info);
     }
     for (const MeasureInfo& measure : all_measures())
-        if (name == measure.name) found += (found.empty() ? "" : "\n") + describe(measure);
-    if (!found.empty()) return found;
-    for (const std::string& device : list_devices())
-        if (name == device) return describe_device(device);
-    for (const std::string& kind : list_conditions())
-        if (name == kind) return describe_condition(kind);
-    for (const fs::path& study : studies())
-        if (name == study.stem()) return describe_study(study);
-    for (const std::string& site : list_sites())
-        if (name == site) return describe_site(site);
-    return std::nullopt;
+        if (name == measure.name) found += (found.empty() ? "" : "\n") + describe::measure(measure);
+    return found.empty() ? found_in_lists(name) : found;
 }
 
 std::vector<std::string> explainable_names() {
@@ -157,9 +59,37 @@ std::vector<std::string> explainable_names() {
     for (const std::string& name : list_devices()) names.push_back(name);
     for (const std::string& name : list_sites()) names.push_back(name);
     for (const std::string& name : list_conditions()) names.push_back(name);
-    for (const fs::path& path : studies()) names.push_back(path.stem().string());
+    for (const fs::path& path : describe::studies()) names.push_back(path.stem().string());
+    for (const EquationRoom& room : theory_equations(project_folder() / "docs" / "theory"))
+        for (const ReportEquation& equation : room.equations) names.push_back(equation.id);
+    for (const std::string& word : describe::terms())
+        if (word.find(' ') == std::string::npos) names.push_back(word);
+    for (const char* word : {"completions", "assumption", "choice"}) names.emplace_back(word);
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
+
+namespace {
+
+/// The kind of a study and the beginning of its citation.
+std::string study_summary(const fs::path& path) {
+    TomlFile file = TomlFile::load(path);
+    auto text = [&](const char* key) { return file.root[key].value_or(std::string()); };
+    std::string used = text("usable_as");
+    std::string how = used == "no" || used.empty() ? "not read by the program" : "by its " + used;
+    return fmt::format("{}, {}: {}", text("role"), how, text("citation"));
+}
+
+std::string condition_summary(const std::string& kind) {
+    LoadedCondition loaded = load_condition(kind);
+    if (loaded.spec.is_flat()) return loaded.title;
+    return fmt::format("{}; {} wide, {} deep", loaded.title,
+                       format_quantity(loaded.spec.width.si, "mm"),
+                       format_quantity(loaded.spec.depth.si, "mm"));
+}
+
+}  // namespace
 
 std::vector<ListedItem> list_items(const std::string& kind) {
     std::vector<ListedItem> items;
@@ -169,7 +99,8 @@ std::vector<ListedItem> list_items(const std::string& kind) {
     } else if (kind == "sites") {
         for (const std::string& name : list_sites()) items.push_back({name, site_summary(name)});
     } else if (kind == "conditions") {
-        for (const std::string& name : list_conditions()) items.push_back({name, ""});
+        for (const std::string& name : list_conditions())
+            items.push_back({name, condition_summary(name)});
     } else if (kind == "measures") {
         for (const MeasureInfo& m : all_measures())
             items.push_back({std::string(m.name), fmt::format("{} [{}]", m.label, m.unit)});
@@ -179,16 +110,14 @@ std::vector<ListedItem> list_items(const std::string& kind) {
             items.push_back({std::string(model_id(model)), std::string(summary)});
         });
     } else if (kind == "evidence") {
-        for (const fs::path& path : studies()) {
-            TomlFile file = TomlFile::load(path);
-            items.push_back({path.stem().string(),
-                             fmt::format("{}, by {}", file.root["role"].value_or(std::string("?")),
-                                         file.root["usable_as"].value_or(std::string("?")))});
-        }
+        for (const fs::path& path : describe::studies())
+            items.push_back({path.stem().string(), study_summary(path)});
     } else if (kind == "parameters") {
         for (const DeclaredTable& table : declared_tables())
             for (const ParameterInfo& info : table.parameters)
                 items.push_back({table.id + "." + info.word, info.summary});
+    } else if (kind == "names") {
+        for (const std::string& name : explainable_names()) items.push_back({name, ""});
     }
     return items;
 }

@@ -1,18 +1,25 @@
 #pragma once
 /// `explain NAME` and `list WHAT`: plain words made from the declarations and the data.
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "measures/measure.hpp"
+#include "params/declaration.hpp"
+
 namespace needlework {
 
-/// What the program knows about a parameter, table, measure, device, site, condition or study;
-/// empty when the name is unknown.
+/// What the program knows about a parameter, table, model, equation, measure, device, site,
+/// condition, study, source, rule or word of the glossary; empty when the name is unknown.
 std::optional<std::string> explain(const std::string& name);
 
-/// All names that `explain` knows, for "did you mean".
+/// All names that `explain` knows, for "did you mean" and for completion.
 std::vector<std::string> explainable_names();
+
+/// Everything of `explain` as one Markdown document (docs/reference.md).
+std::string reference_page();
 
 /// One line an item: name, two spaces, what it is.
 struct ListedItem {
@@ -20,7 +27,32 @@ struct ListedItem {
     std::string summary;
 };
 inline const std::vector<std::string> list_kinds{"devices",  "sites",    "conditions", "processes",
-                                                 "measures", "evidence", "parameters"};
+                                                 "measures", "evidence", "parameters", "names"};
 std::vector<ListedItem> list_items(const std::string& kind);
 
+/// Descriptions of single things; used by explain and the reference.
+namespace describe {
+
+/// Breaks a text at blanks so that no line is longer than a page is wide.
+std::string wrapped(const std::string& text, const std::string& first, const std::string& rest);
+/// "kalluri-2011-closure: citation", or what `assumption` and `choice` mean.
+std::string source_line(const std::string& id);
+std::string parameter(const DeclaredTable& table, const ParameterInfo& info);
+/// A table of the protocol; of a model with its equations.
+std::string table(const DeclaredTable& table);
+std::string measure(const MeasureInfo& measure);
+std::string device(const std::string& name);
+std::string condition(const std::string& kind);
+std::string study(const std::filesystem::path& path);
+/// The rule of data/evidence/completions.toml.
+std::string completions();
+/// "healing.11", a citation of data/sources.toml, a term of the glossary; empty when unknown.
+std::optional<std::string> equation(const std::string& number);
+std::optional<std::string> source(const std::string& id);
+std::optional<std::string> term(const std::string& word);
+std::vector<std::string> terms();
+/// Files of data/evidence that are studies.
+std::vector<std::filesystem::path> studies();
+
+}  // namespace describe
 }  // namespace needlework

@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "base/provenance.hpp"
+#include "base/data_folder.hpp"
+#include "cli/command_line.hpp"
 #include "cli/explain.hpp"
+#include "cli/manual.hpp"
 #include "cli/run_command.hpp"
 #include "course/protocol.hpp"
 
@@ -72,12 +73,24 @@ ExitCode list_command(const std::string& kind, bool json) {
     }
     size_t width = 0;
     for (const ListedItem& item : items) width = std::max(width, item.name.size());
-    for (const ListedItem& item : items)
-        std::printf("%-*s  %s\n", int(width), item.name.c_str(), item.summary.c_str());
+    for (const ListedItem& item : items) {
+        std::string line = fmt::format("{:<{}}  {}", item.name, width, item.summary);
+        std::printf("%s\n", line.substr(0, line.find_last_not_of(' ') + 1).c_str());
+    }
     return ExitCode::done;
 }
 
-ExitCode explain_command(const std::string& name) {
+ExitCode explain_command(const std::string& name, bool all) {
+    if (all) {
+        std::fputs(reference_page().c_str(), stdout);
+        return ExitCode::done;
+    }
+    if (name.empty()) {
+        std::fprintf(stderr,
+                     "explain what? For instance: needlework explain retention\n"
+                     "needlework list names shows everything that it knows.\n");
+        return ExitCode::user_input;
+    }
     if (auto text = explain(name)) {
         std::printf("%s", text->c_str());
         return ExitCode::done;
@@ -92,10 +105,6 @@ ProgressStyle progress_style(const std::string& word, bool quiet) {
     if (word == "json") return ProgressStyle::json;
     if (word == "lines" || !isatty(STDERR_FILENO)) return ProgressStyle::lines;
     return ProgressStyle::bar;
-}
-
-std::string version_page() {
-    return fmt::format("needlework {} ({})\n{}\n", version_text(), commit_text(), notice_text);
 }
 
 int guarded(const std::function<ExitCode()>& work) {
@@ -118,137 +127,64 @@ int guarded(const std::function<ExitCode()>& work) {
     }
 }
 
+/// A wrong word is told before a folder is made.
+void check_studies(const ValidateOptions& options) {
+    Problems problems;
+    fs::path folder = options.evidence.empty() ? data_folder() / "evidence" : options.evidence;
+    std::vector<std::string> known;
+    if (fs::is_directory(folder)) {
+        for (const auto& entry : fs::directory_iterator(folder))
+            if (entry.path().extension() == ".toml") known.push_back(entry.path().stem().string());
+    } else {
+        problems.error({folder.string()}, "is no folder of studies.",
+                       "Name a folder with one TOML file a study (docs/howto/evidence.md).");
+    }
+    for (const std::string& study : options.studies)
+        if (!known.empty() && std::find(known.begin(), known.end(), study) == known.end())
+            problems.error({folder.string()},
+                           fmt::format("no study \"{}\"{}", study, did_you_mean(study, known)),
+                           "needlework list evidence shows those of data/evidence.");
+    if (problems.has_errors()) throw InputError(std::move(problems));
+}
+
+ExitCode print(const std::string& text) {
+    std::fputs(text.c_str(), stdout);
+    return ExitCode::done;
+}
+
+ExitCode do_command(CommandLine& line) {
+    const std::string command = line.command();
+    ProgressStyle progress = progress_style(line.progress, line.quiet);
+    line.run.progress = line.validate.progress = line.calibrate.progress = progress;
+    line.run.json = line.validate.json = line.json;
+    if (command == "check") return check_command(line.file, line.overrides, line.json);
+    if (command == "list") return list_command(line.kind, line.json);
+    if (command == "explain") return explain_command(line.name, line.all);
+    if (command == "schema") return print(protocol_schema().dump(2) + "\n");
+    if (command == "manual") return print(manual_page(line));
+    if (command == "completion") return print(completion_script(line, line.shell));
+    if (command == "calibrate") return calibrate_command(line.calibrate, engine_path());
+    if (command == "validate") {
+        check_studies(line.validate);
+        return validate_command(line.validate, engine_path());
+    }
+    if (line.run.file.empty() && line.run.out.empty()) {
+        Problems problems;
+        problems.error({}, "run needs a protocol file, or --resume with --out.",
+                       "Example: needlework run cases/tutorials/acne-scars-roller.toml");
+        throw InputError(std::move(problems));
+    }
+    return run_command(line.run, engine_path());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app{
-        "Simulates microneedling from the first needle to the result months later.\n\n"
-        "Examples:\n"
-        "  needlework run cases/tutorials/acne-scars-roller.toml\n"
-        "  needlework run my.toml --set session[1].passes=6 --resolution preview\n"
-        "  needlework check my.toml\n"
-        "  needlework explain healing.retention\n"
-        "  needlework validate --study lotfi-2013-dermaroller-histology\n\n"
-        "Exit codes: 0 done; 2 mistakes in the input; 3 a model could not go on; 4 finished, "
-        "parts\n"
-        "skipped; 5 disk, permission or a lost rank; 70 our bug; 130 stopped, can be resumed.\n"};
-    app.footer(notice_text);
-    app.set_version_flag("--version", version_page());
-    app.require_subcommand(1);
-
-    bool json = false, quiet = false;
-    std::string progress = "auto", file, name, kind;
-
-    RunOptions run;
-    CLI::App* run_app = app.add_subcommand("run", "Simulate a protocol and write its report");
-    run_app->add_option("FILE", run.file, "Protocol (TOML)");
-    run_app->add_option("--out", run.out, "Folder for the results (default runs/NAME)");
-    run_app->add_option("--resolution", run.resolution, "How finely: preview, standard or fine")
-        ->check(CLI::IsMember({"preview", "standard", "fine"}));
-    run_app->add_option("--ranks", run.ranks, "Processes (default: one a core, at most 4)")
-        ->check(CLI::Range(1, 4096));
-    run_app->add_option("--set", run.overrides, "Override a value: session[1].passes=6");
-    run_app->add_option("--only", run.only, "Only a part: injury")
-        ->check(CLI::IsMember({"injury"}));
-    run_app->add_flag("--resume", run.resume, "Go on with a stopped or killed run");
-    for (CLI::App* sub : {run_app}) {
-        sub->add_flag("--json", json, "Result as JSON on standard output");
-        sub->add_flag("--quiet", quiet, "No progress");
-        sub->add_option("--progress", progress, "auto, lines or json")
-            ->check(CLI::IsMember({"auto", "lines", "json"}));
+    CommandLine line;
+    CommandLine::Outcome parsed = line.parse(argc, argv);
+    if (!parsed.text.empty()) {
+        std::fputs(parsed.text.c_str(), parsed.code == 0 ? stdout : stderr);
+        return parsed.code;
     }
-
-    std::vector<std::string> overrides;
-    CLI::App* check_app =
-        app.add_subcommand("check", "Find every mistake of a protocol; runs nothing");
-    check_app->add_option("FILE", file, "Protocol (TOML)")->required();
-    check_app->add_option("--set", overrides, "Override a value");
-    check_app->add_flag("--json", json, "Problems as JSON");
-
-    CLI::App* list_app = app.add_subcommand("list", "What there is: devices, sites, measures ...");
-    list_app->add_option("WHAT", kind, fmt::format("{}", fmt::join(list_kinds, ", ")))
-        ->required()
-        ->check(CLI::IsMember(list_kinds));
-    list_app->add_flag("--json", json, "As JSON");
-
-    CLI::App* explain_app = app.add_subcommand(
-        "explain", "A parameter, table, measure, device, site or study in plain words");
-    explain_app
-        ->add_option("NAME", name, "For instance retention, healing.retention, roller/mf8-192")
-        ->required();
-
-    CLI::App* schema_app =
-        app.add_subcommand("schema", "JSON Schema of the protocol file, for editors");
-
-    ValidateOptions validate;
-    CLI::App* validate_app = app.add_subcommand(
-        "validate", "Run published studies and set prediction beside publication");
-    validate_app->add_option("--evidence", validate.evidence,
-                             "Folder of studies (default data/evidence)");
-    validate_app->add_option("--study", validate.studies, "Only these studies");
-    validate_app->add_option("--out", validate.out, "Folder for the results");
-    validate_app->add_option("--samples", validate.samples, "Unit cells a study (default 200)");
-    validate_app->add_option("--ranks", validate.ranks, "Processes")->check(CLI::Range(1, 4096));
-    validate_app->add_flag("--json", json, "Rows as JSON on standard output");
-    validate_app->add_flag("--quiet", quiet, "No progress");
-    validate_app->add_option("--progress", progress, "auto, lines or json")
-        ->check(CLI::IsMember({"auto", "lines", "json"}));
-
-    CalibrateOptions calibrate;
-    CLI::App* calibrate_app = app.add_subcommand(
-        "calibrate", "Fit named parameters to named studies; posterior samples as data");
-    calibrate_app->add_option("FILE", calibrate.file, "For instance data/calibrations/healing.toml")
-        ->required();
-    calibrate_app->add_option("--out", calibrate.out, "Folder for the results");
-    calibrate_app->add_option("--ranks", calibrate.ranks, "Processes")->check(CLI::Range(1, 4096));
-    calibrate_app->add_flag("--quiet", quiet, "No progress");
-    calibrate_app->add_option("--progress", progress, "auto, lines or json")
-        ->check(CLI::IsMember({"auto", "lines", "json"}));
-
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0) return app.exit(error);
-        std::vector<std::string> commands;
-        for (CLI::App* sub : app.get_subcommands({})) commands.push_back(sub->get_name());
-        if (argc > 1 && argv[1][0] != '-' &&
-            std::find(commands.begin(), commands.end(), argv[1]) == commands.end()) {
-            std::fprintf(stderr,
-                         "unknown command \"%s\"%s\nCommands: %s. More: needlework --help\n",
-                         argv[1], did_you_mean(argv[1], commands).c_str(),
-                         fmt::format("{}", fmt::join(commands, ", ")).c_str());
-        } else {
-            std::fprintf(stderr, "%s\nMore: needlework %s--help\n", error.what(),
-                         argc > 1 && argv[1][0] != '-' ? (std::string(argv[1]) + " ").c_str() : "");
-        }
-        return int(ExitCode::user_input);
-    }
-
-    return guarded([&] {
-        if (*check_app) return check_command(file, overrides, json);
-        if (*list_app) return list_command(kind, json);
-        if (*explain_app) return explain_command(name);
-        if (*schema_app) {
-            std::printf("%s\n", protocol_schema().dump(2).c_str());
-            return ExitCode::done;
-        }
-        if (*calibrate_app) {
-            calibrate.progress = progress_style(progress, quiet);
-            return calibrate_command(calibrate, engine_path());
-        }
-        if (*validate_app) {
-            validate.json = json;
-            validate.progress = progress_style(progress, quiet);
-            return validate_command(validate, engine_path());
-        }
-        if (run.file.empty() && run.out.empty()) {
-            Problems problems;
-            problems.error({}, "run needs a protocol file, or --resume with --out.",
-                           "Example: needlework run cases/tutorials/acne-scars-roller.toml");
-            throw InputError(std::move(problems));
-        }
-        run.json = json;
-        run.progress = progress_style(progress, quiet);
-        return run_command(run, engine_path());
-    });
+    return guarded([&] { return do_command(line); });
 }

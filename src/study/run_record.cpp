@@ -6,8 +6,8 @@
 #include "base/provenance.hpp"
 #include "io/atomic_file.hpp"
 #include "io/run_log.hpp"
+#include "report/theory_equations.hpp"
 #include "study/record_parts.hpp"
-#include "study/theory_equations.hpp"
 
 namespace needlework {
 

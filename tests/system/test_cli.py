@@ -15,8 +15,8 @@ import tomllib
 program = str(pathlib.Path(sys.argv[1]).resolve())
 root = pathlib.Path(__file__).resolve().parents[2]
 tutorials = sorted((root / "cases" / "tutorials").glob("*.toml"))
-commands = ["run", "check", "list", "explain", "schema", "validate"]
-lists = ["devices", "sites", "conditions", "processes", "measures", "evidence", "parameters"]
+commands = ["run", "check", "list", "explain", "schema", "validate", "calibrate", "manual", "completion"]
+lists = ["devices", "sites", "conditions", "processes", "measures", "evidence", "parameters", "names"]
 passed = failed = 0
 
 
@@ -39,6 +39,7 @@ def version_and_help():
     code, out, err = needlework("--version")
     test("--version: exit 0, on standard output only", code == 0 and not err, code, err)
     test("--version: number and commit", re.match(r"needlework \d+\.\d+\.\d+ \(\S+\)\n", out), out)
+    test("--version: libraries and ranks", "PETSc 3." in out and re.search(r"ranks +\d+ by default", out), out)
     test("--version: not a medical device", "not a medical device" in out.lower(), out)
     code, out, err = needlework("--help")
     test("--help: exit 0, on standard output only", code == 0 and not err, code, err)
@@ -48,13 +49,15 @@ def version_and_help():
     for command in commands:
         code, out, err = needlework(command, "--help")
         test(f"{command} --help: exit 0, on standard output only", code == 0 and out and not err, code, err)
+        test(f"{command} --help: begins with examples", 0 < out.find("Examples:\n  needlework " + command) < out.find("Usage:"), out)
     code, out, err = needlework()
     test("no command: exit 2, says how to get help", code == 2 and not out and "--help" in err, code, out, err)
     code, out, err = needlework("chek", "x.toml")
     test("unknown command: exit 2, nearest name",
          code == 2 and not out and 'unknown command "chek"; did you mean "check"?' in err, code, out, err)
     code, out, err = needlework("check", tutorials[0], "--jason")
-    test("unknown option: exit 2, named", code == 2 and not out and "--jason" in err, code, out, err)
+    test("unknown option: exit 2, named, nearest option",
+         code == 2 and not out and 'unknown option "--jason"; did you mean "--json"?' in err, code, out, err)
     code, out, err = needlework("run", tutorials[0], "--resolution", "coarse")
     test("wrong word for an option: exit 2, the allowed words",
          code == 2 and not out and "preview" in err and "standard" in err, code, out, err)
@@ -109,6 +112,47 @@ def list_and_explain():
          code == 0 and all(word in out for word in ("default", "allowed", "source")), out)
     code, out, err = needlework("explain", "session.placement_jitter")
     test("explain says where a number is an assumption", "assumption" in out and "nobody measured" in out, out)
+
+
+    for name, words in {"healing.11": ("n_t =", "source"), "barrier": ("barrier.1", "slow_half_life"),
+                        "scar_depth": ("scale", "scatters by", "defined by this program"),
+                        "roller/mf8-192": ("needles", "schwarz-2011-dermaroller"), "fibroblast": ("over rest",),
+                        "completions": ("passes", "assumption"), "rolling-scar": ("dermal_deficit",),
+                        "geerligs-2011-epidermis-modulus": ("Geerligs",), "choice": ("choice",)}.items():
+        code, out, err = needlework("explain", name)
+        test(f"explain {name}: what a reader looks for", code == 0 and all(word in out for word in words), out, err)
+    code, out, err = needlework("list", "conditions")
+    test("list conditions: a summary each", all(len(line.split()) > 1 for line in out.splitlines()), out)
+    code, out, err = needlework("explain", "--all")
+    kept = (root / "docs" / "reference.md").read_text()
+    test("docs/reference.md is what `needlework explain --all` prints (renew it with that command)", out == kept,
+         [(a, b) for a, b in zip(out.splitlines(), kept.splitlines()) if a != b][:2])
+    before = sorted((root / "runs").glob("*"))
+    code, out, err = needlework("validate", "--study", "kenkel")
+    test("validate of an unknown study: exit 2, nearest, no folder made",
+         code == 2 and 'did you mean "kenkel-2021-ultrasound-oct"' in err and before == sorted((root / "runs").glob("*")),
+         code, err)
+
+
+def manual_and_completion():
+    code, out, err = needlework("manual")
+    test("manual: a page for man, every command and option", code == 0 and out.startswith(".TH NEEDLEWORK 1") and
+         all(f".SS {c}\n" in out for c in commands) and "\\-\\-resolution" in out, out)
+    for shell in ("bash", "zsh", "fish"):
+        code, out, err = needlework("completion", shell)
+        test(f"completion {shell}: knows commands and options", code == 0 and "validate" in out and "resolution" in out, err)
+    script = needlework("completion", "bash")[1]
+    def complete(*words):
+        quoted = " ".join(f"'{w}'" for w in words)
+        done = subprocess.run(["bash", "-c", script + f"COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _needlework; "
+                               'echo "${COMPREPLY[@]}"'], capture_output=True, text=True, cwd=root,
+                              env={**os.environ, "PATH": f"{pathlib.Path(program).parent}:{os.environ['PATH']}"})
+        return done.stdout.split()
+    test("bash completes a command", complete("needlework", "val") == ["validate"])
+    test("bash completes the words of an option", complete("needlework", "run", "--resolution", "p") == ["preview"])
+    test("bash completes an option", complete("needlework", "run", "--reso") == ["--resolution"])
+    test("bash completes a name", complete("needlework", "explain", "healing.reten") == ["healing.retention"])
+    test("bash completes a study", complete("needlework", "validate", "--study", "kenkel") == ["kenkel-2021-ultrasound-oct"])
 
 
 def accepted(value, schema):
@@ -167,7 +211,7 @@ def start_up():
         test("check and list leave no files behind", not list(pathlib.Path(elsewhere).iterdir()))
 
 
-for part in (version_and_help, check, list_and_explain, schema, start_up):
+for part in (version_and_help, check, list_and_explain, manual_and_completion, schema, start_up):
     part()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

@@ -1,4 +1,4 @@
-#include "study/theory_equations.hpp"
+#include "report/theory_equations.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -25,7 +25,11 @@ std::vector<EquationRoom> theory_equations(const std::filesystem::path& folder) 
             if (std::regex_match(line, match, row)) {  // a row of a table: number, equation, source
                 std::string text = match[2];
                 std::erase(text, '`');
-                room.equations.push_back({match[1], text, "", match[3]});
+                std::string source = match[3];
+                std::erase(source, '`');
+                for (size_t bold; (bold = source.find("**")) != std::string::npos;)
+                    source.erase(bold, 2);
+                room.equations.push_back({match[1], text, "", source});
                 continue;
             }
             bool indented = line.starts_with("    ");

@@ -1,0 +1,261 @@
+// Single things in plain words.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "base/data_folder.hpp"
+#include "cli/explain.hpp"
+#include "course/protocol.hpp"
+#include "report/theory_equations.hpp"
+
+namespace needlework::describe {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string row(const std::string& label, const std::string& text) {
+    return wrapped(text, fmt::format("  {:<10}", label), std::string(12, ' '));
+}
+
+std::string values_of(const std::vector<ResolvedValue>& values) {
+    std::string out;
+    for (const ResolvedValue& value : values) {
+        std::string text = fmt::format("{}: {}", value.summary, value.source);
+        if (value.distribution)
+            text += fmt::format("; drawn from {}", value.distribution->text(value.unit));
+        out += wrapped(text, fmt::format("  {:<16} {:<12} ", value.path, value.value),
+                       std::string(32, ' '));
+    }
+    return out;
+}
+
+std::vector<EquationRoom> rooms() { return theory_equations(project_folder() / "docs" / "theory"); }
+
+/// One row of a table of docs/glossary.md.
+struct Term {
+    std::string word, meaning, group;
+};
+
+std::vector<Term> glossary() {
+    std::vector<Term> out;
+    std::ifstream in(project_folder() / "docs" / "glossary.md");
+    std::string group;
+    static const std::regex cells(R"(^\|\s*([^|]+?)\s*\|\s*([^|]+?)\s*\|.*$)");
+    for (std::string line; std::getline(in, line);) {
+        std::smatch match;
+        if (line.starts_with("## ")) group = line.substr(3);
+        if (!std::regex_match(line, match, cells)) continue;
+        std::string word = match[1];
+        std::erase(word, '`');
+        if (word.starts_with("--") || word == "term") continue;
+        std::istringstream words(word);  // "a, b" are two terms
+        for (std::string one; std::getline(words, one, ',');) {
+            one.erase(0, one.find_first_not_of(' '));
+            out.push_back({one, match[2], group});
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string wrapped(const std::string& text, const std::string& first, const std::string& rest) {
+    constexpr std::size_t page_width = 100;  // assumption: as the source; most terminals have it
+    std::string out, line = first;
+    bool empty = true;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+        if (!empty && line.size() + 1 + word.size() > page_width) {
+            out += line + "\n";
+            line = rest;
+            empty = true;
+        }
+        line += (empty ? "" : " ") + word;
+        empty = false;
+    }
+    return out + line + "\n";
+}
+
+std::string source_line(const std::string& id) {
+    if (id == assumption) return "an assumption: nobody measured it";
+    if (id == choice) return "your choice, or a choice of the program's design";
+    fs::path evidence = data_folder() / "evidence" / (id + ".toml");
+    if (fs::exists(evidence)) {
+        TomlFile file = TomlFile::load(evidence);
+        return id + ": " + file.root["citation"].value_or(std::string());
+    }
+    fs::path sources = data_folder() / "sources.toml";
+    if (fs::exists(sources)) {
+        TomlFile file = TomlFile::load(sources);
+        if (auto text = file.root[id]["citation"].value<std::string>()) return id + ": " + *text;
+    }
+    return id;
+}
+
+std::string parameter(const DeclaredTable& table, const ParameterInfo& info) {
+    std::string out = table.id + "." + info.word + "\n" + wrapped(info.summary, "  ", "  ");
+    bool numeric = info.kind == ParameterKind::quantity || info.kind == ParameterKind::count ||
+                   info.kind == ParameterKind::quantity_list;
+    if (numeric && info.unit != "1") out += row("unit", info.unit);
+    if (!info.default_text.empty()) out += row("default", info.default_text);
+    if (numeric) out += row("allowed", info.range_text());
+    if (info.required) out += row("required", "a protocol must give it");
+    if (info.evidence)
+        out += row("evidence", fmt::format("{} to {}; outside it a result is an extrapolation",
+                                           format_quantity(info.evidence->first, info.unit),
+                                           format_quantity(info.evidence->second, info.unit)));
+    if (!info.choices.empty())
+        out += row("one of", fmt::format("{}", fmt::join(info.choices, ", ")));
+    out += row("source", source_line(info.source));
+    if (info.prior) out += row("ensemble", "draws " + info.prior->text(info.unit));
+    if (!info.calibrated_on.empty()) out += row("fitted to", source_line(info.calibrated_on));
+    std::string where = table.repeated ? "[[" + table.id + "]]" : "[" + table.id + "]";
+    bool bare = (info.unit == "1" && info.kind != ParameterKind::one_of) ||
+                info.kind == ParameterKind::flag || info.kind == ParameterKind::text_list ||
+                info.kind == ParameterKind::quantity_list;
+    std::string value = bare ? info.default_text : "\"" + info.default_text + "\"";
+    if (info.word == "days") value = "[\"30 d\", \"90 d\"]";  // an empty list shows no form
+    return out + fmt::format("  in a protocol:\n    {}\n    {} = {}\n", where, info.word, value);
+}
+
+std::string table(const DeclaredTable& table) {
+    std::string out = fmt::format("[{}]  {}\n", table.id, table.summary);
+    for (const ParameterInfo& info : table.parameters)
+        out += wrapped(info.summary + (info.is_assumption() ? " (assumption)" : ""),
+                       fmt::format("  {:<34} {:<14} ", info.word, info.default_text),
+                       std::string(52, ' '));
+    std::string head = table.id.substr(0, table.id.find('.'));
+    for (const EquationRoom& room : rooms()) {
+        if (room.room != head) continue;
+        out += "\nEquations (docs/theory/" + head + ".md; explain one with its number)\n";
+        for (const ReportEquation& e : room.equations)
+            out += wrapped(e.text, fmt::format("  {:<12}", e.id), std::string(14, ' '));
+    }
+    out += "\nMore of a parameter: needlework explain " + table.id + ".NAME\n";
+    return out;
+}
+
+std::string measure(const MeasureInfo& measure) {
+    std::string out = fmt::format("{}\n  {} [{}]\n", measure.name, measure.label, measure.unit);
+    out += wrapped(std::string(measure.definition), "  ", "  ");
+    out += row("scale", std::string(measure.scale));
+    const ReadingError& error = measure.reading;
+    if (error.sd > 0.0) {
+        std::string size =
+            error.relative
+                ? fmt::format("{:g} % of the value", 100.0 * error.sd)
+                : fmt::format("{:g}{}", error.sd,
+                              measure.unit == "1" ? "" : " " + std::string(measure.unit));
+        out += row("reading", fmt::format("scatters by {} (one sd); {}", size,
+                                          source_line(std::string(error.source))));
+    }
+    out += row("source", measure.source == assumption
+                             ? "defined by this program; no published definition is followed"
+                             : source_line(std::string(measure.source)));
+    return out + row("equations", "docs/theory/measures.md");
+}
+
+std::string device(const std::string& name) {
+    LoadedDevice loaded = load_device(name);
+    std::vector<ResolvedValue> values = loaded.values;
+    std::erase_if(values, [](const ResolvedValue& v) { return v.path == "label"; });
+    return fmt::format("{}  {}\n{}  in a protocol:\n    [[session]]\n    device = \"{}\"\n", name,
+                       loaded.device.label, values_of(values), name);
+}
+
+std::string condition(const std::string& kind) {
+    LoadedCondition loaded = load_condition(kind);
+    return fmt::format("{}  {}\n{}  in a protocol:\n    [[condition]]\n    kind = \"{}\"\n", kind,
+                       loaded.title, values_of(loaded.values), kind);
+}
+
+std::string study(const fs::path& path) {
+    TomlFile file = TomlFile::load(path);
+    auto text = [&](const char* key) { return file.root[key].value_or(std::string()); };
+    std::string out = text("id") + "\n" + wrapped(text("citation"), "  ", "  ");
+    out += row("role", text("role"));
+    out += row("used by", text("usable_as"));
+    out += row("seen", text("seen"));
+    if (!text("note").empty()) out += row("note", text("note"));
+    const toml::array* rows = file.root["measurement"].as_array();
+    if (rows == nullptr) return out;
+    out += "  published\n";
+    for (const toml::node& node : *rows) {
+        const toml::table& m = *node.as_table();
+        auto word = [&](const char* key) { return m[key].value_or(std::string()); };
+        std::string unit = word("unit") == "1" ? "" : " " + word("unit");
+        std::string line = fmt::format("{}, {}: {:g}{}", word("measure"), word("transform"),
+                                       m["value"].value_or(0.0), unit);
+        if (!word("time").empty()) line += " at " + word("time");
+        out += wrapped(line, "    ", "      ");
+    }
+    return out;
+}
+
+std::string completions() {
+    fs::path path = data_folder() / "evidence" / "completions.toml";
+    std::string out = wrapped(
+        "What a publication leaves out is drawn by one rule for every study. Every entry is "
+        "an assumption unless a source stands there (data/evidence/completions.toml).",
+        "", "");
+    TomlFile file = TomlFile::load(path);
+    for (const auto& [head, node] : file.root) {
+        if (!node.is_table()) continue;
+        out += fmt::format("[{}]\n", head.str());
+        for (const auto& [key, value] : *node.as_table()) {
+            std::ostringstream text;
+            value.visit([&](const auto& v) { text << v; });
+            out += wrapped(text.str(), fmt::format("  {:<18}", key.str()), std::string(20, ' '));
+        }
+    }
+    return out;
+}
+
+std::optional<std::string> equation(const std::string& number) {
+    for (const EquationRoom& room : rooms())
+        for (const ReportEquation& e : room.equations)
+            if (e.id == number)
+                return e.id + "\n" + wrapped(e.text, "  ", "    ") + row("source", e.source) +
+                       row("symbols", "docs/theory/" + room.room + ".md");
+    return std::nullopt;
+}
+
+std::optional<std::string> source(const std::string& id) {
+    if (id.find('-') == std::string::npos || source_line(id) == id) return std::nullopt;
+    std::string out = wrapped(source_line(id), "", "  ");
+    std::string used;
+    for (const DeclaredTable& table : declared_tables())
+        for (const ParameterInfo& info : table.parameters)
+            if (info.source == id) used += (used.empty() ? "" : ", ") + table.id + "." + info.word;
+    return used.empty() ? out : out + row("source of", used);
+}
+
+std::optional<std::string> term(const std::string& word) {
+    for (const Term& t : glossary())
+        if (t.word == word) return t.word + "\n" + wrapped(t.meaning, "  ", "  ");
+    return std::nullopt;
+}
+
+std::vector<std::string> terms() {
+    std::vector<std::string> out;
+    for (const Term& t : glossary()) out.push_back(t.word);
+    return out;
+}
+
+std::vector<fs::path> studies() {
+    std::vector<fs::path> out;
+    for (const auto& entry : fs::directory_iterator(data_folder() / "evidence")) {
+        std::string name = entry.path().stem().string();
+        if (entry.path().extension() == ".toml" && name != "roles" && name != "ledger" &&
+            name != "completions")
+            out.push_back(entry.path());
+    }
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+}  // namespace needlework::describe
