@@ -18,9 +18,9 @@ struct ChannelMedium {
     double capacity_in_channel = 1.0;
 };
 
-/// Whether a place lies in one of the channels.
-inline bool in_channel(const Box& box, const ChannelMedium& m, int i, int j, int k) {
-    double width_m = box.h_m * box.nx, depth_m = box.depth().si;
+/// The channel that column (i, j) lies in, -1 where it lies in none.
+inline int channel_at(const Box& box, const ChannelMedium& m, int i, int j) {
+    double width_m = box.h_m * box.nx;
     int across = int(std::ceil(std::sqrt(double(m.n_channels))));
     double radius_m = std::max(m.radius_m, 0.8 * box.h_m);
     for (int c = 0; c < m.n_channels; ++c) {
@@ -29,10 +29,14 @@ inline bool in_channel(const Box& box, const ChannelMedium& m, int i, int j, int
         double y = width_m * ((c / across + 0.5) / across - 0.0043 * c);
         double dx = std::remainder((i + 0.5) * box.h_m - x, width_m);
         double dy = std::remainder((j + 0.5) * box.h_m - y, width_m);
-        double reach_m = depth_m * m.depth_share * (1.0 + 0.01 * c);
-        if (dx * dx + dy * dy < radius_m * radius_m && box.z_centre_m(k) < reach_m) return true;
+        if (dx * dx + dy * dy < radius_m * radius_m) return c;
     }
-    return false;
+    return -1;
+}
+
+/// How deep channel c reaches; 0 for none.
+inline double channel_depth_m(const Box& box, const ChannelMedium& m, int c) {
+    return c < 0 ? 0.0 : box.depth().si * m.depth_share * (1.0 + 0.01 * c);
 }
 
 inline HeterogeneousMedium with_channels(const Box& box, const ChannelMedium& m) {
@@ -40,17 +44,19 @@ inline HeterogeneousMedium with_channels(const Box& box, const ChannelMedium& m)
     medium.diffusivity_m2_per_s = FloatArray(box.local_cells());
     medium.decay_per_s = FloatArray(box.local_cells(), float(m.decay_per_s));
     if (m.capacity_in_channel != 1.0) medium.capacity = FloatArray(box.local_cells(), 1.0F);
-    for (int k = box.z_begin; k < box.z_end; ++k)
-        for (int j = 0; j < box.ny; ++j)
-            for (int i = 0; i < box.nx; ++i) {
-                double around = m.diffusivity * (box.z_centre_m(k) < 0.1 * box.depth().si ? 1 : 3);
-                bool open = in_channel(box, m, i, j, k);
+    for (int j = 0; j < box.ny; ++j)
+        for (int i = 0; i < box.nx; ++i) {
+            double depth_m = channel_depth_m(box, m, channel_at(box, m, i, j));
+            for (int k = box.z_begin; k < box.z_end; ++k) {
+                bool shallow = box.z_centre_m(k) < 0.1 * box.depth().si;
+                bool open = box.z_centre_m(k) < depth_m;
                 size_t here = box.index(i, j, k);
                 medium.diffusivity_m2_per_s[here] =
-                    float(open ? m.contrast * m.diffusivity : around);
+                    float(m.diffusivity * (open ? m.contrast : (shallow ? 1.0 : 3.0)));
                 if (open && medium.capacity.size() > 0)
                     medium.capacity[here] = float(m.capacity_in_channel);
             }
+        }
     return medium;
 }
 
