@@ -41,7 +41,7 @@ std::string digest_of(const Ensemble& ensemble) {
     std::string text;
     for (const MemberResult& member : ensemble.members) {
         nlohmann::json json = to_json(member);
-        json.erase("seconds");
+        json.erase("seconds"), json.erase("physics_seconds");
         text += json.dump();
     }
     return sha256_hex(text);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -47,6 +48,21 @@ Length box_depth(const Protocol& protocol, const SkinStack& skin) {
     const Length below = 0.3_mm;  // of fat, so that signals do not feel the end of the box
     return deepest + below;
 }
+
+/// Adds the time until its end to a part of the course.
+class Clock {
+  public:
+    explicit Clock(double& part_s) : part_s_(part_s) {}
+    ~Clock() {
+        part_s_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
+    Clock(const Clock&) = delete;
+    Clock& operator=(const Clock&) = delete;
+
+  private:
+    double& part_s_;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
 
 constexpr double depth_growth = 1.12;  // from a cell to the next below it
 
@@ -222,8 +238,12 @@ void Course::advance() {
     if (control_.done()) return;
     for (;;) {
         double dt = control_.step_s();
-        double error = healing_->step(*tissue_, control_.time_s(), dt);
-        if (control_.judge(grid_->max(error) / step_tolerance_)) {
+        auto heal = [&] {
+            Clock clock(seconds_.healing);
+            return grid_->max(healing_->step(*tissue_, control_.time_s(), dt));
+        };
+        if (control_.judge(heal() / step_tolerance_)) {
+            Clock clock(seconds_.barrier);
             // The barrier follows the accepted step; it is exact for any.
             double since = control_.time_s() - dt / 2.0 - last_session_s();
             barrier_->step(*tissue_, dt, {since < protocol_.aftercare.occluded.si, false});
@@ -238,6 +258,7 @@ double Course::last_session_s() const {
 }
 
 void Course::run_session(const SessionEvent& event) {
+    Clock clock(seconds_.injury);
     const SessionPlan& plan = protocol_.sessions[size_t(event.plan)];
     NeedleSession session = needle_session(grid_->box(), plan.device, bed_, seed_, event.number,
                                            protocol_.models.needles);
@@ -274,6 +295,7 @@ HeightMap Course::relief_now() const {
 }
 
 void Course::read_now() {
+    Clock clock(seconds_.reading);
     const LensParameters& lens = protocol_.models.measures;
     TissueSummary summary = summarise(*tissue_, Time{control_.time_s()}, reference(), lens,
                                       SynthesisLaw::of(protocol_.models.healing), channels_, sums_);

@@ -49,6 +49,13 @@ struct Reading {
     std::vector<double> values;  ///< SI, in the order of Course::measure_names()
 };
 
+/// Where the wall time of a course went, this rank's clock.
+struct CourseSeconds {
+    double injury = 0.0, healing = 0.0, barrier = 0.0;
+    double reading = 0.0;
+    double physics() const { return injury + healing + barrier; }
+};
+
 /// What was known right after a session.
 struct SessionRecord {
     double time_s = 0.0;
@@ -87,6 +94,7 @@ class Course {
     const ScarOutline& outline() const { return outline_; }
     long n_steps() const;
     long n_rejected() const;
+    const CourseSeconds& seconds() const { return seconds_; }
     const std::vector<SessionSummary>& session_summaries() const { return summaries_; }
 
     /// The whole state beside the tissue's fields, for checkpoints.
@@ -120,6 +128,7 @@ class Course {
     HeightMap relief_before_;
     StepControl control_;
     double step_tolerance_ = healing_step_tolerance;
+    CourseSeconds seconds_;
     size_t next_session_ = 0, next_reading_ = 0;
     std::vector<Channel> channels_;
     std::vector<std::string> names_;

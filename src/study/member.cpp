@@ -24,9 +24,11 @@ double MemberResult::at(const std::string& measure, double time_d) const {
 }
 
 nlohmann::json to_json(const MemberResult& r) {
-    return {{"member", r.member},     {"shared", r.shared}, {"person", r.person},
-            {"times_d", r.times_d},   {"series", r.series}, {"sessions", r.sessions},
-            {"days", r.session_days}, {"steps", r.steps},   {"seconds", r.seconds},
+    return {{"member", r.member},     {"shared", r.shared},
+            {"person", r.person},     {"times_d", r.times_d},
+            {"series", r.series},     {"sessions", r.sessions},
+            {"days", r.session_days}, {"steps", r.steps},
+            {"seconds", r.seconds},   {"physics_seconds", r.physics_seconds},
             {"failure", r.failure}};
 }
 
@@ -41,6 +43,7 @@ MemberResult member_from_json(const nlohmann::json& j) {
     j.at("days").get_to(r.session_days);
     j.at("steps").get_to(r.steps);
     j.at("seconds").get_to(r.seconds);
+    r.physics_seconds = j.value("physics_seconds", 0.0);
     j.at("failure").get_to(r.failure);
     return r;
 }
@@ -159,10 +162,12 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
             result.sessions.emplace_back(record.values.begin(), record.values.end());
         }
         result.steps = floor.n_steps();
+        result.physics_seconds = floor.seconds().physics();
         if (const ConditionSpec* scar = scar_of(protocol)) {
             Course rim(protocol, atlas, box, Place::rim, member_seed, comm);
             rim.finish();
             result.steps += rim.n_steps();
+            result.physics_seconds += rim.seconds().physics();
             add_scar_series(result, protocol, *scar, floor, rim, member_seed);
         }
     } catch (const ModelError& error) {

@@ -24,8 +24,9 @@ struct MemberResult {
     std::vector<std::map<std::string, double>> sessions;  ///< measure -> SI value, a session
     std::vector<double> session_days;
     long steps = 0;
-    double seconds = 0.0;  ///< wall time
-    std::string failure;   ///< why it could not go on; else empty
+    double seconds = 0.0;          ///< wall time
+    double physics_seconds = 0.0;  ///< of it, in needles, healing and barrier
+    std::string failure;           ///< why it could not go on; else empty
 
     /// Value of a series at a time, linear between readings.
     double at(const std::string& measure, double time_d) const;

@@ -294,6 +294,8 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
         if (!course.channels().empty()) pictures.puncture_map = puncture_map_of(course);
     }
     pictures.seconds = since(start);
+    pictures.physics_seconds = course.seconds().physics();
+    pictures.reading_seconds = course.seconds().reading;
     return pictures;
 }
 

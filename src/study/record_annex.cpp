@@ -157,8 +157,12 @@ void add_numerics(const RunResults& r, ReportRecord& record) {
     record.balances.push_back(
         {"largest change of an untreated patch in the whole course, any measure", 100.0 * worst,
          "%", 0.1});
-    double steps = 0.0, seconds = 0.0;
-    for (const MemberResult& m : r.treated.members) steps += double(m.steps), seconds += m.seconds;
+    double steps = 0.0, seconds = 0.0, physics = 0.0;
+    for (const MemberResult& m : r.treated.members) {
+        steps += double(m.steps), seconds += m.seconds;
+        physics += m.physics_seconds;
+    }
+    auto share = [](double part, double whole) { return whole > 0.0 ? 100.0 * part / whole : 0.0; };
     double n = std::max<double>(1.0, double(r.treated.members.size()));
     IntervalContent content = content_of_interval(size_t(n));
     record.convergence = {
@@ -167,10 +171,16 @@ void add_numerics(const RunResults& r, ReportRecord& record) {
         {"true content of an interval called 90 %, high end", 100.0 * content.high, "%", unknown},
         {"steps of a member (its unit cells together)", steps / n, "1", unknown},
         {"time of a member", seconds / n, "s", unknown},
+        {"share of it in the tissue (needles, healing, barrier)", share(physics, seconds), "%",
+         unknown},
         {"cells of the patch", double(r.patch.n_cells), "1", unknown},
         {"steps of the patch", double(r.patch.n_steps), "1", unknown},
         {"steps of the patch taken back", double(r.patch.n_rejected), "1", unknown},
-        {"time of the patch", r.patch.seconds, "s", unknown}};
+        {"time of the patch", r.patch.seconds, "s", unknown},
+        {"share of the patch's time in the tissue", share(r.patch.physics_seconds, r.patch.seconds),
+         "%", unknown},
+        {"share of the patch's time in readings", share(r.patch.reading_seconds, r.patch.seconds),
+         "%", unknown}};
 }
 
 }  // namespace needlework
