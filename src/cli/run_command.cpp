@@ -1,17 +1,22 @@
 #include "cli/run_command.hpp"
 
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "base/data_folder.hpp"
 #include "base/provenance.hpp"
 #include "cli/supervisor.hpp"
 #include "course/protocol.hpp"
 #include "io/atomic_file.hpp"
+#include "io/content_hash.hpp"
 #include "io/run_lock.hpp"
+#include "io/sealed_file.hpp"
 
 namespace needlework {
 namespace {
@@ -24,11 +29,16 @@ int ranks_to_use(int wanted) {
     return std::clamp(int(std::thread::hardware_concurrency()), 1, ranks_at_most_by_default);
 }
 
-/// A folder that no finished or started run has: runs/name, runs/name-2, ...
-fs::path free_folder(const fs::path& wanted) {
+/// Makes a folder that no other run has: runs/name, runs/name-2, ... Two programs that start at
+/// the same moment get one each.
+fs::path claim_free_folder(const fs::path& wanted) {
+    if (!wanted.parent_path().empty()) make_writable_folder(wanted.parent_path());
     fs::path at = wanted;
-    for (int number = 2; fs::exists(at); ++number)
+    std::error_code error;
+    for (int number = 2; !fs::create_directory(at, error); ++number) {
+        if (error) throw_file_error("make the folder", at, error.value());
         at = fs::path(wanted.string() + "-" + std::to_string(number));
+    }
     return at;
 }
 
@@ -56,51 +66,77 @@ void show_problems(const Problems& problems) {
 
 std::string file_name_of(const std::string& file) { return fs::path(file).stem().string(); }
 
-struct Prepared {
-    fs::path folder;
-    int ranks;
-};
+std::string utc_now() {
+    std::time_t now = std::time(nullptr);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
+    return text;
+}
 
-/// Makes the run folder and writes down what is to be done.
-Prepared prepare_new_run(const RunOptions& options) {
-    Protocol protocol = read_protocol(TomlFile::load(options.file), options.overrides);
-    show_problems(protocol.warnings);
-    fs::path folder = options.out;
-    if (folder.empty()) {
-        folder = free_folder(fs::path("runs") / file_name_of(options.file));
-    } else if (fs::exists(folder / "job.json")) {
+constexpr const char* job_file = "job.json";
+
+/// The folder of a new run: the named one if it holds none, or the next free one.
+fs::path folder_of_new_run(const RunOptions& options) {
+    if (options.out.empty())
+        return claim_free_folder(fs::path("runs") / file_name_of(options.file));
+    if (fs::exists(options.out / job_file)) {
         Problems problems;
-        problems.error({folder.string()}, "holds a run already; a run is never overwritten.",
+        problems.error({options.out.string()}, "holds a run already; a run is never overwritten.",
                        "Use --resume to go on with it, or another --out.");
         throw InputError(std::move(problems));
     }
-    make_writable_folder(folder);
-    nlohmann::json job = {{"protocol", "protocol.toml"},    {"protocol_name", options.file},
-                          {"overrides", options.overrides}, {"resolution", options.resolution},
-                          {"only", options.only},           {"version", version_text()},
-                          {"commit", commit_text()}};
-    write_file_atomically(folder / "protocol.toml", read_whole_file(options.file));
-    write_file_atomically(folder / "protocol.resolved.toml", resolved_toml(protocol));
-    write_file_atomically(folder / "job.json", job.dump(2) + "\n");
-    return {folder, ranks_to_use(options.ranks)};
+    make_writable_folder(options.out);
+    return options.out;
 }
 
-Prepared prepare_resumed_run(const RunOptions& options) {
+/// Writes down what is to be done. job.json comes last: with it the folder holds a run.
+void write_new_run(const RunOptions& options, const Protocol& protocol, const fs::path& folder) {
+    const std::string text = read_whole_file(options.file);
+    nlohmann::json job = {{"protocol", "protocol.toml"},
+                          {"protocol_name", options.file},
+                          {"protocol_sha256", sha256_hex(text)},
+                          {"overrides", options.overrides},
+                          {"resolution", options.resolution},
+                          {"only", options.only},
+                          {"started", utc_now()},
+                          {"data_sha256", sha256_of_folder(data_folder())},
+                          {"version", version_text()},
+                          {"commit", commit_text()}};
+    write_file_atomically(folder / "protocol.toml", text);
+    write_file_atomically(folder / "protocol.resolved.toml", resolved_toml(protocol));
+    write_sealed_file(folder / job_file, job.dump(2));
+}
+
+fs::path folder_of_resumed_run(const RunOptions& options) {
     fs::path folder = options.out;
     if (folder.empty()) folder = newest_run(fs::path("runs") / file_name_of(options.file));
-    if (!fs::exists(folder / "job.json")) {
-        Problems problems;
+    Problems problems;
+    if (!fs::exists(folder / job_file))
         problems.error({folder.string()}, "holds no run that could be resumed (no job.json)",
                        "Name the folder of a run with --out.");
-        throw InputError(std::move(problems));
-    }
-    if (!options.overrides.empty()) {
-        Problems problems;
+    else if (!options.overrides.empty())
         problems.error({"--set"}, "a resumed run keeps the protocol it was started with.",
                        "Start a new run for other values.");
-        throw InputError(std::move(problems));
-    }
-    return {folder, ranks_to_use(options.ranks)};
+    if (problems.has_errors()) throw InputError(std::move(problems));
+    return folder;
+}
+
+/// What the folder says of itself is what was written there.
+void check_resumed_run(const fs::path& folder) {
+    std::optional<std::string> job = read_sealed_file(folder / job_file);
+    if (!job)
+        throw EnvironmentError(fmt::format(
+            "\"{}\" is damaged: it says how the run was started, so the run cannot go on\n  Start "
+            "it again in another folder (--out).",
+            (folder / job_file).string()));
+    const fs::path protocol = folder / "protocol.toml";
+    if (sha256_of_file(protocol) == nlohmann::json::parse(*job).value("protocol_sha256", ""))
+        return;
+    Problems problems;
+    problems.error({protocol.string()},
+                   "was changed since the run was started; its results would mix two protocols.",
+                   "Put the original back, or start a new run with the changed one.");
+    throw InputError(std::move(problems));
 }
 
 void print_outcome(const fs::path& folder, bool json) {
@@ -123,47 +159,76 @@ void print_outcome(const fs::path& folder, bool json) {
 }  // namespace
 
 ExitCode run_command(const RunOptions& options, const fs::path& engine) {
-    Prepared run = options.resume ? prepare_resumed_run(options) : prepare_new_run(options);
-    RunLock lock(run.folder);
+    signal(SIGXFSZ, SIG_IGN);  // a file that meets the limit (ulimit -f) is an error, not an end
+    std::optional<Protocol> protocol;
+    if (!options.resume) {
+        protocol = read_protocol(TomlFile::load(options.file), options.overrides);
+        show_problems(protocol->warnings);
+    }
+    fs::path folder = options.resume ? folder_of_resumed_run(options) : folder_of_new_run(options);
+    RunLock lock(folder);
     lock.share_with_children();
+    if (options.resume)
+        check_resumed_run(folder);
+    else
+        write_new_run(options, *protocol, folder);
     EngineJob job;
     job.engine = engine;
-    job.arguments = {"run", run.folder.string()};
-    job.run_folder = run.folder;
-    job.ranks = run.ranks;
+    job.arguments = {"run", folder.string()};
+    job.run_folder = folder;
+    job.ranks = ranks_to_use(options.ranks);
     job.progress = options.progress;
+    job.go_on = fmt::format("needlework run --resume --out {}", folder.string());
     ExitCode code = supervise(job);
     if (code == ExitCode::done || code == ExitCode::parts_skipped)
-        print_outcome(run.folder, options.json);
+        print_outcome(folder, options.json);
     return code;
 }
 
 namespace {
 
+/// The start time apart, which is that of the first command.
+bool same_request(nlohmann::json earlier, const nlohmann::json& now) {
+    earlier.erase("started");
+    return earlier == now;
+}
+
 /// Validation and calibration: a folder, a request, the engine, what it says.
-ExitCode run_study_job(const std::string& kind, const fs::path& wanted,
+ExitCode run_study_job(const std::string& kind, const std::string& command, const fs::path& wanted,
                        const nlohmann::json& request, int ranks, ProgressStyle progress, bool json,
                        const fs::path& engine) {
-    fs::path folder = wanted.empty() ? free_folder(fs::path("runs") / kind) : wanted;
+    signal(SIGXFSZ, SIG_IGN);
+    fs::path folder = wanted.empty() ? claim_free_folder(fs::path("runs") / kind) : wanted;
     make_writable_folder(folder);
     RunLock lock(folder);
     lock.share_with_children();
     // The same request in the same folder goes on where it stopped; another one would mix its
     // members.
-    std::string text = request.dump(2) + "\n";
-    if (fs::exists(folder / "job.json") && read_whole_file(folder / "job.json") != text) {
+    if (fs::exists(folder / job_file)) {
+        std::optional<std::string> earlier = read_sealed_file(folder / job_file);
         Problems problems;
-        problems.error({folder.string()}, "holds another job of this kind (or of another version).",
-                       "Choose another --out, or repeat the same command to go on with it.");
-        throw InputError(std::move(problems));
+        if (!earlier)
+            problems.error({(folder / job_file).string()},
+                           "is damaged: it cannot be told whether this is the same job.",
+                           "Choose another --out.");
+        else if (!same_request(nlohmann::json::parse(*earlier), request))
+            problems.error({folder.string()},
+                           "holds another job of this kind (or of another version, or of files "
+                           "that were changed since).",
+                           "Choose another --out, or repeat the same command to go on with it.");
+        if (problems.has_errors()) throw InputError(std::move(problems));
+    } else {
+        nlohmann::json started = request;
+        started["started"] = utc_now();
+        write_sealed_file(folder / job_file, started.dump(2));
     }
-    write_file_atomically(folder / "job.json", text);
     EngineJob job;
     job.engine = engine;
     job.arguments = {kind, folder.string()};
     job.run_folder = folder;
     job.ranks = ranks_to_use(ranks);
     job.progress = progress;
+    job.go_on = fmt::format("{} --out {}", command, folder.string());
     ExitCode code = supervise(job);
     if (code == ExitCode::done || code == ExitCode::parts_skipped) print_outcome(folder, json);
     return code;
@@ -172,23 +237,33 @@ ExitCode run_study_job(const std::string& kind, const fs::path& wanted,
 }  // namespace
 
 ExitCode validate_command(const ValidateOptions& options, const fs::path& engine) {
+    const fs::path evidence =
+        options.evidence.empty() ? data_folder() / "evidence" : options.evidence;
     nlohmann::json request = {
         {"evidence", options.evidence.empty() ? "" : fs::absolute(options.evidence).string()},
+        {"evidence_sha256", sha256_of_folder(evidence)},
         {"studies", options.studies},
         {"samples", options.samples},
+        {"data_sha256", sha256_of_folder(data_folder())},
         {"version", version_text()},
         {"commit", commit_text()}};
-    return run_study_job("validate", options.out, request, options.ranks, options.progress,
+    std::string command = "needlework validate";
+    if (!options.evidence.empty()) command += " --evidence " + options.evidence.string();
+    for (const std::string& study : options.studies) command += " --study " + study;
+    if (options.samples > 0) command += fmt::format(" --samples {}", options.samples);
+    return run_study_job("validate", command, options.out, request, options.ranks, options.progress,
                          options.json, engine);
 }
 
 ExitCode calibrate_command(const CalibrateOptions& options, const fs::path& engine) {
     TomlFile::load(options.file);  // a missing file or broken TOML is told before anything starts
     nlohmann::json request = {{"file", fs::absolute(options.file).string()},
+                              {"file_sha256", sha256_of_file(options.file)},
+                              {"data_sha256", sha256_of_folder(data_folder())},
                               {"version", version_text()},
                               {"commit", commit_text()}};
-    return run_study_job("calibrate", options.out, request, options.ranks, options.progress, false,
-                         engine);
+    return run_study_job("calibrate", "needlework calibrate " + options.file, options.out, request,
+                         options.ranks, options.progress, false, engine);
 }
 
 }  // namespace needlework

@@ -66,6 +66,7 @@ Child start(const EngineJob& job) {
     argv.push_back(nullptr);
     for (auto [name, value] : mpi_environment) setenv(name, value, 0);
     pid_t supervisor = getpid();
+    setenv(supervisor_variable, std::to_string(supervisor).c_str(), 1);
     pid_t pid = fork();
     if (pid < 0) throw EnvironmentError(fmt::format("fork: {}", std::strerror(errno)));
     if (pid == 0) {
@@ -103,6 +104,9 @@ void handle_line(const std::string& line, Progress& progress, Ending& ending) {
                        report.value("simulated_days", 0.0), report.value("message", "")});
     } else if (type == "end") {
         ending = {true, report.value("code", 70), report.value("message", "")};
+    } else if (type == "warning") {
+        progress.finish();
+        std::fprintf(stderr, "warning: %s\n", report.value("message", "").c_str());
     }
 }
 
@@ -119,17 +123,45 @@ std::string last_lines(const std::filesystem::path& path, size_t n) {
 
 void end_group(pid_t group) { kill(-group, SIGKILL); }
 
+/// Counts interrupts while it lives; a terminal's end that nohup ignores stays ignored.
+class InterruptWatch {
+  public:
+    InterruptWatch() {
+        interrupts = 0;
+        struct sigaction action {};
+        action.sa_handler = count_interrupt;
+        for (size_t i = 0; i < std::size(signals); ++i) {
+            sigaction(signals[i], nullptr, &before_[i]);
+            const bool kept = signals[i] == SIGHUP && before_[i].sa_handler == SIG_IGN;
+            if (!kept) sigaction(signals[i], &action, nullptr);
+        }
+    }
+    ~InterruptWatch() {
+        for (size_t i = 0; i < std::size(signals); ++i) sigaction(signals[i], &before_[i], nullptr);
+    }
+    InterruptWatch(const InterruptWatch&) = delete;
+    InterruptWatch& operator=(const InterruptWatch&) = delete;
+
+  private:
+    static constexpr int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction before_[std::size(signals)]{};
+};
+
+void ask_to_stop(const EngineJob& job) {
+    std::ofstream request(job.run_folder / stop_request_file);
+    request << "stop\n" << std::flush;
+    std::fprintf(stderr, request.good()
+                             ? "Stopping after this step; once more to stop at once.\n"
+                             : "The request to stop cannot be written into the run folder (is the "
+                               "disk full?); once more to stop at once.\n");
+}
+
 }  // namespace
 
 ExitCode supervise(const EngineJob& job) {
     std::error_code ignored;
     std::filesystem::remove(job.run_folder / stop_request_file, ignored);
-    interrupts = 0;
-    struct sigaction action {
-    }, old_int{}, old_term{};
-    action.sa_handler = count_interrupt;
-    sigaction(SIGINT, &action, &old_int);
-    sigaction(SIGTERM, &action, &old_term);
+    InterruptWatch watch;
     Progress progress(job.progress);
     Child child = start(job);
     Ending ending;
@@ -138,9 +170,8 @@ ExitCode supervise(const EngineJob& job) {
     for (;;) {
         if (interrupts > 0 && !asked) {
             asked = true;
-            std::ofstream(job.run_folder / stop_request_file) << "stop\n";
             progress.finish();
-            std::fprintf(stderr, "Stopping after this step; once more to stop at once.\n");
+            ask_to_stop(job);
         }
         if (interrupts > 1) end_group(child.pid);
         pollfd waiting{child.output, POLLIN, 0};
@@ -162,14 +193,13 @@ ExitCode supervise(const EngineJob& job) {
     }
     end_group(child.pid);  // nothing of the group may stay behind
     progress.finish();
-    sigaction(SIGINT, &old_int, nullptr);
-    sigaction(SIGTERM, &old_term, nullptr);
-
-    std::string resume =
-        fmt::format("Go on with: needlework run --resume --out {}", job.run_folder.string());
+    std::filesystem::remove(job.run_folder / stop_request_file, ignored);
+    std::string resume = "Go on with: " + job.go_on;
     if (ending.said) {
         if (!ending.message.empty()) std::fprintf(stderr, "%s\n", ending.message.c_str());
-        if (ExitCode(ending.code) == ExitCode::stopped)
+        // A stopped run and a full disk can be gone on with; a mistake or a model cannot.
+        if (ExitCode(ending.code) == ExitCode::stopped ||
+            ExitCode(ending.code) == ExitCode::environment)
             std::fprintf(stderr, "%s\n", resume.c_str());
         return ExitCode(ending.code);
     }

@@ -267,6 +267,43 @@ class ProtocolReader {
                             fmt::format("{} repeats {} times without \"every\": {} is taken.", path,
                                         timing.repeat, format_quantity(timing.every.si, "d")));
         }
+        if (!problems_.has_errors()) check_reach();
+    }
+
+    /// No needle or column goes deeper than the tissue of this person at this site.
+    void check_reach() {
+        if (protocol_.sessions.empty()) return;
+        const Subject& subject = protocol_.subject;
+        const SkinAtlas atlas = SkinAtlas::load();
+        const SkinStack skin = atlas.skin_stack(
+            protocol_.skin.site,
+            {subject.age, subject.sex,
+             subject.ita_given ? atlas.phototype_of_angle(subject.ita) : subject.phototype});
+        const Length deep = skin.bottom(Layer::hypodermis);
+        for (size_t i = 0; i < protocol_.sessions.size(); ++i) {
+            const Device& device = protocol_.sessions[i].device;
+            const Length reach =
+                device.is_lesion() ? device.column_depth + device.killed_rim : device.protrusion();
+            if (!(reach > deep)) continue;
+            const char* word = device.is_lesion() ? "column_depth" : "needle_length";
+            const toml::table& table = *(*root_["session"].as_array())[i].as_table();
+            const toml::node* node = table.get(word);
+            if (node == nullptr) node = table.get("device");
+            reader_.problem(
+                node != nullptr ? *node : static_cast<const toml::node&>(table),
+                fmt::format("session[{}].{}: {} is deeper than the tissue, which is {} deep at the "
+                            "{} (skin {}, fat {}).",
+                            i + 1, word, rounded_mm(reach), rounded_mm(deep), protocol_.skin.site,
+                            rounded_mm(skin.bottom(Layer::reticular_dermis)),
+                            rounded_mm(skin.layer(Layer::hypodermis).thickness)),
+                device.is_lesion()
+                    ? "Make the column shorter, or choose another site."
+                    : "Take a shorter needle (needle_length), or choose another site.");
+        }
+    }
+
+    static std::string rounded_mm(Length length) {
+        return fmt::format("{:.2g} mm", length / 1.0_mm);
     }
 
     void add_resolved(const ResolvedValue& value) { protocol_.resolved.push_back(value); }

@@ -162,8 +162,19 @@ void make_writable_folder(const fs::path& folder) {
 LineLog::LineLog(const fs::path& path) : path_(path) {
     constexpr mode_t read_write_for_user = 0644;
     descriptor_ =
-        ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, read_write_for_user);
+        ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, read_write_for_user);
     if (descriptor_ < 0) throw_file_error("write", path_, errno);
+    drop_torn_line();
+}
+
+void LineLog::drop_torn_line() {
+    struct stat status {};
+    if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) return;
+    off_t end = status.st_size;
+    char last = '\n';
+    while (end > 0 && ::pread(descriptor_, &last, 1, end - 1) == 1 && last != '\n') --end;
+    if (end < status.st_size && ::ftruncate(descriptor_, end) != 0)
+        throw_file_error("write", path_, errno);
 }
 
 LineLog::~LineLog() { ::close(descriptor_); }
@@ -174,7 +185,9 @@ void LineLog::append(std::string_view line) {
     whole += '\n';
     ssize_t n = ::write(descriptor_, whole.data(), whole.size());
     if (n < 0) throw_file_error("write", path_, errno);
-    if (size_t(n) != whole.size()) throw_file_error("write", path_, ENOSPC);
+    if (size_t(n) == whole.size()) return;
+    drop_torn_line();  // a full disk took a part of it
+    throw_file_error("write", path_, ENOSPC);
 }
 
 }  // namespace needlework

@@ -29,7 +29,8 @@ void make_writable_folder(const std::filesystem::path& folder);
                                    int error_number);
 
 /// One line at a time to a file that grows (log.jsonl): each line reaches the file by a single
-/// appending write, so that a killed program leaves whole lines.
+/// appending write, so that a killed program leaves whole lines; half a line that a power cut or a
+/// full disk left is dropped.
 class LineLog {
   public:
     explicit LineLog(const std::filesystem::path& path);
@@ -41,6 +42,8 @@ class LineLog {
     void append(std::string_view line);
 
   private:
+    void drop_torn_line();
+
     std::filesystem::path path_;
     int descriptor_ = -1;
 };

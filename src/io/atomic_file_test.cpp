@@ -183,6 +183,13 @@ TEST(RunLock, SharedWithChildrenLastsUntilTheLastOfThem) {
     close(alive[1]);
 }
 
+TEST(RunLog, HalfALineIsDroppedWhenTheLogGoesOn) {
+    TestFolder folder;
+    write_file_atomically(folder / "log.jsonl", "{\"event\":\"a\"}\n{\"eve");
+    LineLog(folder / "log.jsonl").append("{\"event\":\"b\"}");
+    EXPECT_EQ(read_whole_file(folder / "log.jsonl"), "{\"event\":\"a\"}\n{\"event\":\"b\"}\n");
+}
+
 TEST(RunLog, WritesOneObjectALine) {
     TestFolder folder;
     {

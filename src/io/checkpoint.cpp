@@ -9,6 +9,7 @@
 
 #include "io/atomic_file.hpp"
 #include "io/plane_transfer.hpp"
+#include "io/sealed_file.hpp"
 
 namespace needlework {
 namespace fs = std::filesystem;
@@ -47,18 +48,42 @@ std::unique_ptr<StateImage> open_newest(const fs::path& folder, Checkpoints::Res
         try {
             auto image = std::make_unique<StateImage>(read_whole_file(file));
             restored.file = file.filename().string();
+            if (!restored.warnings.empty())
+                restored.warnings.push_back("checkpoint \"" + restored.file +
+                                            "\" before it is whole and is used instead");
             return image;
         } catch (const DamagedState& damage) {
-            restored.warnings.push_back(
-                fmt::format("checkpoint \"{}\" is damaged ({}) and was passed over", file.string(),
-                            damage.what()));
+            restored.warnings.push_back(fmt::format(
+                "checkpoint \"{}\" is damaged ({}) and was put aside as {}{}",
+                file.filename().string(), damage.what(), file.filename().string(), damaged_suffix));
+            // Out of the way, or the next write would take it for one of the last two.
+            put_aside(file);
         }
     }
     if (!files.empty())
-        throw EnvironmentError(fmt::format(
-            "no checkpoint in \"{}\" can be read:\n  {}\n  Start the run again without --resume.",
-            folder.string(), fmt::join(restored.warnings, "\n  ")));
+        restored.warnings.push_back(
+            fmt::format("no checkpoint in \"{}\" is whole: this part starts again from its "
+                        "beginning, and comes to the same numbers",
+                        folder.string()));
     return nullptr;
+}
+
+/// A state of another version of the program may lack what this one needs.
+void check_complete(const StateImage& image, const Tissue& tissue, const std::string& file) {
+    auto has = [](const std::vector<StateImage::Entry>& entries, const std::string& name) {
+        return std::any_of(entries.begin(), entries.end(),
+                           [&](const StateImage::Entry& entry) { return entry.name == name; });
+    };
+    auto refuse = [&](const std::string& what) {
+        throw EnvironmentError(
+            fmt::format("checkpoint \"{}\" holds no {}: it was written by another version of "
+                        "needlework\n  Resume with that version, or start the run again.",
+                        file, what));
+    };
+    for (const Field* field : tissue.fields())
+        if (!has(image.fields(), field->name)) refuse("field " + field->name);
+    for (const SurfaceMap* map : tissue.maps())
+        if (!has(image.maps(), map->name)) refuse("map " + map->name);
 }
 
 void check_geometry(const StateImage& image, const Box& box, const std::string& file) {
@@ -128,17 +153,25 @@ void Checkpoints::write(const Tissue& tissue, const RunState& state) {
     agreed.settle();
 }
 
-std::optional<Checkpoints::Restored> Checkpoints::read_newest(Tissue& tissue) {
+Checkpoints::Restored Checkpoints::read_newest(Tissue& tissue) {
     const Box& box = tissue.box();
     Restored restored;
     std::unique_ptr<StateImage> image;
     AgreedAction agreed(comm_);
     agreed.on_root([&] {
         image = open_newest(folder_, restored);
-        if (image) check_geometry(*image, box, restored.file);
+        if (!image) return;
+        check_geometry(*image, box, restored.file);
+        check_complete(*image, tissue, restored.file);
     });
     agreed.settle();
-    if (!broadcast_flag(image != nullptr, comm_)) return {};
+    std::vector<std::string> notes = restored.warnings;
+    notes.push_back(restored.file);
+    broadcast_texts(notes, comm_);
+    restored.file = notes.back();
+    notes.pop_back();
+    restored.warnings = notes;
+    if (!restored.found()) return restored;
 
     PlaneTransfer transfer(box, comm_);
     auto entries_of = [&](auto member) {
@@ -170,12 +203,6 @@ std::optional<Checkpoints::Restored> Checkpoints::read_newest(Tissue& tissue) {
     agreed.settle();
     if (image) restored.state = {image->tables(), image->blobs()};
     broadcast_state(restored.state.tables, restored.state.blobs, comm_);
-    std::vector<std::string> notes = restored.warnings;
-    notes.push_back(restored.file);
-    broadcast_texts(notes, comm_);
-    restored.file = notes.back();
-    notes.pop_back();
-    restored.warnings = notes;
     return restored;
 }
 

@@ -8,7 +8,6 @@
 #include <mpi.h>
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,13 +37,17 @@ class Checkpoints {
 
     struct Restored {
         RunState state;
-        std::string file;                   ///< name of the checkpoint that was read
-        std::vector<std::string> warnings;  ///< damaged newer ones that were passed over
+        std::string file;                   ///< name of the checkpoint; empty: none could be read
+        std::vector<std::string> warnings;  ///< damaged ones that were passed over
+
+        bool found() const { return !file.empty(); }
     };
     /// Fills `tissue` (its box tells the planes of this rank) from the newest undamaged checkpoint;
-    /// fields and maps that it lacks are added. Nothing when the folder holds no checkpoint.
-    /// EnvironmentError when all are damaged or when it was made for another grid.
-    std::optional<Restored> read_newest(Tissue& tissue);
+    /// fields and maps that it lacks are added. Damaged ones are put aside as NAME.damaged, with a
+    /// warning each; nothing is found when the folder holds no whole checkpoint.
+    /// EnvironmentError when it was made for another grid, holds no field that `tissue` has, or
+    /// cannot be read.
+    Restored read_newest(Tissue& tissue);
 
     /// Whether there is anything to resume from; not collective.
     static bool any_in(const std::filesystem::path& folder);

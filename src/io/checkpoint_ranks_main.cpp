@@ -99,12 +99,6 @@ RunState some_state(int salt) {
              {"random", std::string("\0\1\2", 3)}}};
 }
 
-void damage(const fs::path& file) {
-    std::string bytes = read_whole_file(file);
-    bytes[bytes.size() / 2] = char(bytes[bytes.size() / 2] ^ 1);
-    write_file_atomically(file, bytes);
-}
-
 TEST(Checkpoint, ReadsBackOnEveryNumberOfRanksUpToTheWriters) {
     SharedFolder folder;
     Tissue tissue = filled_tissue(MPI_COMM_WORLD, 3);
@@ -117,13 +111,13 @@ TEST(Checkpoint, ReadsBackOnEveryNumberOfRanksUpToTheWriters) {
         Tissue read(box_on(some));
         read.add_field("debris", "1", -1.0F);  // the rest is added by reading
         auto restored = Checkpoints(folder.path() / "state", some).read_newest(read);
-        ASSERT_TRUE(restored.has_value());
-        EXPECT_EQ(restored->file, "checkpoint-000001.h5");
-        EXPECT_TRUE(restored->warnings.empty());
-        EXPECT_EQ(restored->state.tables, some_state(3).tables);
-        EXPECT_EQ(restored->state.blobs, some_state(3).blobs);
-        EXPECT_EQ(restored->state.blob("course")->bytes, "{\"day\": 3}");
-        EXPECT_EQ(restored->state.table("none"), nullptr);
+        ASSERT_TRUE(restored.found());
+        EXPECT_EQ(restored.file, "checkpoint-000001.h5");
+        EXPECT_TRUE(restored.warnings.empty());
+        EXPECT_EQ(restored.state.tables, some_state(3).tables);
+        EXPECT_EQ(restored.state.blobs, some_state(3).blobs);
+        EXPECT_EQ(restored.state.blob("course")->bytes, "{\"day\": 3}");
+        EXPECT_EQ(restored.state.table("none"), nullptr);
         expect_state(read, 3);
         MPI_Comm_free(&some);
     }
@@ -133,34 +127,152 @@ TEST(Checkpoint, AnEmptyFolderHoldsNothing) {
     SharedFolder folder;
     Tissue tissue = filled_tissue(MPI_COMM_WORLD, 1);
     EXPECT_FALSE(Checkpoints::any_in(folder.path()));
-    EXPECT_FALSE(Checkpoints(folder.path(), MPI_COMM_WORLD).read_newest(tissue).has_value());
+    EXPECT_FALSE(Checkpoints(folder.path(), MPI_COMM_WORLD).read_newest(tissue).found());
 }
 
-TEST(Checkpoint, KeepsTheLastTwoAndPassesOverADamagedOne) {
+/// Work on files by rank 0 alone, while the others wait.
+template <class Work>
+void on_rank_0(Work work) {
+    MPI_Barrier(MPI_COMM_WORLD);
+    if (rank_of(MPI_COMM_WORLD) == 0) work();
+    MPI_Barrier(MPI_COMM_WORLD);
+}
+
+/// Writes `salts` one after the other and gives the files that are left, newest first.
+std::vector<fs::path> write_some(const fs::path& folder, std::initializer_list<int> salts) {
+    Checkpoints checkpoints(folder, MPI_COMM_WORLD);
+    for (int salt : salts) checkpoints.write(filled_tissue(MPI_COMM_WORLD, salt), some_state(salt));
+    MPI_Barrier(MPI_COMM_WORLD);
+    std::vector<fs::path> files = Checkpoints::list(folder);
+    MPI_Barrier(MPI_COMM_WORLD);
+    return files;
+}
+
+TEST(Checkpoint, KeepsTheLastTwo) {
     SharedFolder folder;
-    Checkpoints checkpoints(folder.path(), MPI_COMM_WORLD);
-    for (int salt : {1, 2, 3})
-        checkpoints.write(filled_tissue(MPI_COMM_WORLD, salt), some_state(salt));
-    std::vector<fs::path> files = Checkpoints::list(folder.path());
+    std::vector<fs::path> files = write_some(folder.path(), {1, 2, 3});
     ASSERT_EQ(files.size(), 2U);
     EXPECT_EQ(files[0].filename(), "checkpoint-000003.h5");
-    MPI_Barrier(MPI_COMM_WORLD);
-    if (rank_of(MPI_COMM_WORLD) == 0) damage(files[0]);
-    MPI_Barrier(MPI_COMM_WORLD);
+    EXPECT_EQ(files[1].filename(), "checkpoint-000002.h5");
+}
 
+/// What can happen to a file.
+enum class Damage { flipped_bit, cut_short, cut_by_one, empty, extended, zeroed_block };
+constexpr Damage all_damages[] = {Damage::flipped_bit, Damage::cut_short, Damage::cut_by_one,
+                                  Damage::empty,       Damage::extended,  Damage::zeroed_block};
+
+void damage(const fs::path& file, Damage how, double place = 0.5) {
+    std::string bytes = read_whole_file(file);
+    size_t at = std::min(bytes.size() - 1, size_t(place * double(bytes.size())));
+    constexpr size_t block = 512;
+    switch (how) {
+        case Damage::flipped_bit:
+            bytes[at] = char(bytes[at] ^ 1);
+            break;
+        case Damage::cut_short:
+            bytes.resize(at);
+            break;
+        case Damage::cut_by_one:
+            bytes.pop_back();
+            break;
+        case Damage::empty:
+            bytes.clear();
+            break;
+        case Damage::extended:
+            bytes += "more";
+            break;
+        case Damage::zeroed_block:
+            for (size_t i = 0; i < block; ++i) bytes[i] = '\0';
+            break;
+    }
+    write_file_atomically(file, bytes);
+}
+
+TEST(Checkpoint, ADamagedOneIsPutAsideWithAMessageAndTheOneBeforeIsUsed) {
+    for (Damage how : all_damages) {
+        SharedFolder folder;
+        std::vector<fs::path> files = write_some(folder.path(), {1, 2});
+        on_rank_0([&] { damage(files[0], how); });
+        Checkpoints checkpoints(folder.path(), MPI_COMM_WORLD);
+        Tissue tissue = filled_tissue(MPI_COMM_WORLD, 9);
+        auto restored = checkpoints.read_newest(tissue);
+        ASSERT_TRUE(restored.found()) << int(how);
+        EXPECT_EQ(restored.file, "checkpoint-000001.h5");
+        ASSERT_EQ(restored.warnings.size(), 2U);
+        EXPECT_NE(restored.warnings[0].find("checkpoint \"checkpoint-000002.h5\" is damaged"),
+                  std::string::npos)
+            << restored.warnings[0];
+        EXPECT_NE(restored.warnings[1].find("checkpoint-000001.h5"), std::string::npos);
+        expect_state(tissue, 1);
+        on_rank_0([&] { EXPECT_TRUE(fs::exists(files[0].string() + ".damaged")); });
+        // The whole one is still one of the last two when the next has been written.
+        checkpoints.write(filled_tissue(MPI_COMM_WORLD, 3), some_state(3));
+        on_rank_0([&] { damage(Checkpoints::list(folder.path()).front(), how); });
+        ASSERT_TRUE(checkpoints.read_newest(tissue).found());
+        expect_state(tissue, 1);
+    }
+}
+
+TEST(Checkpoint, EveryFlippedBitIsSeen) {
+    SharedFolder folder;
+    std::vector<fs::path> files = write_some(folder.path(), {1});
+    constexpr int n_places = 97;  // an odd number of places over the whole file
+    for (int i = 0; i < n_places; ++i) {
+        on_rank_0([&] {
+            fs::copy_file(files[0], folder.path() / "checkpoint-000002.h5");
+            damage(folder.path() / "checkpoint-000002.h5", Damage::flipped_bit,
+                   double(i) / (n_places - 1));
+        });
+        Tissue tissue = filled_tissue(MPI_COMM_WORLD, 9);
+        auto restored = Checkpoints(folder.path(), MPI_COMM_WORLD).read_newest(tissue);
+        ASSERT_EQ(restored.file, "checkpoint-000001.h5") << "place " << i;
+    }
+}
+
+TEST(Checkpoint, AllDamagedIsToldAndNothingIsTouched) {
+    SharedFolder folder;
+    std::vector<fs::path> files = write_some(folder.path(), {1, 2});
+    on_rank_0([&] {
+        damage(files[0], Damage::cut_short);
+        damage(files[1], Damage::flipped_bit);
+    });
+    Checkpoints checkpoints(folder.path(), MPI_COMM_WORLD);
     Tissue tissue = filled_tissue(MPI_COMM_WORLD, 9);
     auto restored = checkpoints.read_newest(tissue);
-    ASSERT_TRUE(restored.has_value());
-    EXPECT_EQ(restored->file, "checkpoint-000002.h5");
-    ASSERT_EQ(restored->warnings.size(), 1U);
-    EXPECT_NE(restored->warnings[0].find("checkpoint-000003.h5"), std::string::npos);
-    EXPECT_NE(restored->warnings[0].find("damaged"), std::string::npos);
-    expect_state(tissue, 2);
+    EXPECT_FALSE(restored.found());
+    ASSERT_EQ(restored.warnings.size(), 3U);
+    EXPECT_NE(restored.warnings[2].find("starts again from its beginning"), std::string::npos);
+    expect_state(tissue, 9);
+    checkpoints.write(filled_tissue(MPI_COMM_WORLD, 4), some_state(4));
+    ASSERT_TRUE(checkpoints.read_newest(tissue).found());
+    expect_state(tissue, 4);
+}
 
-    MPI_Barrier(MPI_COMM_WORLD);
-    if (rank_of(MPI_COMM_WORLD) == 0) damage(files[1]);
-    MPI_Barrier(MPI_COMM_WORLD);
-    EXPECT_THROW(checkpoints.read_newest(tissue), EnvironmentError);
+TEST(Checkpoint, AStateThatLacksAFieldIsRefusedOnEveryRank) {
+    SharedFolder folder;
+    write_some(folder.path(), {1});
+    Tissue tissue = filled_tissue(MPI_COMM_WORLD, 9);
+    tissue.add_field("a_new_field", "1", 0.0F);
+    try {
+        Checkpoints(folder.path(), MPI_COMM_WORLD).read_newest(tissue);
+        FAIL();
+    } catch (const EnvironmentError& e) {
+        EXPECT_NE(std::string(e.what()).find("holds no field a_new_field"), std::string::npos)
+            << e.what();
+    }
+}
+
+TEST(Checkpoint, LeftoversOfAKilledWriteAreNoCheckpoints) {
+    SharedFolder folder;
+    write_some(folder.path(), {1});
+    on_rank_0([&] {
+        write_file_atomically(folder.path() / ".checkpoint-000002.h5.part-77", "half a state");
+    });
+    Tissue tissue = filled_tissue(MPI_COMM_WORLD, 9);
+    Checkpoints checkpoints(folder.path(), MPI_COMM_WORLD);
+    EXPECT_EQ(checkpoints.read_newest(tissue).file, "checkpoint-000001.h5");
+    checkpoints.write(filled_tissue(MPI_COMM_WORLD, 2), some_state(2));
+    on_rank_0([&] { EXPECT_FALSE(fs::exists(folder.path() / ".checkpoint-000002.h5.part-77")); });
 }
 
 TEST(Checkpoint, AnotherGridIsRefusedOnEveryRank) {
@@ -194,7 +306,7 @@ TEST(Checkpoint, AFullDiskFailsOnEveryRankAndTheOneBeforeStands) {
     if (rank_of(MPI_COMM_WORLD) == 0) setrlimit(RLIMIT_FSIZE, &before);
     Tissue tissue = filled_tissue(MPI_COMM_WORLD, 9);
     auto restored = checkpoints.read_newest(tissue);
-    ASSERT_TRUE(restored.has_value());
+    ASSERT_TRUE(restored.found());
     expect_state(tissue, 1);
 }
 
@@ -214,14 +326,20 @@ TEST(FieldSeries, WritesTheSameBytesOnAnyNumberOfRanks) {
         read_whole_file(folder.path() / "fields" / "fields.pvd").find("fields-000000.042d.vtr"),
         std::string::npos);
 
+    FieldSeries early(folder.path() / "fields", plan, MPI_COMM_WORLD);
+    early.write(filled_tissue(MPI_COMM_WORLD, 1), 1.0_h);
     FieldSeries resumed(folder.path() / "fields", plan, MPI_COMM_WORLD);
-    resumed.continue_after(1.0_d);
+    EXPECT_TRUE(resumed.restore(early.save()).empty());
     resumed.write(filled_tissue(MPI_COMM_WORLD, 3), 2.0_d);
     MPI_Barrier(MPI_COMM_WORLD);
     std::string xml = read_whole_file(folder.path() / "fields" / "fields.pvd");
     EXPECT_NE(xml.find("fields-000000.042d.vtr"), std::string::npos);
     EXPECT_NE(xml.find("fields-000002.000d.vtr"), std::string::npos);
     EXPECT_EQ(xml.find("fields-000030.000d.vtr"), std::string::npos);
+
+    on_rank_0([&] { fs::remove(folder.path() / "fields" / "fields-000000.042d.vtr"); });
+    FieldSeries poorer(folder.path() / "fields", plan, MPI_COMM_WORLD);
+    EXPECT_EQ(poorer.restore(early.save()), std::vector<std::string>{"fields-000000.042d.vtr"});
 }
 
 TEST(PlaneTransfer, RunningSumsGoThroughTheRanksInPlaneOrder) {

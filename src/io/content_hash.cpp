@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
+#include <utility>
+#include <vector>
 
 #include "io/atomic_file.hpp"
 
@@ -77,6 +80,21 @@ std::string sha256_hex(std::string_view bytes) {
 
 std::string sha256_of_file(const std::filesystem::path& path) {
     return sha256_hex(read_whole_file(path));
+}
+
+std::string sha256_of_folder(const std::filesystem::path& folder) {
+    namespace fs = std::filesystem;
+    std::vector<std::pair<std::string, fs::path>> files;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error))
+        if (entry.is_regular_file())
+            files.emplace_back(entry.path().lexically_relative(folder).generic_string(),
+                               entry.path());
+    if (error) throw_file_error("read", folder, error.value());
+    std::sort(files.begin(), files.end());
+    std::string lines;
+    for (const auto& [name, path] : files) lines += name + '\0' + sha256_of_file(path) + '\n';
+    return sha256_hex(lines);
 }
 
 void Checksum64::mix(std::uint64_t word) {

@@ -15,6 +15,8 @@ namespace needlework {
 /// SHA-256 (FIPS 180-4) of bytes or of a file, 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
 std::string sha256_of_file(const std::filesystem::path& path);
+/// SHA-256 over the names and contents of all files below a folder, in the order of their names.
+std::string sha256_of_folder(const std::filesystem::path& folder);
 
 /// 64-bit checksum over a stream of bytes: the bytes taken as 64-bit little-endian words, each
 /// mixed in by xor, multiplication with the FNV-1a prime and a rotation. Finds damage, is no

@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
+
+#include "base/problem.hpp"
+#include "io/atomic_file.hpp"
+#include "io/test_folder.hpp"
 
 namespace needlework {
 namespace {
@@ -16,6 +21,21 @@ TEST(ContentHash, Sha256OfPublishedExamples) {
               "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
     EXPECT_EQ(sha256_hex(std::string(1000000, 'a')),
               "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+TEST(ContentHash, AFolderHasAnotherHashWhenAFileInItChangesItsNameOrContent) {
+    TestFolder folder;
+    auto with = [&](const char* name, const char* text) {
+        std::filesystem::create_directories(folder / "inner");
+        write_file_atomically(folder / "inner" / name, text);
+        std::string hash = sha256_of_folder(folder.path());
+        std::filesystem::remove(folder / "inner" / name);
+        return hash;
+    };
+    EXPECT_EQ(with("a.toml", "x = 1"), with("a.toml", "x = 1"));
+    EXPECT_NE(with("a.toml", "x = 1"), with("a.toml", "x = 2"));
+    EXPECT_NE(with("a.toml", "x = 1"), with("b.toml", "x = 1"));
+    EXPECT_THROW(sha256_of_folder(folder / "none"), EnvironmentError);
 }
 
 TEST(ContentHash, ChecksumDoesNotDependOnHowTheStreamIsCut) {

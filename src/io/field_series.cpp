@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "base/problem.hpp"
 #include "base/units.hpp"
@@ -25,20 +25,6 @@ std::vector<std::pair<Time, std::string>> surface_files(
     files.reserve(field_files.size());
     for (const auto& [time, name] : field_files)
         files.emplace_back(time, file_name("surface", time));
-    return files;
-}
-
-/// Times and names in a series file that this program wrote.
-std::vector<std::pair<Time, std::string>> read_series(const std::string& text) {
-    std::vector<std::pair<Time, std::string>> files;
-    constexpr std::string_view time_key = "timestep=\"", file_key = "file=\"";
-    for (size_t at = text.find(time_key); at != std::string::npos; at = text.find(time_key, at)) {
-        at += time_key.size();
-        double days = 0.0;
-        std::from_chars(text.data() + at, text.data() + text.size(), days);
-        size_t name = text.find(file_key, at) + file_key.size();
-        files.emplace_back(Time{to_si(days, "d")}, text.substr(name, text.find('"', name) - name));
-    }
     return files;
 }
 
@@ -88,23 +74,30 @@ void FieldSeries::write(const Tissue& tissue, Time time) {
     agreed.settle();
 }
 
-void FieldSeries::continue_after(Time last) {
-    std::vector<std::string> names;
+Blob FieldSeries::save() const {
+    nlohmann::json files = nlohmann::json::array();
+    for (const auto& [time, name] : files_) files.push_back({time.si, name});
+    std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(files);
+    return {blob_name, std::string(bytes.begin(), bytes.end())};
+}
+
+std::vector<std::string> FieldSeries::restore(const Blob& blob) {
+    std::vector<std::string> missing;
     AgreedAction agreed(comm_);
+    files_.clear();
+    const nlohmann::json files = nlohmann::json::from_cbor(blob.bytes);
+    for (const nlohmann::json& file : files)
+        files_.emplace_back(Time{file[0].get<double>()}, file[1].get<std::string>());
     agreed.on_root([&] {
-        std::filesystem::path series = folder_ / "fields.pvd";
-        if (!std::filesystem::exists(series)) return;
-        for (auto& [time, name] : read_series(read_whole_file(series))) {
-            if (time > last) continue;
-            names.push_back(name);
-            names.push_back(fmt::format("{}", time.si));
-        }
+        for (const auto& [time, name] : files_)
+            if (!std::filesystem::exists(folder_ / name)) missing.push_back(name);
     });
     agreed.settle();
-    broadcast_texts(names, comm_);
-    files_.clear();
-    for (size_t i = 0; i + 1 < names.size(); i += 2)
-        files_.emplace_back(Time{std::stod(names[i + 1])}, names[i]);
+    broadcast_texts(missing, comm_);
+    std::erase_if(files_, [&](const auto& file) {
+        return std::find(missing.begin(), missing.end(), file.second) != missing.end();
+    });
+    return missing;
 }
 
 }  // namespace needlework

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "grid/tissue.hpp"
+#include "io/state_image.hpp"
 #include "io/vtk.hpp"
 
 namespace needlework {
@@ -30,8 +31,14 @@ class FieldSeries {
     /// resume) is replaced. EnvironmentError on every rank when it cannot be written.
     void write(const Tissue& tissue, Time time);
 
-    /// After a resume: the times already on disk are taken over from the series file, up to `last`.
-    void continue_after(Time last);
+    /// Which times were written so far, for a checkpoint. Files of later times, written by a run
+    /// that was then killed, are replaced when their time comes again.
+    Blob save() const;
+    /// Goes on from a checkpoint. Names of files that are gone from the folder meanwhile; the
+    /// series does without them.
+    std::vector<std::string> restore(const Blob& blob);
+
+    static constexpr const char* blob_name = "field_series";
 
   private:
     std::filesystem::path folder_;

@@ -51,9 +51,7 @@ struct Coordinates {
 };
 
 std::string array_name(const VtkArray& array) {
-    return escaped(array.unit == "1" || array.unit.empty()
-                       ? array.name
-                       : fmt::format("{} [{}]", array.name, array.unit));
+    return escaped(vtk_array_name(array.name, array.unit));
 }
 
 std::string coordinate(Appended& data, const char* name, const std::vector<double>& values) {
@@ -107,6 +105,10 @@ std::vector<double> lateral_um(int n, double h_m) {
 }
 
 }  // namespace
+
+std::string vtk_array_name(const std::string& name, const std::string& unit) {
+    return unit == "1" || unit.empty() ? name : fmt::format("{} [{}]", name, unit);
+}
 
 std::string vtk_fields(const Box& box, Time time, std::span<const VtkArray> arrays) {
     Coordinates at{lateral_um(box.nx, box.h_m), lateral_um(box.ny, box.h_m), {}};

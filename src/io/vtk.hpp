@@ -24,6 +24,9 @@ struct VtkArray {
         values;  ///< a value a cell; x fastest, then y, then depth from the surface down
 };
 
+/// The name that an array has in a file: its unit stands in it.
+std::string vtk_array_name(const std::string& name, const std::string& unit);
+
 /// The bytes of a .vtr file with the cells of the whole box.
 std::string vtk_fields(const Box& box, Time time, std::span<const VtkArray> arrays);
 /// The bytes of a .vtr file with one layer of cells at the surface, for maps.

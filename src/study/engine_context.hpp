@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "skin/atlas.hpp"
 
@@ -27,16 +28,28 @@ class EngineContext {
     void progress(const std::string& part, double fraction, double simulated_days,
                   const std::string& message) const;
 
+    /// What an earlier run left in the folder: leftovers are cleared, damaged members put aside,
+    /// another version or other data are told. (collective)
+    void look_back();
+
+    /// Rank 0 tells the user of something that did not end the job, writes it to log.jsonl, and
+    /// keeps it for the manifest.
+    void warn(const std::string& text);
+    const std::vector<std::string>& warnings() const { return warnings_; }
+
     /// Somebody asked the run to stop (a file that the supervisor puts into the folder).
     bool stop_requested() const;
     double seconds() const;
 
   private:
+    void keep_earlier_warnings();
+
     std::filesystem::path folder_;
     MPI_Comm comm_;
     int rank_ = 0, n_ranks_ = 1;
     SkinAtlas atlas_;
     nlohmann::json job_;
+    std::vector<std::string> warnings_;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 

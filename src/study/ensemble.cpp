@@ -7,8 +7,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "io/atomic_file.hpp"
 #include "io/plane_transfer.hpp"
+#include "io/sealed_file.hpp"
 #include "measures/measure.hpp"
 #include "study/work_queue.hpp"
 
@@ -24,11 +24,7 @@ fs::path member_file(const fs::path& folder, int member) {
 
 /// Text of a member that an earlier run finished; empty if its file is absent or not whole.
 std::string finished_member(const fs::path& folder, int member) {
-    fs::path file = member_file(folder, member);
-    std::error_code ignored;
-    if (!fs::exists(file, ignored)) return {};
-    std::string text = read_whole_file(file);
-    return nlohmann::json::accept(text) ? text : std::string();
+    return read_sealed_file(member_file(folder, member)).value_or("");
 }
 
 enum class Outcome : int { fine = 0, stopped = 1, environment = 2, bug = 3 };
@@ -132,8 +128,7 @@ std::vector<Ensemble> run_ensembles(std::span<const EnsembleJob> jobs, const Ski
                         run_member(*job->plan, member, atlas, resolution, job->seed, queue.group());
                     if (!result.times_d.empty()) days += result.times_d.back() * n_groups;
                     if (queue.group_rank() == 0)
-                        write_file_atomically(member_file(job->folder, member),
-                                              to_json(result).dump());
+                        write_sealed_file(member_file(job->folder, member), to_json(result).dump());
                 }
                 if (rank == 0) progress(double(piece + 1) / double(pieces.size()), days);
             }

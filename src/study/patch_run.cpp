@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <limits>
 
+#include "io/atomic_file.hpp"
 #include "io/field_series.hpp"
 #include "measures/surface.hpp"
 #include "report/report_pictures.hpp"
@@ -37,6 +40,8 @@ const SectionPlan section_plan[] = {
 
 class SectionRecorder {
   public:
+    static constexpr const char* blob_name = "section";
+
     explicit SectionRecorder(std::vector<double> times_h)
         : times_h_(std::move(times_h)), values_(std::size(section_plan)) {}
 
@@ -44,7 +49,7 @@ class SectionRecorder {
     Blob save() const {
         std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(nlohmann::json{
             {"next", next_}, {"row", row_}, {"taken_h", taken_h_}, {"values", values_}});
-        return {"section", std::string(bytes.begin(), bytes.end())};
+        return {blob_name, std::string(bytes.begin(), bytes.end())};
     }
     void restore(const Blob& blob) {
         nlohmann::json state = nlohmann::json::from_cbor(blob.bytes);
@@ -72,6 +77,18 @@ class SectionRecorder {
             values_[f].push_back(std::move(slice));
         }
         taken_h_.push_back(course.time_s() / 3600.0);
+    }
+
+    /// Resting values: the deepest cell never feels a needle. (collective)
+    void read_rest(const Course& course) {
+        const Box& box = course.grid().box();
+        for (const SectionPlan& plan : section_plan) {
+            const FloatArray& values = course.tissue().field(plan.field).values;
+            const bool deepest = box.z_end == box.nz() && box.z_begin < box.z_end;
+            const double here = deepest ? double(values[values.size() - 1])
+                                        : -std::numeric_limits<double>::infinity();
+            rest_.push_back(course.grid().max(here));
+        }
     }
 
     Section finish(const Course& course) const {
@@ -109,8 +126,7 @@ class SectionRecorder {
             field.unit = "1";
             field.definition = section_plan[f].definition;
             field.rest = section_plan[f].rest;
-            if (std::isfinite(field.rest) && !values_[f].empty() && f > 3)
-                field.rest = double(rest_of(course, section_plan[f].field));
+            if (std::isfinite(field.rest) && !values_[f].empty() && f > 3) field.rest = rest_[f];
             quantise_frames(values_[f], field);
             section.fields.push_back(std::move(field));
         }
@@ -118,11 +134,6 @@ class SectionRecorder {
     }
 
   private:
-    static float rest_of(const Course& course, const char* field) {
-        // The deepest cell never feels a needle.
-        const FloatArray& values = course.tissue().field(field).values;
-        return values[values.size() - 1];
-    }
     static int row_through_a_channel(const Course& course) {
         const Box& box = course.grid().box();
         const Channel* best = nullptr;
@@ -136,9 +147,28 @@ class SectionRecorder {
 
     std::vector<double> times_h_, taken_h_;
     std::vector<std::vector<std::vector<float>>> values_;  // field, time, cell
+    std::vector<double> rest_;
     size_t next_ = 0;
     int row_ = -1;
 };
+
+constexpr const char* next_fields_blob = "next_fields";
+
+/// How often the patch is saved. Never changes a step; a test saves at every step, a cluster with a
+/// slow disk seldom (docs/howto/resume.md).
+double seconds_between_checkpoints() {
+    const double usual_s = 30.0;
+    const char* wanted = std::getenv("NEEDLEWORK_CHECKPOINT_SECONDS");
+    if (wanted == nullptr || *wanted == '\0') return usual_s;
+    char* end = nullptr;
+    double seconds = std::strtod(wanted, &end);
+    if (*end != '\0' || !(seconds >= 0.0))
+        throw EnvironmentError(
+            fmt::format("NEEDLEWORK_CHECKPOINT_SECONDS = \"{}\" is no number of seconds\n  Set it "
+                        "to 0 (a checkpoint at every step) or more, or unset it.",
+                        wanted));
+    return seconds;
+}
 
 PlaneImage image_of(const HeightMap& map) {
     PlaneImage image;
@@ -236,22 +266,37 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
                         {"epidermal_thickness", "epidermal_cover", "barrier_open"},
                         int(field_times.size())},
                        context.comm());
+    if (context.rank() == 0) {
+        make_writable_folder(context.folder() / "state");
+        write_file_atomically(
+            context.folder() / "state" / "paraview.py",
+            paraview_script(vtk_array_name("mature_collagen", "1"), "fields/fields.pvd"));
+    }
     SectionRecorder recorder(section_times_h(protocol));
-    if (auto restored = checkpoints.read_newest(course.tissue_for_restore())) {
-        course.restore(restored->state);
-        if (const Blob* section = restored->state.blob("section")) recorder.restore(*section);
-        series.continue_after(Time{course.time_s()});
+    size_t next_fields = 0;
+    Checkpoints::Restored restored = checkpoints.read_newest(course.tissue_for_restore());
+    for (const std::string& warning : restored.warnings) context.warn(warning);
+    if (restored.found()) {
+        auto part = [&](const char* name) -> const Blob& {
+            const Blob* blob = restored.state.blob(name);
+            EXPECTS(blob != nullptr, "a checkpoint of a patch holds pictures and field files");
+            return *blob;
+        };
+        course.restore(restored.state);
+        recorder.restore(part(SectionRecorder::blob_name));
+        for (const std::string& file : series.restore(part(FieldSeries::blob_name)))
+            context.warn(fmt::format("fields/{} is gone; the series does without it", file));
+        next_fields = std::stoul(part(next_fields_blob).bytes);
     }
     auto checkpoint = [&] {
         RunState state = course.save();
         state.blobs.push_back(recorder.save());
+        state.blobs.push_back(series.save());
+        state.blobs.push_back({next_fields_blob, std::to_string(next_fields)});
         checkpoints.write(course.tissue(), state);
     };
-    size_t next_fields = 0;
-    while (next_fields < field_times.size() && field_times[next_fields] * 3600.0 < course.time_s())
-        ++next_fields;
     auto last_checkpoint = std::chrono::steady_clock::now();
-    const double checkpoint_interval_s = 30.0;
+    const double checkpoint_interval_s = seconds_between_checkpoints();
     while (!course.done()) {
         double stop = context.stop_requested() ? 1.0 : 0.0;
         if (course.grid().max(stop) > 0.0) {
@@ -268,7 +313,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
                 ++next_fields;
         }
         // All ranks decide together, by the slowest clock.
-        if (course.grid().max(since(last_checkpoint)) > checkpoint_interval_s) {
+        if (course.grid().max(since(last_checkpoint)) >= checkpoint_interval_s) {
             checkpoint();
             last_checkpoint = std::chrono::steady_clock::now();
         }
@@ -287,6 +332,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
         std::vector<double>& column = pictures.readings.series[course.measure_names()[i]];
         for (const Reading& reading : course.readings()) column.push_back(reading.values[i]);
     }
+    recorder.read_rest(course);
     if (context.rank() == 0) {
         pictures.section = recorder.finish(course);
         if (!protocol.conditions.empty() && !protocol.conditions.front().is_flat())

@@ -26,6 +26,15 @@ Protocol protocol_of_job(const EngineContext& context) {
                          context.job().value("overrides", std::vector<std::string>{}));
 }
 
+/// A model that no member can walk with is the user's to mend; one of many is a part skipped.
+void require_members(const Ensemble& ensemble, const char* arm) {
+    if (!ensemble.members.empty()) return;
+    throw ModelError("ensemble",
+                     fmt::format("no member of the {} arm could go on; the first: {}", arm,
+                                 ensemble.first_failure),
+                     "");
+}
+
 }  // namespace
 
 int run_protocol_job(EngineContext& context) {
@@ -83,6 +92,8 @@ int run_protocol_job(EngineContext& context) {
         },
         stop);
     Ensemble treated = std::move(ensembles[0]), untreated = std::move(ensembles[1]);
+    require_members(treated, "treated");
+    require_members(untreated, "untreated");
     std::optional<Ensemble> before;
     if (prior_plan) before = std::move(ensembles[2]);
 

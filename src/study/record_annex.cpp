@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 
 #include "base/data_folder.hpp"
 #include "base/provenance.hpp"
 #include "io/content_hash.hpp"
 #include "process/healing/healing_kernel.hpp"
+#include "study/library_versions.hpp"
 #include "study/record_parts.hpp"
 
 namespace needlework {
@@ -43,13 +43,6 @@ double squared_rank_correlation(const std::vector<double>& a, const std::vector<
         yy += (y[i] - my) * (y[i] - my);
     }
     return xx > 0.0 && yy > 0.0 ? xy * xy / (xx * yy) : 0.0;
-}
-
-std::string utc_now() {
-    std::time_t now = std::time(nullptr);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
-    return text;
 }
 
 }  // namespace
@@ -124,8 +117,10 @@ ReportManifest manifest_of(const EngineContext& context, const RunResults& r) {
     m.ranks = context.n_ranks();
     m.cpu = cpu_name();
     m.instruction_set = healing_kernel::best().name;
-    m.started = utc_now();
+    m.started = context.job().value("started", "");
     m.duration_s = context.seconds();
+    for (const LibraryVersion& library : library_versions())
+        m.libraries.push_back({library.name, library.version});
     m.hashes.push_back({"protocol.toml", sha256_of_file(context.folder() / "protocol.toml")});
     for (const char* data : {"sources.toml", "skin/people.toml", "skin/conditions.toml"})
         m.hashes.push_back({std::string("data/") + data, sha256_of_file(data_folder() / data)});
@@ -139,6 +134,7 @@ ReportManifest manifest_of(const EngineContext& context, const RunResults& r) {
     fs::path site = data_folder() / "skin" / "sites" / (r.protocol.skin.site + ".toml");
     if (fs::exists(site)) m.hashes.push_back({"data/skin/sites", sha256_of_file(site)});
     for (const Problem& p : r.protocol.warnings.list()) m.warnings.push_back(p.what + " " + p.hint);
+    for (const std::string& warning : context.warnings()) m.warnings.push_back(warning);
     if (r.treated.n_failed > 0)
         m.warnings.push_back(fmt::format("{} of {} members could not go on; the first: {}",
                                          r.treated.n_failed, r.plan.n_members(),

@@ -6,164 +6,36 @@
 A run is hit at random moments of its own progress (not of the clock), so the test means the same on a slow
 machine. SEED repeats the moments of an earlier test.
 """
+import calendar
 import csv
 import json
 import os
-import pathlib
 import random
+import resource
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-import tomllib
-import xml.etree.ElementTree
 
-program = str(pathlib.Path(sys.argv[1]).resolve())
+from kill_many import one_run, victims
+from run_folders import (Bench, fields, gone, measures, ranks_of, readable, record, same_results, small_protocol,
+                         snapshot, wait_for)
+
+bench = Bench(sys.argv[1])
 seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(10**6)
 moments = random.Random(seed)
-kills_of_each_kind = 5
-seconds_to_die = 5.0      # issue: no rank goes on writing
-seconds_of_silence = 1.0
-passed = failed = 0
-work = pathlib.Path(tempfile.mkdtemp(prefix="needlework-test-"))
-
-protocol = work / "small.toml"
-protocol.write_text("""schema_version = 1
-title = "Small run for the tests"
-[subject]
-age = "30 yr"
-[skin]
-site = "forearm"
-[[condition]]
-kind = "rolling-scar"
-[[session]]
-device = "roller/mf8-192"
-needle_length = "1 mm"
-passes = 4
-[visits]
-days = ["3 d", "14 d"]
-[uncertainty]
-samples = 4
-seed = 7
-people = 10
-""")
+n_kills = len(victims)  # one of each kind; kill_many.py does it fifty times
+work, protocol = bench.work, bench.protocol
+test, skip, needlework, new_run, resume, start = (bench.test, bench.skip, bench.needlework, bench.new_run,
+                                                  bench.resume, bench.start)
 many = ("--set", "uncertainty.samples=60")  # long enough to be hit
-
-
-def test(name, holds, *evidence):
-    global passed, failed
-    passed, failed = passed + bool(holds), failed + (not holds)
-    print(f"{'ok    ' if holds else 'FAILED'} {name}", flush=True)
-    if not holds:
-        for item in evidence:
-            print(f"       {str(item)[-1500:]}")
-
-
-def skip(name, why):
-    print(f"skip   {name}: {why}")
-
-
-def needlework(*words, **more):
-    try:
-        done = subprocess.run([program, *map(str, words)], cwd=work, capture_output=True, text=True,
-                              timeout=60, **more)
-        return done.returncode, done.stdout, done.stderr
-    except subprocess.TimeoutExpired as late:
-        for pid in ranks_of(pathlib.Path(words[words.index("--out") + 1])):
-            os.kill(pid, signal.SIGKILL)
-        return "no end within 60 s", "", late.stderr or ""
-
-
-def new_run(out, *words, **more):
-    return needlework("run", protocol, "--resolution", "preview", "--out", out, *words, **more)
-
-
-def resume(out, *words):
-    return needlework("run", "--resume", "--out", out, *words)
-
-
-def start(out, *words):
-    return subprocess.Popen([program, "run", protocol, "--resolution", "preview", "--out", str(out), "--ranks", "2",
-                             "--progress", "json", *words], cwd=work, stdout=subprocess.DEVNULL,
-                            stderr=subprocess.PIPE, text=True)
-
-
-def wait_for(run, fraction):
-    """Reads progress until the run has come so far; False when it ended before."""
-    for line in run.stderr:
-        if line.startswith("{") and json.loads(line)["fraction"] >= fraction:
-            return True
-    return False
-
-
-def ranks_of(folder):
-    """Living processes of the engine (and its launcher) that work in the folder."""
-    found = []
-    for entry in pathlib.Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            words = (entry / "cmdline").read_bytes().split(b"\0")
-            state = (entry / "stat").read_text().rsplit(")", 1)[1].split()[0]
-        except OSError:
-            continue
-        if state not in "ZX" and str(folder).encode() in words and any(b"needlework-engine" in w for w in words):
-            found.append(int(entry.name))
-    return found
-
-
-def engines_of(folder):
-    return [pid for pid in ranks_of(folder)
-            if os.path.basename(os.path.realpath(f"/proc/{pid}/exe")) == "needlework-engine"]
-
-
-def gone(folder):
-    end = time.monotonic() + seconds_to_die
-    while time.monotonic() < end:
-        if not ranks_of(folder):
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def snapshot(folder):
-    return {str(p.relative_to(folder)): (p.stat().st_size, p.stat().st_mtime_ns)
-            for p in folder.rglob("*") if p.is_file()}
-
-
-def measures(folder):
-    file = folder / "measures.csv"
-    return file.read_bytes() if file.exists() else None
-
-
-def readable(folder):
-    """Names of files in the folder that do not parse as what they are called."""
-    broken = []
-    for file in folder.rglob("*"):
-        try:
-            if file.suffix == ".json":
-                json.loads(file.read_text())
-            elif file.suffix == ".toml":
-                tomllib.loads(file.read_text())
-            elif file.suffix == ".jsonl":
-                [json.loads(line) for line in file.read_text().splitlines()]
-            elif file.suffix == ".pvd":
-                xml.etree.ElementTree.parse(file)
-            elif file.suffix == ".vtr":
-                text = file.read_bytes()
-                mark = text.index(b"<AppendedData")
-                xml.etree.ElementTree.fromstring(text[:mark] + b"</VTKFile>")
-                if not text.rstrip().endswith(b"</VTKFile>"):
-                    raise ValueError("cut off")
-        except (ValueError, xml.etree.ElementTree.ParseError) as error:
-            broken.append(f"{file}: {error}")
-    return broken
+every_step = {**os.environ, "NEEDLEWORK_CHECKPOINT_SECONDS": "0"}
 
 
 def run_folder():
     out = work / "first"
+    began = time.time()
     code, said, err = new_run(out)
     test("a small run: exit 0", code == 0, code, said, err)
     test("the result stands on standard output, progress on standard error", "report" in said.lower() and "%" in err,
@@ -186,6 +58,19 @@ def run_folder():
     test("manifest.json: version, commit, seed, ranks, hashes",
          all(manifest.get(key) for key in ("version", "commit", "seed", "ranks", "hashes")) and manifest["seed"] == 7,
          manifest)
+    libraries = {row["name"]: row["value"] for row in manifest["libraries"]}
+    test("manifest.json: the libraries as they ran, no host and no path",
+         set(libraries) == {"PETSc", "MPI", "FFTW", "HDF5", "compiler"} and
+         all(any(c.isdigit() for c in v) and "/" not in v and os.uname().nodename not in v
+             for v in libraries.values()), libraries)
+    started = calendar.timegm(time.strptime(manifest["started"], "%Y-%m-%dT%H:%M:%SZ"))
+    test("manifest.json: when the run was started, and for how long",
+         began - 1 <= started <= began + 2 and 0 < manifest["duration_s"] < time.time() - began + 1,
+         manifest["started"], manifest["duration_s"])
+    script = (out / "state" / "paraview.py").read_text()
+    compile(script, "paraview.py", "exec")
+    test("state/paraview.py: opens the series by a relative path", '"..", "fields/fields.pvd"' in script and
+         str(out) not in script, script)
     code, said, err = needlework("check", out / "protocol.resolved.toml")
     test("protocol.resolved.toml reads back", code == 0, err)
     again = work / "from-resolved"
@@ -214,64 +99,210 @@ def same_on_any_ranks():
     other = work / "one-rank"
     code, said, err = new_run(other, *many, "--ranks", "1")
     test("1 and 2 ranks: equal measures.csv", code == 0 and measures(other) == measures(reference), code, err)
-    return measures(reference)
+    test("1 and 2 ranks: equal record and fields", not same_results(other, reference), same_results(other, reference))
+    return reference
 
 
 def stop_and_resume(reference):
-    for number, fraction in enumerate((0.1, 0.6)):
+    for number, (fraction, by) in enumerate(((0.1, signal.SIGINT), (0.3, signal.SIGHUP), (0.6, signal.SIGINT),
+                                             (0.8, signal.SIGTERM))):
         out = work / f"stopped-{number}"
-        run = start(out, *many)
-        if not wait_for(run, fraction):
-            test(f"Ctrl-C at {fraction}: the run was long enough", False)
-            continue
-        run.send_signal(signal.SIGINT)
-        said = run.stderr.read()
-        code = run.wait(60)
-        test(f"Ctrl-C at {fraction}: exit 130, says how to go on", code == 130 and "--resume" in said, code, said)
-        test(f"Ctrl-C at {fraction}: no result yet, nothing runs on", measures(out) is None and gone(out))
-        code, said, err = resume(out)
-        test(f"Ctrl-C at {fraction}: --resume gives equal measures.csv", code == 0 and measures(out) == reference,
-             code, err)
-    out = work / "stopped-twice"
-    run = start(out, *many)
-    if wait_for(run, 0.05):
-        run.send_signal(signal.SIGINT)
-        time.sleep(0.01)
-        run.send_signal(signal.SIGINT)
-        said = run.stderr.read()
-        test("Ctrl-C twice: exit 130, nothing runs on", run.wait(60) == 130 and gone(out), said)
-
-
-def killed(reference):
-    for number in range(2 * kills_of_each_kind):
-        whole = number % 2 == 0
-        fraction = moments.uniform(0.02, 0.95)
-        name = f"kill -9 of {'the supervisor' if whole else 'a rank'} at {fraction:.2f}"
-        out = work / f"killed-{number}"
+        name = f"{by.name} at {fraction}"
         run = start(out, *many)
         if not wait_for(run, fraction):
             test(f"{name}: the run was long enough", False)
             continue
-        engines = engines_of(out)
-        victim = run.pid if whole else (moments.choice(engines) if engines else None)
-        if victim is None:
-            test(f"{name}: a rank was found", False)
-            continue
-        os.kill(victim, signal.SIGKILL)
-        dead = gone(out)
+        run.send_signal(by)
         said = run.stderr.read()
         code = run.wait(60)
-        if not whole:
-            test(f"{name}: exit 5, says how to go on", code == 5 and "--resume" in said, code, said)
-        before = snapshot(out)
-        time.sleep(seconds_of_silence)
-        test(f"{name}: no process left within {seconds_to_die:.0f} s, the folder is still",
-             dead and snapshot(out) == before, ranks_of(out))
-        test(f"{name}: what is there can be read", not readable(out), *readable(out))
-        ranks = moments.choice((1, 2, 3))
-        code, said, err = resume(out, "--ranks", str(ranks))
-        test(f"{name}: --resume on {ranks} ranks gives equal measures.csv",
-             code == 0 and measures(out) == reference, code, err)
+        test(f"{name}: exit 130, says how to go on", code == 130 and "--resume" in said, code, said)
+        test(f"{name}: no result yet, nothing runs on", measures(out) is None and gone(out))
+        code, said, err = resume(out)
+        test(f"{name}: --resume gives the same numbers", code == 0 and not same_results(out, reference), code, err)
+    for number, fraction in enumerate((0.05, 0.7, 0.98)):
+        out = work / f"stopped-twice-{number}"
+        run = start(out, *many)
+        if not wait_for(run, fraction):
+            test(f"Ctrl-C twice at {fraction}: the run was long enough", False)
+            continue
+        run.send_signal(signal.SIGINT)
+        time.sleep(0.01)
+        run.send_signal(signal.SIGINT)
+        said = run.stderr.read()
+        code = run.wait(60)
+        test(f"Ctrl-C twice at {fraction}: exit 130 (or it was done), nothing runs on",
+             code in ((130,) if fraction < 0.9 else (0, 130)) and gone(out), code, said)
+        code, said, err = resume(out)
+        test(f"Ctrl-C twice at {fraction}: --resume gives the same numbers",
+             code == 0 and not same_results(out, reference), code, err)
+    out = work / "stopped-in-the-report"
+    run = start(out, *many)
+    if test("Ctrl-C in the report: it was reached", wait_for(run, 0.0, part="report")):
+        run.send_signal(signal.SIGINT)
+        said = run.stderr.read()
+        code = run.wait(60)
+        whole = measures(out) is not None and not same_results(out, reference)
+        test("Ctrl-C in the report: it is finished", code == 0 and whole, code, said)
+
+
+def killed(reference):
+    left = list(victims)
+    moments.shuffle(left)
+    number = 0
+    while left:
+        number += 1
+        one_run(bench, work / f"killed-{number}", many, reference, moments, len(left), left.pop, most_kills=2)
+
+
+def one_rank_fails_alone(reference):
+    """What rank 0 writes alone cannot be written: the others wait for it in a collective and must be ended."""
+    for number, blocked in enumerate(("report.html", "measures.csv", "state", "log.jsonl", "fields", "checkpoints")):
+        out = work / f"alone-{number}"
+        if blocked in ("state", "fields", "checkpoints"):
+            out.mkdir()
+            (out / blocked).write_text("a file where a folder is due\n")
+        else:
+            (out / blocked).mkdir(parents=True)
+        began = time.monotonic()
+        code, said, err = new_run(out, *many, "--ranks", "2", env=every_step)
+        test(f"{blocked} cannot be written by rank 0: exit 5 within a minute, named, nothing runs on",
+             code == 5 and time.monotonic() - began < 60 and str(out / blocked) in err and "--resume" in err and gone(out),
+             code, err)
+        if (out / blocked).is_dir():
+            (out / blocked).rmdir()
+        else:
+            (out / blocked).unlink()
+        code, said, err = resume(out)
+        test(f"{blocked} can be written again: --resume gives the same numbers",
+             code == 0 and not same_results(out, reference), code, err)
+
+
+def flip(file, place=0.5):
+    data = bytearray(file.read_bytes())
+    data[int(place * (len(data) - 1))] ^= 4
+    file.write_bytes(data)
+
+
+def cut(file, place=0.5):
+    file.write_bytes(file.read_bytes()[:int(place * file.stat().st_size)])
+
+
+def damaged_files(reference):
+    """Each file that a run goes on from, damaged in each way: told, and gone on with what is whole."""
+    model = work / "model"
+    run = start(model, *many, env=every_step)
+    if not wait_for(run, 0.85):
+        test("the run for the damages was long enough", False)
+        return
+    os.kill(run.pid, signal.SIGKILL)
+    gone(model)
+    run.wait(60)
+    newest, before = sorted((model / "checkpoints").glob("*.h5"), reverse=True)
+    member = model / "ensemble" / "treated" / "member-00003.json"
+    field = sorted((model / "fields").glob("fields-*.vtr"))[0]
+
+    def both(damage):
+        return lambda out: (damage(out / newest.relative_to(model)), damage(out / before.relative_to(model)))
+
+    def at(file, damage):
+        return lambda out: damage(out / file.relative_to(model))
+
+    put_aside = "put aside"
+    again = "starts again from its beginning"
+    cases = {
+        "newest checkpoint, a flipped bit": (at(newest, flip), [newest.name, put_aside, before.name]),
+        "newest checkpoint, cut": (at(newest, cut), [newest.name, put_aside, before.name]),
+        "newest checkpoint, empty": (at(newest, lambda f: f.write_bytes(b"")), [newest.name, put_aside]),
+        "newest checkpoint, missing": (at(newest, os.unlink), []),
+        "both checkpoints, flipped bits": (both(flip), [newest.name, before.name, again]),
+        "both checkpoints, cut": (both(cut), [newest.name, before.name, again]),
+        "all checkpoints missing": (lambda out: shutil.rmtree(out / "checkpoints"), []),
+        "a member, a flipped bit": (at(member, flip), [member.name, put_aside, "simulated again"]),
+        "a member, cut": (at(member, cut), [member.name, put_aside, "simulated again"]),
+        "a member, missing": (at(member, os.unlink), []),
+        "all members missing": (lambda out: shutil.rmtree(out / "ensemble"), []),
+        "the series of the fields, cut": (at(model / "fields" / "fields.pvd", cut), []),
+        "the series of the fields, missing": (at(model / "fields" / "fields.pvd", os.unlink), []),
+        "half a line in the log": (at(model / "log.jsonl", lambda f: f.write_text(f.read_text() + '{"lev')), []),
+    }
+    for name, (damage, words) in cases.items():
+        out = work / "damaged"
+        shutil.copytree(model, out)
+        damage(out)
+        code, said, err = resume(out)
+        test(f"{name}: {'told' if words else 'made good'}, the same numbers",
+             code == 0 and all(w in err for w in words) and not same_results(out, reference) and not readable(out),
+             code, err, same_results(out, reference) if code == 0 else "")
+        if words:
+            warned = json.loads((out / "manifest.json").read_text())["warnings"]
+            test(f"{name}: the manifest keeps it", any(words[0] in w for w in warned), warned)
+        shutil.rmtree(out)
+    out = work / "damaged"
+    shutil.copytree(model, out)
+    os.unlink(out / "fields" / field.name)
+    code, said, err = resume(out)
+    test("a file of fields/ missing: told, the same measures",
+         code == 0 and field.name in err and measures(out) == measures(reference) and not readable(out), code, err)
+    shutil.rmtree(out)
+    refused = {
+        "job.json, a flipped bit": ("job.json", flip, 5, "damaged"),
+        "job.json, cut": ("job.json", cut, 5, "damaged"),
+        "job.json, missing": ("job.json", os.unlink, 2, "no job.json"),
+        "protocol.toml, changed": ("protocol.toml", lambda f: f.write_text(f.read_text() + "\n"), 2, "was changed"),
+        "protocol.toml, missing": ("protocol.toml", os.unlink, 5, "protocol.toml"),
+    }
+    for name, (file, damage, expected, word) in refused.items():
+        out = work / "damaged"
+        shutil.copytree(model, out)
+        damage(out / file)
+        code, said, err = resume(out)
+        test(f"{name}: exit {expected}, named, a remedy", code == expected and file in err and word in err and
+             measures(out) is None, code, err)
+        shutil.rmtree(out)
+
+
+def study_jobs():
+    """validate and calibrate are long: stopped and killed, the same command goes on, to the same table."""
+    evidence = ("--study", "lotfi-2013-dermaroller-histology", "--samples", "6")
+    request = work / "fit.toml"
+    request.write_text("""name = "small-fit"
+worlds = 16
+people = 1
+rounds = 1
+parameters = ["healing.retention"]
+[[datum]]
+study = "lotfi-2013-dermaroller-histology"
+measure = "papillary_collagen_fraction"
+transform = "percent_change"
+sd = 15.0
+""")
+    for kind, words, result in (("validate", ("validate", *evidence), "summary.json"),
+                                ("calibrate", ("calibrate", request), "posterior.toml")):
+        whole = work / f"{kind}-whole"
+        code, said, err = needlework(*words, "--out", whole, "--ranks", "2")
+        test(f"{kind}: a small one ends", code == 0, code, err)
+        for by, expected in ((signal.SIGINT, 130), (signal.SIGKILL, -9)):
+            out = work / f"{kind}-{by.name}"
+            run = start(out, command=words)
+            if not test(f"{kind}, {by.name}: it was long enough", wait_for(run, 0.3)):
+                continue
+            run.send_signal(by)
+            said = run.stderr.read()
+            code = run.wait(60)
+            test(f"{kind}, {by.name}: exit {expected}, nothing runs on", code == expected and gone(out), code, said)
+            if by == signal.SIGINT:
+                test(f"{kind}, {by.name}: says the command to go on with", f"needlework {kind} " in said and str(out) in said,
+                     said)
+            done = set(out.rglob("member-*.json"))
+            times = {p: p.stat().st_mtime_ns for p in done}
+            code, said, err = needlework(*words, "--out", out, "--ranks", "1")
+            test(f"{kind}, {by.name}: the same command goes on with what is there, to the same result",
+                 code == 0 and done and all(p.stat().st_mtime_ns == t for p, t in times.items()) and
+                 (out / result).read_text().replace(str(out), "") == (whole / result).read_text().replace(str(whole), ""),
+                 code, err)
+        code, said, err = needlework(*words, *(("--study", "kenkel-2021") if kind == "validate" else ()), "--out", whole)
+        if kind == "validate":
+            test("validate: another request in the same folder is refused", code == 2 and "another job" in err, code, err)
 
 
 def one_program_a_folder():
@@ -314,13 +345,31 @@ def hostile_disk():
         subprocess.run(["umount", disk], check=True)
 
 
-def needle_longer_than_the_box():
-    long_needle = ("--set", "session[1].needle_length=6 mm", "--set", "session[1].tip_over_nominal=1.5")
-    for ranks in ("1", "2"):
-        out = work / f"long-needle-{ranks}"
-        code, said, err = new_run(out, *long_needle, "--ranks", ranks)
-        test(f"a needle longer than the tissue is deep, {ranks} ranks: exit 2 or 3, what to change",
-             code in (2, 3) and "needle" in err and "deep" in err, code, err)
+def file_size_limit(reference):
+    """Files may not grow beyond a limit (ulimit -f): a disk that is full for one file, without any rights."""
+    def limit(n_bytes):
+        return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, n_bytes))
+    for ranks, n_bytes in (("1", 30_000), ("2", 30_000), ("2", 500_000), ("1", 500_000), ("2", 2_000)):
+        out = work / f"limit-{ranks}-{n_bytes}"
+        code, said, err = new_run(out, *many, "--ranks", ranks, env=every_step, preexec_fn=limit(n_bytes))
+        test(f"files of at most {n_bytes} bytes, {ranks} ranks: exit 5, the reason and the remedy",
+             code == 5 and "cannot write" in err and "ulimit -f" in err and gone(out), code, err)
+        test(f"files of at most {n_bytes} bytes, {ranks} ranks: what was computed is readable", not readable(out),
+             *readable(out))
+        if (out / "job.json").exists():
+            code, said, err = resume(out)
+            test(f"files of at most {n_bytes} bytes, {ranks} ranks: without the limit it goes on to the same numbers",
+                 code == 0 and not same_results(out, reference), code, err)
+
+
+def needle_longer_than_the_tissue():
+    long_needle = work / "long-needle.toml"
+    long_needle.write_text(small_protocol.replace('"1 mm"', '"6 mm"').replace('"forearm"', '"forehead"'))
+    for command in ("check", "run"):
+        code, said, err = needlework(command, long_needle, *(("--out", work / "long-needle") if command == "run" else ()))
+        test(f"a needle longer than the tissue is deep, {command}: exit 2, line, how deep, remedy, nothing was run",
+             code == 2 and "long-needle.toml:11" in err and "deep" in err and "shorter" in err and
+             not (work / "long-needle").exists(), code, err)
 
 
 def flat_skin():
@@ -335,15 +384,16 @@ try:
     finished = run_folder()
     never_overwritten(finished)
     flat_skin()
-    needle_longer_than_the_box()
+    needle_longer_than_the_tissue()
     unbroken = same_on_any_ranks()
     stop_and_resume(unbroken)
     one_program_a_folder()
     killed(unbroken)
+    one_rank_fails_alone(unbroken)
+    damaged_files(unbroken)
     hostile_disk()
+    file_size_limit(unbroken)
+    study_jobs()
 finally:
-    for pid in ranks_of(work):
-        os.kill(pid, signal.SIGKILL)
-    shutil.rmtree(work, ignore_errors=True)
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+    failed = bench.finish()
+sys.exit(failed)
