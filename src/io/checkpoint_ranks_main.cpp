@@ -342,6 +342,31 @@ TEST(FieldSeries, WritesTheSameBytesOnAnyNumberOfRanks) {
     EXPECT_EQ(poorer.restore(early.save()), std::vector<std::string>{"fields-000000.042d.vtr"});
 }
 
+TEST(PlaneTransfer, PiecesOfAnySizeBringEveryPlaneInOrder) {
+    Tissue tissue = filled_tissue(MPI_COMM_WORLD, 1);
+    const Box& box = tissue.box();
+    const size_t cells = box.plane_cells();
+    std::vector<float> local(box.local_cells());
+    for (size_t i = 0; i < local.size(); ++i) local[i] = float(size_t(box.z_begin) * cells + i);
+    // One value asks for a plane at a time; then two planes; then a rank at once.
+    for (size_t piece_values : {size_t{1}, 2 * cells, size_t{1} << 24}) {
+        PlaneTransfer transfer(box, MPI_COMM_WORLD, piece_values);
+        std::vector<float> whole;
+        transfer.gather(local, [&](int n_planes, std::span<const float> planes) {
+            EXPECT_EQ(planes.size(), size_t(n_planes) * cells);
+            EXPECT_LE(planes.size(), std::max(piece_values, cells));
+            whole.insert(whole.end(), planes.begin(), planes.end());
+        });
+        for (size_t i = 0; i < whole.size(); ++i) ASSERT_EQ(whole[i], float(i));
+        std::vector<float> back(local.size(), -1.0F);
+        transfer.scatter(back, [&](int z_begin, int z_end, std::span<float> out) {
+            ASSERT_EQ(out.size(), size_t(z_end - z_begin) * cells);
+            std::copy_n(whole.begin() + long(size_t(z_begin) * cells), out.size(), out.begin());
+        });
+        EXPECT_EQ(back, local);
+    }
+}
+
 TEST(PlaneTransfer, RunningSumsGoThroughTheRanksInPlaneOrder) {
     Tissue tissue = filled_tissue(MPI_COMM_WORLD, 1);
     const Box& box = tissue.box();

@@ -14,7 +14,7 @@ namespace {
 constexpr int plane_tag = 7301, running_sum_tag = 7302;
 
 int mpi_count(size_t n) {
-    EXPECTS(n <= size_t(INT_MAX), "the planes of one rank hold fewer than 2^31 values");
+    EXPECTS(n <= size_t(INT_MAX), "what goes in one message holds fewer than 2^31 values");
     return int(n);
 }
 
@@ -27,8 +27,12 @@ void broadcast_numbers(std::vector<double>& values, MPI_Comm comm) {
 
 }  // namespace
 
-PlaneTransfer::PlaneTransfer(const Box& box, MPI_Comm comm)
-    : comm_(comm), plane_cells_(box.plane_cells()) {
+PlaneTransfer::PlaneTransfer(const Box& box, MPI_Comm comm, size_t piece_values)
+    : comm_(comm),
+      plane_cells_(box.plane_cells()),
+      piece_values_(piece_values),
+      local_values_(box.local_cells()),
+      z_begin_(box.z_begin) {
     int n_ranks = 0;
     MPI_Comm_rank(comm, &rank_);
     MPI_Comm_size(comm, &n_ranks);
@@ -48,41 +52,54 @@ PlaneTransfer::PlaneTransfer(const Box& box, MPI_Comm comm)
     EXPECTS(next == box.nz(), "the ranks hold every plane");
 }
 
+std::vector<PlaneTransfer::Slab> PlaneTransfer::pieces() const {
+    const int planes = int(std::clamp<size_t>(piece_values_ / plane_cells_, 1, INT_MAX));
+    std::vector<Slab> out;
+    for (const Slab& slab : slabs_)
+        for (int z = slab.z_begin; z < slab.z_end;) {
+            int end = slab.z_end - z > planes ? z + planes : slab.z_end;
+            out.push_back({slab.rank, z, end});
+            z = end;
+        }
+    return out;
+}
+
 void PlaneTransfer::gather(std::span<const float> local,
                            const std::function<void(int, std::span<const float>)>& take) const {
+    EXPECTS(local.size() == local_values_, "a field holds the planes of its rank");
     std::vector<float> received;
-    for (const Slab& slab : slabs_) {
-        int count = mpi_count(n_values(slab));
-        if (rank_ == slab.rank) {
-            EXPECTS(local.size() == size_t(count), "a field holds the planes of its rank");
+    for (const Slab& piece : pieces()) {
+        if (rank_ == piece.rank) {
+            std::span<const float> mine = part(local, piece);
             if (rank_ == 0)
-                take(slab.z_end - slab.z_begin, local);
+                take(piece.z_end - piece.z_begin, mine);
             else
-                MPI_Send(local.data(), count, MPI_FLOAT, 0, plane_tag, comm_);
+                MPI_Send(mine.data(), mpi_count(mine.size()), MPI_FLOAT, 0, plane_tag, comm_);
         } else if (rank_ == 0) {
-            received.resize(size_t(count));
-            MPI_Recv(received.data(), count, MPI_FLOAT, slab.rank, plane_tag, comm_,
-                     MPI_STATUS_IGNORE);
-            take(slab.z_end - slab.z_begin, received);
+            received.resize(n_values(piece));
+            MPI_Recv(received.data(), mpi_count(received.size()), MPI_FLOAT, piece.rank, plane_tag,
+                     comm_, MPI_STATUS_IGNORE);
+            take(piece.z_end - piece.z_begin, received);
         }
     }
 }
 
 void PlaneTransfer::scatter(std::span<float> local,
                             const std::function<void(int, int, std::span<float>)>& give) const {
+    EXPECTS(local.size() == local_values_, "a field holds the planes of its rank");
     std::vector<float> sent;
-    for (const Slab& slab : slabs_) {
-        int count = mpi_count(n_values(slab));
-        if (rank_ == slab.rank) {
-            EXPECTS(local.size() == size_t(count), "a field holds the planes of its rank");
+    for (const Slab& piece : pieces()) {
+        if (rank_ == piece.rank) {
+            std::span<float> mine = part(local, piece);
             if (rank_ == 0)
-                give(slab.z_begin, slab.z_end, local);
+                give(piece.z_begin, piece.z_end, mine);
             else
-                MPI_Recv(local.data(), count, MPI_FLOAT, 0, plane_tag, comm_, MPI_STATUS_IGNORE);
+                MPI_Recv(mine.data(), mpi_count(mine.size()), MPI_FLOAT, 0, plane_tag, comm_,
+                         MPI_STATUS_IGNORE);
         } else if (rank_ == 0) {
-            sent.resize(size_t(count));
-            give(slab.z_begin, slab.z_end, sent);
-            MPI_Send(sent.data(), count, MPI_FLOAT, slab.rank, plane_tag, comm_);
+            sent.resize(n_values(piece));
+            give(piece.z_begin, piece.z_end, sent);
+            MPI_Send(sent.data(), mpi_count(sent.size()), MPI_FLOAT, piece.rank, plane_tag, comm_);
         }
     }
 }

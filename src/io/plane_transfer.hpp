@@ -17,12 +17,14 @@ namespace needlework {
 /// Which planes lie on which rank; ranks may hold none. Making one is collective.
 class PlaneTransfer {
   public:
-    PlaneTransfer(const Box& box, MPI_Comm comm);
+    /// Planes go in pieces of at most `piece_values` values (or one plane), so that rank 0 never
+    /// holds the slab of another rank and no count comes near 2^31.
+    PlaneTransfer(const Box& box, MPI_Comm comm, size_t piece_values = size_t{1} << 24);
 
-    /// Calls `take(n_planes, values)` on rank 0 for the slab of each rank, in plane order.
+    /// Calls `take(n_planes, values)` on rank 0 for one piece after the other, in plane order.
     void gather(std::span<const float> local,
                 const std::function<void(int, std::span<const float>)>& take) const;
-    /// Calls `give(z_begin, z_end, out)` on rank 0 for the slab of each rank and sends it there.
+    /// Calls `give(z_begin, z_end, out)` on rank 0 for each piece and sends it where it belongs.
     void scatter(std::span<float> local,
                  const std::function<void(int, int, std::span<float>)>& give) const;
 
@@ -38,9 +40,17 @@ class PlaneTransfer {
     size_t n_values(const Slab& slab) const {
         return size_t(slab.z_end - slab.z_begin) * plane_cells_;
     }
+    std::vector<Slab> pieces() const;  ///< of all slabs, in plane order
+    /// Local values of a piece of this rank's slab.
+    template <class Float>
+    std::span<Float> part(std::span<Float> local, const Slab& piece) const {
+        size_t before = size_t(piece.z_begin - z_begin_) * plane_cells_;
+        return local.subspan(before, n_values(piece));
+    }
     MPI_Comm comm_;
     int rank_ = 0;
-    size_t plane_cells_ = 0;
+    size_t plane_cells_ = 0, piece_values_ = 0, local_values_ = 0;
+    int z_begin_ = 0;          ///< of this rank
     std::vector<Slab> slabs_;  ///< in plane order
 };
 

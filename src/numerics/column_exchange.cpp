@@ -5,6 +5,23 @@
 
 namespace needlework {
 
+MPI_Datatype exchange_type(int n_runs, size_t run, size_t stride, size_t first) {
+    constexpr size_t most_in_a_run = size_t{1} << 31;
+    EXPECTS(run < most_in_a_run, "a plane has fewer than 2^31 values");
+    const char* what = "moving planes to columns";
+    MPI_Datatype one_run = MPI_DATATYPE_NULL, runs = MPI_DATATYPE_NULL, placed = MPI_DATATYPE_NULL;
+    check_mpi(MPI_Type_contiguous(int(run), MPI_FLOAT, &one_run), what);
+    check_mpi(MPI_Type_create_hvector(n_runs, 1, MPI_Aint(stride * sizeof(float)), one_run, &runs),
+              what);
+    const int one = 1;
+    const MPI_Aint place = MPI_Aint(first * sizeof(float));
+    check_mpi(MPI_Type_create_hindexed(1, &one, &place, runs, &placed), what);
+    check_mpi(MPI_Type_commit(&placed), what);
+    MPI_Type_free(&one_run);
+    MPI_Type_free(&runs);
+    return placed;
+}
+
 ColumnExchange::ColumnExchange(const Grid& grid, size_t plane_floats, size_t unit)
     : grid_(grid), rank_(grid.rank()), n_ranks_(grid.n_ranks()), plane_floats_(plane_floats) {
     EXPECTS(plane_floats % unit == 0, "a plane is dealt out in whole units");
@@ -13,26 +30,16 @@ ColumnExchange::ColumnExchange(const Grid& grid, size_t plane_floats, size_t uni
         starts_.push_back(n_units * size_t(r) / size_t(n_ranks_) * unit);
     if (!moves()) return;
     // In planes: the columns of a rank, one run a plane. In columns: all planes of a rank stand
-    // together, because ranks hold planes in order.
+    // together, because ranks hold planes in order. Places are part of the types, in MPI_Aint:
+    // those of MPI_Alltoallw itself are int and end at 2 GiB.
     const std::vector<int>& planes = grid.plane_starts();
     one_each_.assign(size_t(n_ranks_), 1);
+    no_place_.assign(size_t(n_ranks_), 0);
     for (size_t r = 0; r < size_t(n_ranks_); ++r) {
-        MPI_Datatype in_planes = MPI_DATATYPE_NULL;
-        MPI_Datatype in_columns = MPI_DATATYPE_NULL;
-        size_t floats_in_columns = size_t(planes[r + 1] - planes[r]) * count();
-        check_mpi(MPI_Type_vector(grid.box().n_planes(), int(starts_[r + 1] - starts_[r]),
-                                  int(plane_floats), MPI_FLOAT, &in_planes),
-                  "moving planes to columns");
-        check_mpi(MPI_Type_contiguous(int(floats_in_columns), MPI_FLOAT, &in_columns),
-                  "moving planes to columns");
-        MPI_Type_commit(&in_planes);
-        MPI_Type_commit(&in_columns);
-        in_planes_.push_back(in_planes);
-        in_columns_.push_back(in_columns);
-        plane_places_.push_back(int(starts_[r] * sizeof(float)));
-        size_t column_place = size_t(planes[r]) * count() * sizeof(float);
-        EXPECTS(column_place < size_t{1} << 31, "a rank's share of a field is below 2 GiB");
-        column_places_.push_back(int(column_place));
+        in_planes_.push_back(exchange_type(grid.box().n_planes(), starts_[r + 1] - starts_[r],
+                                           plane_floats, starts_[r]));
+        in_columns_.push_back(exchange_type(planes[r + 1] - planes[r], count(), count(),
+                                            size_t(planes[r]) * count()));
     }
 }
 
@@ -42,10 +49,10 @@ ColumnExchange::~ColumnExchange() {
 }
 
 void ColumnExchange::gather(const float* planes, FloatArray& columns) {
-    check_mpi(MPI_Alltoallw(planes, one_each_.data(), plane_places_.data(), in_planes_.data(),
-                            columns.data(), one_each_.data(), column_places_.data(),
-                            in_columns_.data(), grid_.comm()),
-              "moving planes to columns");
+    check_mpi(
+        MPI_Alltoallw(planes, one_each_.data(), no_place_.data(), in_planes_.data(), columns.data(),
+                      one_each_.data(), no_place_.data(), in_columns_.data(), grid_.comm()),
+        "moving planes to columns");
 }
 
 float* ColumnExchange::shared(const float* planes) const {
@@ -93,10 +100,10 @@ const float* ColumnExchange::copy_to_columns(const float* planes) {
 
 void ColumnExchange::to_planes(float* planes) {
     if (!moves()) return;
-    check_mpi(MPI_Alltoallw(columns_.data(), one_each_.data(), column_places_.data(),
-                            in_columns_.data(), planes, one_each_.data(), plane_places_.data(),
-                            in_planes_.data(), grid_.comm()),
-              "moving columns to planes");
+    check_mpi(
+        MPI_Alltoallw(columns_.data(), one_each_.data(), no_place_.data(), in_columns_.data(),
+                      planes, one_each_.data(), no_place_.data(), in_planes_.data(), grid_.comm()),
+        "moving columns to planes");
 }
 
 }  // namespace needlework

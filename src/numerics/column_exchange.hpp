@@ -9,6 +9,10 @@
 
 namespace needlework {
 
+/// `n_runs` runs of `run` floats, `stride` floats apart, the first `first` floats behind the
+/// address that MPI is given; right beyond 2^31 bytes and 2^31 floats. The caller frees it.
+MPI_Datatype exchange_type(int n_runs, size_t run, size_t stride, size_t first);
+
 class ColumnExchange {
   public:
     /// A plane has `plane_floats` floats, dealt to the ranks in units of `unit` neighbouring
@@ -58,7 +62,7 @@ class ColumnExchange {
     bool in_place_ = false;  // of the columns that are open
     std::vector<size_t> starts_;
     // What goes to and comes from each rank, described to MPI, which then copies it only once.
-    std::vector<int> one_each_, plane_places_, column_places_;  // places in bytes
+    std::vector<int> one_each_, no_place_;
     std::vector<MPI_Datatype> in_planes_, in_columns_;
     FloatArray columns_, second_;
 };
