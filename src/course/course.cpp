@@ -106,7 +106,8 @@ Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolu
     // Room for the scar and the ring around it in which the rim is read (1.1 to 1.5 radii).
     const double rim_share = 1.6;
     const double narrowest_m = 5.12e-3;  // 128 cells of 40 um
-    double width = std::max(narrowest_m, rim_share * condition.width.si);
+    const double asked_m = protocol.patch.width.si;
+    double width = std::max(asked_m > 0.0 ? asked_m : narrowest_m, rim_share * condition.width.si);
     const double cell_m = resolution == Resolution::preview    ? 80e-6
                           : resolution == Resolution::standard ? 40e-6
                                                                : 25e-6;
