@@ -15,6 +15,17 @@ constexpr size_t most_equations_kept = 8;  // assumption: a step's two stages an
 // Stands for no conductance at all (D = 0 in a plane), of which an inverse can still be taken.
 constexpr double sealed_conductance = 1e-20;
 
+// Rows of cosines that stand together, followed by their sines: many, so that the solve in depth
+// has long lines, but enough groups for every rank to have its share.
+int rows_together(const Grid& grid) {
+    constexpr int groups_a_rank = 4;  // assumption: shares differ by a quarter at most
+    int pairs = grid.box().nx / 2;
+    if (grid.n_ranks() == 1) return pairs;
+    for (int rows = pairs; rows > 1; --rows)
+        if (pairs % rows == 0 && pairs / rows >= groups_a_rank * grid.n_ranks()) return rows;
+    return 1;
+}
+
 }  // namespace
 
 struct LayeredSolver::Equations {
@@ -31,8 +42,8 @@ struct LayeredSolver::Means {
 LayeredSolver::LayeredSolver(const Grid& grid, const kernels::Table& table)
     : DiffusionSolver(grid),
       kernel_(kernels::spectral(table)),
-      transform_(grid.box().nx, grid.box().ny),
-      exchange_(grid, grid.box().plane_cells(), 2 * size_t(grid.box().ny)),
+      transform_(grid.box().nx, grid.box().ny, rows_together(grid)),
+      exchange_(grid, grid.box().plane_cells(), 2 * line_floats()),
       lateral_(exchange_.count() / 2),
       lateral_half_(size_t(grid.box().ny)),
       scratch_(kernels::depth_scratch_floats(grid.box().nz()), 0.0F) {
@@ -44,12 +55,16 @@ LayeredSolver::LayeredSolver(const Grid& grid, const kernels::Table& table)
                 float(inverse_h2 * (line_eigenvalue(place, box.nx) + line_eigenvalue(l, box.ny)));
     };
     size_t ny = size_t(box.ny);
-    int first_pair = int(exchange_.begin() / (2 * ny));
+    size_t first_pair = exchange_.begin() / (2 * ny);
     for (size_t pair = 0; pair * ny < lateral_.size(); ++pair)
-        fill(lateral_.data() + pair * ny, 2 * (first_pair + int(pair)));
+        fill(lateral_.data() + pair * ny, 2 * int(first_pair + pair));
     fill(lateral_half_.data(), 1);
     // The mean is solved apart: any positive number does here.
     if (first_pair == 0 && lateral_.size() > 0) lateral_[0] = float(inverse_h2);
+}
+
+size_t LayeredSolver::line_floats() const {
+    return size_t(transform_.plan().rows_together) * size_t(grid().box().ny);
 }
 
 LayeredSolver::~LayeredSolver() = default;
@@ -120,31 +135,20 @@ LayeredSolver::Means LayeredSolver::forward(const Equations& e, const DiffusingF
 
 void LayeredSolver::solve_depth(const Equations& e, float* values, bool with_source,
                                 double extrapolation) {
-    const size_t ny = size_t(grid().box().ny);
     ColumnExchange::Columns columns =
         exchange_.open(values, with_source ? source_spectral_.data() : nullptr);
     kernels::SpectralLines lines;
     lines.stride = columns.stride;
-    lines.lanes = ny;
+    lines.lanes = lines.line_apart = line_floats();
+    lines.own_lateral = lateral_half_.data();
     lines.second_scale = float(e.system.tau_s / transform_.gain());
     lines.extrapolate = float(extrapolation);
-    auto solve_rows = [&](size_t first, int n_rows, const float* lateral) {
-        float* rows[2] = {columns.data + first, columns.data + first + ny};
-        const float* sources[2] = {nullptr, nullptr};
-        if (with_source) sources[0] = columns.beside + first, sources[1] = sources[0] + ny;
-        lines.values = rows;
-        lines.second = with_source ? sources : nullptr;
-        lines.n_lines = n_rows;
-        kernel_.solve_lines(e.planes.data(), grid().box().nz(), lateral, lines, scratch_.data());
-    };
-    for (size_t first = 0; first < exchange_.count(); first += 2 * ny) {
-        const float* lateral = lateral_.data() + first / 2;
-        if (exchange_.begin() + first > 0) {
-            solve_rows(first, 2, lateral);
-        } else {
-            solve_rows(0, 1, lateral);
-            solve_rows(ny, 1, lateral_half_.data());
-        }
+    for (size_t first = 0; first < exchange_.count(); first += 2 * lines.lanes) {
+        lines.values = columns.data + first;
+        lines.second = with_source ? columns.beside + first : nullptr;
+        lines.lateral = lateral_.data() + first / 2;
+        lines.n_own = exchange_.begin() + first == 0 ? size_t(grid().box().ny) : 0;
+        kernel_.solve_lines(e.planes.data(), grid().box().nz(), lines, scratch_.data());
     }
     exchange_.close(values);
 }

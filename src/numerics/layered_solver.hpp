@@ -52,6 +52,7 @@ class LayeredSolver final : public DiffusionSolver {
     void solve_depth(const Equations& e, float* values, bool with_source, double extrapolation);
     void backward(std::span<const double> mean, float* c) const;
     double mean_of_plane(const float* plane) const;
+    size_t line_floats() const;  // of cosines, and of sines, that stand together in a plane
 
     const kernels::SpectralTable& kernel_;
     PlaneTransform transform_;

@@ -77,13 +77,15 @@ kernels::LinePlan LineStages::plan() const {
 
 int LineStages::largest_radix() const { return *std::max_element(radix_.begin(), radix_.end()); }
 
-PlaneTransform::PlaneTransform(int nx, int ny)
+PlaneTransform::PlaneTransform(int nx, int ny, int rows_together)
     : x_(nx),
       y_(ny),
       scratch_(
           kernels::plane_scratch_floats(nx, ny, std::max(x_.largest_radix(), y_.largest_radix())),
           0.0F),
-      plan_{x_.plan(), y_.plan(), scratch_.data()} {}
+      plan_{x_.plan(), y_.plan(), rows_together, scratch_.data()} {
+    EXPECTS(rows_together > 0 && nx / 2 % rows_together == 0, "groups of rows fill the plane");
+}
 
 double line_eigenvalue(int place, int n) {
     int frequency = place < 2 ? place * (n / 2) : place / 2;

@@ -34,7 +34,7 @@ class LineStages {
 class PlaneTransform {
   public:
     /// nx and ny are multiples of 4; sizes with factors 2, 3 and 5 only are fast.
-    PlaneTransform(int nx, int ny);
+    PlaneTransform(int nx, int ny, int rows_together = 1);
 
     const kernels::PlanePlan& plan() const { return plan_; }
     /// What a round trip multiplies values by.

@@ -23,6 +23,7 @@ struct LinePlan {
 /// A plane of x.n by y.n cells, x fastest.
 struct PlanePlan {
     LinePlan x, y;
+    int rows_together = 1;     ///< rows of cosines, then as many of sines; divides x.n / 2
     float* scratch = nullptr;  ///< plane_scratch_floats(x.n, y.n, largest radix)
 };
 
@@ -35,13 +36,17 @@ struct SpectralPlane {
     float slope = 0.0F;        ///< slack gained per unit of the lateral eigenvalue
 };
 
-/// Lines of coefficients that share their eigenvalues: `lanes` floats in each of nz planes.
+/// Two lines of coefficients (cosines and sines along x) of the same eigenvalues: `lanes` floats
+/// each, a multiple of 4, in each of nz planes.
 struct SpectralLines {
-    float* const* values = nullptr;        ///< first plane of each line; solved in place
-    const float* const* second = nullptr;  ///< added, times second_scale, before a second stage
-    int n_lines = 0;
-    size_t stride = 0;  ///< from plane to plane [floats]
+    float* values = nullptr;        ///< first plane of the first line; solved in place
+    const float* second = nullptr;  ///< lies alike; added, times second_scale, before stage two
+    size_t line_apart = 0;          ///< from line to line [floats]
+    size_t stride = 0;              ///< from plane to plane [floats]
     size_t lanes = 0;
+    const float* lateral = nullptr;  ///< eigenvalue of each lane [1/m^2]
+    size_t n_own = 0;                ///< first lanes in which the second line has others, those of
+    const float* own_lateral = nullptr;
     float second_scale = 0.0F;
     float extrapolate = 0.0F;  ///< not 0: two stages, u1 + A (u2 - u1)
 };
@@ -55,17 +60,15 @@ struct SpectralTable {
                     float* out);
     /// c = mean + what has these coefficients, times 4 nx ny. c may be the coefficients.
     void (*backward)(const PlanePlan& plan, const float* coefficients, float mean, float* c);
-    /// Solves in depth. planes: nz of the first stage, nz of the second; lateral: eigenvalue of
-    /// each lane [1/m^2]. scratch: depth_scratch_floats(nz).
-    void (*solve_lines)(const SpectralPlane* planes, int nz, const float* lateral,
-                        const SpectralLines& lines, float* scratch);
+    /// Solves in depth. planes: nz of the first stage, nz of the second.
+    /// scratch: depth_scratch_floats(nz).
+    void (*solve_lines)(const SpectralPlane* planes, int nz, const SpectralLines& lines,
+                        float* scratch);
 };
 
-/// Lanes that the solve in depth works on at a time, so that they stay in the second-level cache.
-inline constexpr size_t spectral_lanes = 128;
-inline size_t depth_scratch_floats(int nz) { return 4 * spectral_lanes * size_t(nz); }
-
 inline constexpr size_t widest_pack = 16;
+/// Factors, and first and second stage of two lines, of four packs.
+inline size_t depth_scratch_floats(int nz) { return 5 * 4 * widest_pack * size_t(nz); }
 size_t plane_scratch_floats(int nx, int ny, int largest_radix);
 
 const SpectralTable& spectral_baseline();
