@@ -104,7 +104,7 @@ void DiffusionSolver::steady(const LayeredMedium& medium, std::span<float> value
 }
 
 SolverKind choose_solver(double diffusion_number, double decay_number) {
-    // Measured, see docs/decisions/0002-two-solvers.md.
+    // Measured, see docs/decisions/0004-splitting.md.
     constexpr double largest_split_diffusion_number = 100.0;
     constexpr double largest_split_decay_number = 0.2;
     bool moderate = diffusion_number <= largest_split_diffusion_number &&

@@ -111,7 +111,7 @@ class DiffusionSolver {
 
 enum class SolverKind { splitting, layered };
 
-/// Which solver reaches a given error sooner (docs/decisions/0002-two-solvers.md):
+/// Which solver reaches a given error sooner (docs/decisions/0004-splitting.md):
 /// `diffusion_number` is D dt / h^2 with the smallest cell, `decay_number` k dt.
 SolverKind choose_solver(double diffusion_number, double decay_number);
 
