@@ -95,7 +95,7 @@ struct Uncertainty {
     int people = 30;
 
     static void parameters(auto& p) {
-        p.count("samples", &Uncertainty::samples, between(1, 100000),
+        p.count("samples", &Uncertainty::samples, between(2, 100000),
                 "Unit cells in the ensemble; 64 give intervals that are about 90 %", choice);
         p.count("seed", &Uncertainty::seed, between(0, 2147483647), "Seed of all random numbers",
                 choice);
