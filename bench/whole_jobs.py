@@ -74,6 +74,10 @@ with tempfile.TemporaryDirectory() as scratch:
         rows += [(f"P4 unit-cell course, 5 sessions, 7 months, {ranks} rank(s) busy", per_course, "s", 1.0),
                  (f"P6 patch of {numbers['cells of the patch']:.0f} cells, {ranks} rank(s)",
                   numbers["time of the patch"], "s", 60.0),
+                 (f"share of the patch's time in the tissue, {ranks} rank(s)",
+                  numbers["share of the patch's time in the tissue"], "%", 85.0),
+                 (f"share of the members' time in the tissue, {ranks} rank(s)",
+                  numbers["share of it in the tissue (needles, healing, barrier)"], "%", 85.0),
                  (f"main example without build, {ranks} rank(s)", total, "s", 120.0),
                  (f"first member done after start, {ranks} rank(s)", first or float("nan"), "s", None)]
     rows.append(("largest resident set of one rank", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024.0,

@@ -73,15 +73,26 @@ double plane_weight_m(double k, double top_m, double bottom_m) {
     return -std::exp(-k * top_m) * std::expm1(-k * (bottom_m - top_m)) / k;
 }
 
-/// Adds a plane's share of the lift to the running spectrum (real and imaginary parts by turns).
-void add_plane(PlaneTransform& transform, const std::vector<double>& wave_numbers, double top_m,
-               double bottom_m, std::span<double> spectrum) {
+std::vector<double> plane_weights_m(const std::vector<double>& wave_numbers, double top_m,
+                                    double bottom_m) {
+    std::vector<double> weights;
+    weights.reserve(wave_numbers.size());
+    for (double k : wave_numbers) weights.push_back(plane_weight_m(k, top_m, bottom_m));
+    return weights;
+}
+
+/// A plane's share of the lift as a spectrum (real and imaginary parts by turns).
+void plane_spectrum(PlaneTransform& transform, const std::vector<double>& weights_m,
+                    std::span<double> spectrum) {
     transform.to_waves();
-    for (size_t w = 0; w < wave_numbers.size(); ++w) {
-        double weight = plane_weight_m(wave_numbers[w], top_m, bottom_m);
-        spectrum[2 * w] += weight * transform.waves()[w][0];
-        spectrum[2 * w + 1] += weight * transform.waves()[w][1];
+    for (size_t w = 0; w < weights_m.size(); ++w) {
+        spectrum[2 * w] = weights_m[w] * transform.waves()[w][0];
+        spectrum[2 * w + 1] = weights_m[w] * transform.waves()[w][1];
     }
+}
+
+void add(std::span<const double> part, std::span<double> sum) {
+    for (size_t i = 0; i < part.size(); ++i) sum[i] += part[i];
 }
 
 std::vector<double> to_map(PlaneTransform& transform, std::span<const double> spectrum) {
@@ -154,11 +165,13 @@ std::vector<double> volume_lift_m(int nx, int ny, double h_m, const std::vector<
     EXPECTS(e.size() + 1 == z_faces_m.size(), "a plane of dilatation a plane of cells");
     PlaneTransform transform(nx, ny);
     std::vector<double> wave_numbers = transform.wave_numbers(h_m);
-    std::vector<double> spectrum(2 * transform.n_waves(), 0.0);
+    std::vector<double> spectrum(2 * transform.n_waves(), 0.0), plane(spectrum.size());
     for (size_t k = 0; k < e.size(); ++k) {
         EXPECTS(e[k].size() == transform.n_cells(), "a dilatation a cell");
         std::copy(e[k].begin(), e[k].end(), transform.real());
-        add_plane(transform, wave_numbers, z_faces_m[k], z_faces_m[k + 1], spectrum);
+        plane_spectrum(transform, plane_weights_m(wave_numbers, z_faces_m[k], z_faces_m[k + 1]),
+                       plane);
+        add(plane, spectrum);
     }
     return to_map(transform, spectrum);
 }
@@ -185,22 +198,27 @@ ReliefChange relief_change(const Tissue& tissue, const SkinReference& skin,
     };
     auto oedema_at = [&](size_t c) { return lens.relief_oedema_strain * double(oedema[c]); };
 
-    // Collagen and oedema travel together through the ranks.
+    // Every rank transforms its planes at the same time as the others; only their sum, collagen and
+    // oedema together, goes from rank to rank in the order of planes.
     size_t n_values = 2 * transform.n_waves();
+    std::vector<double> planes;
+    for (int k = box.z_begin; k < box.z_end; ++k) {
+        double top = std::max(dermis_top, box.z_faces_m[size_t(k)]);
+        double bottom = std::min(dermis_end, box.z_faces_m[size_t(k) + 1]);
+        if (bottom <= top) continue;
+        std::vector<double> weights_m = plane_weights_m(wave_numbers, top, bottom);
+        size_t first = box.index(0, 0, k), place = planes.size();
+        planes.resize(place + 2 * n_values);
+        std::span<double> both = std::span(planes).subspan(place);
+        for (size_t c = 0; c < box.plane_cells(); ++c) transform.real()[c] = collagen_at(first + c);
+        plane_spectrum(transform, weights_m, both.first(n_values));
+        for (size_t c = 0; c < box.plane_cells(); ++c) transform.real()[c] = oedema_at(first + c);
+        plane_spectrum(transform, weights_m, both.last(n_values));
+    }
     std::vector<double> spectra(2 * n_values, 0.0);
     sums.accumulate(spectra, [&](std::span<double> running) {
-        for (int k = box.z_begin; k < box.z_end; ++k) {
-            double top = std::max(dermis_top, box.z_faces_m[size_t(k)]);
-            double bottom = std::min(dermis_end, box.z_faces_m[size_t(k) + 1]);
-            if (bottom <= top) continue;
-            size_t first = box.index(0, 0, k);
-            for (size_t c = 0; c < box.plane_cells(); ++c)
-                transform.real()[c] = collagen_at(first + c);
-            add_plane(transform, wave_numbers, top, bottom, running.first(n_values));
-            for (size_t c = 0; c < box.plane_cells(); ++c)
-                transform.real()[c] = oedema_at(first + c);
-            add_plane(transform, wave_numbers, top, bottom, running.last(n_values));
-        }
+        for (size_t place = 0; place < planes.size(); place += running.size())
+            add(std::span(planes).subspan(place, running.size()), running);
     });
     ReliefChange change;
     change.collagen_m = to_map(transform, std::span(spectra).first(n_values));

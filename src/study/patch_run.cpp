@@ -66,15 +66,15 @@ class SectionRecorder {
         if (row_ < 0) row_ = row_through_a_channel(course);
         for (size_t f = 0; f < std::size(section_plan); ++f) {
             const Field& field = course.tissue().field(section_plan[f].field);
-            std::vector<float> all = gather_planes(box, field.values.span(), course.grid().comm());
-            if (rank != 0) continue;
-            std::vector<float> slice;
-            for (int k = 0; k < box.nz(); ++k)
-                for (int i = 0; i < box.nx; ++i)
-                    slice.push_back(
-                        all[(size_t(k) * size_t(box.ny) + size_t(row_)) * size_t(box.nx) +
-                            size_t(i)]);
-            values_[f].push_back(std::move(slice));
+            Box cut = box;  // one row of each plane
+            cut.ny = 1;
+            std::vector<float> rows;
+            for (int k = box.z_begin; k < box.z_end; ++k) {
+                const float* row = field.values.data() + box.index(0, row_, k);
+                rows.insert(rows.end(), row, row + box.nx);
+            }
+            std::vector<float> slice = gather_planes(cut, rows, course.grid().comm());
+            if (rank == 0) values_[f].push_back(std::move(slice));
         }
         taken_h_.push_back(course.time_s() / 3600.0);
     }
