@@ -10,8 +10,8 @@ namespace needlework {
 ConjugateGradients::ConjugateGradients(const Grid& grid, const cell_kernels::Table& table)
     : kernel_(table),
       p_(grid.box().local_cells()),
-      z_(grid.box().local_cells()),
-      rounded_(grid.box().local_cells()),
+      z_(grid.shared_field(0.0F)),
+      rounded_(grid.shared_field(0.0F)),
       q_(grid.box().local_cells()) {}
 
 ConjugateGradients::Products ConjugateGradients::products(const HeterogeneousOperator& a,

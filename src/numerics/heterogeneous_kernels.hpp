@@ -39,9 +39,11 @@ struct Table {
     /// conductances of every cell (`base`); rows are `stride` apart. 0 where nothing leaves a cell.
     void (*line_factors)(int nz, const float* below, const float* base, float* inverse, size_t n,
                          size_t stride);
-    /// out = weight * T^-1 in, or out += it; n lines. scratch holds nz * line_block floats.
+    /// out = weight * T^-1 in, or out += it; n lines whose rows are `stride` apart, those of their
+    /// factors `factor_stride`. scratch holds nz * line_block floats.
     void (*line_solve)(int nz, const float* below, const float* inverse, const float* in,
-                       float weight, bool add, float* out, float* scratch, size_t n, size_t stride);
+                       float weight, bool add, float* out, float* scratch, size_t n,
+                       size_t factor_stride, size_t stride);
 
     /// r = share * r + L z with the lateral conductances L, and coarse = sums of r over pairs of
     /// cells along x and along y (of an odd number the last three).

@@ -35,8 +35,8 @@ struct LateralMultigrid::Level {
     }
     void own() {
         size_t n = cells() * size_t(planes);
-        for (FloatArray* array : {&own_x, &own_y, &own_below, &slack, &r, &z})
-            *array = FloatArray(n);
+        for (FloatArray* array : {&own_x, &own_y, &own_below, &slack}) *array = FloatArray(n);
+        r = exchange.make_planes(0.0F), z = exchange.make_planes(0.0F);
         after_x = own_x.data(), after_y = own_y.data(), below = own_below.data();
     }
 
@@ -168,19 +168,11 @@ void LateralMultigrid::set_keep(const HeterogeneousOperator& a) {
 }
 
 void LateralMultigrid::solve_lines(Level& level, const float* r, float weight, bool add, float* z) {
-    ColumnExchange& exchange = level.exchange;
-    size_t n = exchange.count();
-    int nz = grid_.box().nz();
-    if (!exchange.moves()) {
-        kernel_.line_solve(nz, level.line_below, level.inverse.data(), r, weight, add, z,
-                           scratch_.data(), n, n);
-        return;
-    }
-    const float* right = exchange.copy_to_columns(r);
-    float* columns = exchange.to_columns(z);
-    kernel_.line_solve(nz, level.line_below, level.inverse.data(), right, weight, add, columns,
-                       scratch_.data(), n, n);
-    exchange.to_planes(z);
+    ColumnExchange::Columns columns = level.exchange.open(z, r);
+    size_t n = level.exchange.count();
+    kernel_.line_solve(grid_.box().nz(), level.line_below, level.inverse.data(), columns.beside,
+                       weight, add, columns.data, scratch_.data(), n, n, columns.stride);
+    level.exchange.close(z);
 }
 
 void LateralMultigrid::cycle(size_t depth, float* r, float* z) {
