@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "injury/channel_table.hpp"
+#include "injury/needles/strike_pattern.hpp"
 #include "io/plane_transfer.hpp"
 #include "measures/measure.hpp"
 
@@ -66,6 +67,27 @@ class Clock {
 
 constexpr double depth_growth = 1.12;  // from a cell to the next below it
 
+// A unit cell is neither finer than a wound nor coarser than the reach of signals.
+constexpr double narrowest_cell_m = 0.5e-3, widest_cell_m = 2.4e-3;
+
+/// Lesions so far apart that the widest cell would miss most of them heal alone: the cell then
+/// holds one and the margin that its signals reach (a biopsy is taken at the wound, not beside it).
+bool heals_alone(const Device& device) {
+    return device.is_lesion() &&
+           device.expected_density().si * widest_cell_m * widest_cell_m < device.passes;
+}
+
+/// Width of the cell of a lone lesion, and cells fine enough that its dead rim keeps its dose.
+void fit_lone_lesion(const Device& device, Box& box) {
+    const double margin_m = 0.5e-3;  // assumption: three ranges of the growth factor
+    const double finest_m = 40e-6, coarsest_m = 65e-6;  // choice: cost grows with the square
+    double width = device.column_width.si + 2.0 * (device.killed_rim.si + margin_m);
+    double cell = std::clamp(device.killed_rim.si, finest_m, coarsest_m);
+    const int most_cells = 48;  // choice: a cell of the widest lesion (2 mm) stays below 65 um
+    box.nx = box.ny = std::clamp(cells_near(width / cell), box.nx, most_cells);
+    box.h_m = width / box.nx;
+}
+
 }  // namespace
 
 Resolution resolution_of(const std::string& word) {
@@ -88,13 +110,13 @@ Box unit_cell_box(const Protocol& protocol, const SkinStack& skin, Resolution re
     const int cells = resolution == Resolution::preview    ? 8
                       : resolution == Resolution::standard ? 16
                                                            : 32;
-    // Between these the cell is neither finer than a wound nor coarser than the reach of signals.
-    const double narrowest_m = 0.5e-3, widest_m = 2.4e-3;
     double width = density > 0.0 ? std::sqrt(channels / density) : 1e-3;
-    width = std::clamp(width, narrowest_m, widest_m);
+    width = std::clamp(width, narrowest_cell_m, widest_cell_m);
     Box box;
     box.nx = box.ny = cells;
     box.h_m = width / cells;
+    for (const SessionPlan& plan : protocol.sessions)
+        if (heals_alone(plan.device)) fit_lone_lesion(plan.device, box);
     const Length bottom = resolution == Resolution::fine ? 50.0_um : 80.0_um;
     box.z_faces_m = graded_faces_m(box_depth(protocol, skin), 10.0_um, bottom, depth_growth);
     box.z_end = box.nz();
@@ -285,6 +307,8 @@ void Course::run_session(const SessionEvent& event) {
         {"open_depth", s.mean_open_depth.si},
         {"open_diameter", channels.open_diameter_m},
     };
+    if (plan.device.kind == "pen")
+        record.values.emplace_back("strike_rate", strikes_per_second(plan.device).si);
     records_.push_back(std::move(record));
     summaries_.push_back(s);
 }

@@ -22,6 +22,10 @@ constexpr MeasureInfo measures[] = {
     {"collagen_iii_share", "Collagen III of I and III", "1",
      "Share of collagen III in the collagen of the papillary dermis", "0 to 1", biopsy,
      "defilippi-2022-co2-picrosirius"},
+    {"collagen_iii_mass", "Collagen III, mass", "1",
+     "Collagen III of the papillary dermis over all collagen of healthy skin of the site; what a "
+     "stain for collagen III sees, which rises although the share falls when collagen I rises more",
+     "0 and up", biopsy, "el-domyati-2015-acne-scars"},
     {"procollagen_synthesis", "Procollagen synthesis", "1",
      "Collagen made by the cells of the papillary dermis, over rest", "0 and up, 1 is rest", biopsy,
      "orringer-2005-nonablative"},
@@ -32,7 +36,8 @@ constexpr MeasureInfo measures[] = {
      "0 and up, 0 at rest", ReadingError{0.15, true, "assumption"},
      "engelhardt-1998-human-leukocytes"},
     {"macrophage_density", "Macrophages", "1",
-     "Mean macrophages (inflammatory and repair) of the papillary dermis over the resident number",
+     "1 + mean infiltrate of macrophages in the papillary dermis: those above the resident number "
+     "where they stand, over that number",
      "0 and up, 1 at rest", ReadingError{0.15, true, "assumption"},
      "engelhardt-1998-human-leukocytes"},
     {"myofibroblast_density", "Myofibroblasts", "1",

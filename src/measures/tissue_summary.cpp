@@ -24,6 +24,7 @@ constexpr std::array layer_members = {&LayerSummary::volume_m3,
                                       &LayerSummary::neutrophil,
                                       &LayerSummary::inflammatory_macrophage,
                                       &LayerSummary::repair_macrophage,
+                                      &LayerSummary::macrophage_excess,
                                       &LayerSummary::fibroblast,
                                       &LayerSummary::myofibroblast,
                                       &LayerSummary::myofibroblast_square,
@@ -43,6 +44,7 @@ constexpr std::array layer_member_names = {"volume",
                                            "neutrophil",
                                            "inflammatory_macrophage",
                                            "repair_macrophage",
+                                           "macrophage_excess",
                                            "fibroblast",
                                            "myofibroblast",
                                            "myofibroblast_square",
@@ -112,6 +114,7 @@ LayerSummary plane_sums(const Box& box, const Fields& f, const SynthesisLaw& law
         s.neutrophil += double(f.neutrophil[c]);
         s.inflammatory_macrophage += double(f.inflammatory[c]);
         s.repair_macrophage += double(f.repair[c]);
+        s.macrophage_excess += std::max(0.0, double(f.inflammatory[c]) + double(f.repair[c]) - 1.0);
         s.fibroblast += double(f.fibroblast[c]);
         s.myofibroblast += a;
         s.myofibroblast_square += a * a;

@@ -58,6 +58,7 @@ struct LayerSummary {
     double neutrophil = 0.0;
     double inflammatory_macrophage = 0.0;
     double repair_macrophage = 0.0;
+    double macrophage_excess = 0.0;  ///< above resident numbers, cell by cell: an infiltrate
     double fibroblast = 0.0;
     double myofibroblast = 0.0;
     double myofibroblast_square = 0.0;

@@ -28,7 +28,8 @@ struct Datum {
 };
 
 struct Request {
-    std::string name;
+    std::string name,
+        onto;  ///< onto: the posterior whose columns are replaced; empty for a new one
     int worlds = 80, people = 3, rounds = 3;
     std::vector<std::string> parameters;
     std::vector<Datum> data;
@@ -39,6 +40,7 @@ Request read_request(const fs::path& path) {
     Problems problems;
     Request request;
     request.name = file.root["name"].value_or(path.stem().string());
+    request.onto = file.root["onto"].value_or(std::string());
     request.worlds = int(file.root["worlds"].value_or(80));
     request.people = int(file.root["people"].value_or(3));
     request.rounds = int(file.root["rounds"].value_or(3));
@@ -128,6 +130,12 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
         const Study& study = studies[s];
         std::map<std::string, Ensemble> arms;
         for (const StudyArm& arm : study.arms) {
+            const bool first = arm.name == study.arms.front().name;
+            if (std::none_of(request.data.begin(), request.data.end(), [&](const Datum& d) {
+                    return d.study == study.id &&
+                           (d.published->arm == arm.name || (d.published->arm.empty() && first));
+                }))
+                continue;  // no datum asks for it
             std::uint64_t seed = stable_hash(study.id) + std::uint64_t(round);
             DrawPlan plan(arm.protocol, arm.parameters, rows, request.worlds * request.people, seed,
                           request.people);
@@ -146,8 +154,8 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
         for (size_t d = 0; d < request.data.size(); ++d) {
             const Datum& datum = request.data[d];
             if (datum.study != study.id) continue;
-            const Ensemble& arm =
-                datum.published->arm.empty() ? arms.begin()->second : arms.at(datum.published->arm);
+            const Ensemble& arm = arms.at(datum.published->arm.empty() ? study.arms.front().name
+                                                                       : datum.published->arm);
             MemberNumbers numbers = member_numbers(*datum.published, arm, nullptr);
             // The published statistic is a mean over people: so is the prediction of a world.
             std::vector<double> sum(size_t(request.worlds)), n(size_t(request.worlds));
@@ -198,6 +206,37 @@ void assimilate(Worlds& worlds, const Request& request, const Eigen::MatrixXd& p
         for (size_t k = 0; k < worlds.named.size(); ++k)
             worlds.score(i, Eigen::Index(worlds.named[k])) += move(Eigen::Index(k));
     }
+}
+
+/// The columns that were moved here, put into the rows of an earlier posterior.
+Posterior put_onto(Posterior base, const Worlds& worlds, const Posterior& moved) {
+    if (base.samples.size() != moved.samples.size()) {
+        Problems problems;
+        problems.error({base.name},
+                       "has another number of samples than this calibration has worlds",
+                       "Set worlds to the number of its samples.");
+        throw InputError(std::move(problems));
+    }
+    for (size_t k : worlds.named) {
+        const std::string& path = worlds.parameters[k].path;
+        auto at = std::find(base.paths.begin(), base.paths.end(), path);
+        const size_t column = size_t(at - base.paths.begin());
+        if (at == base.paths.end()) base.paths.push_back(path);
+        for (size_t i = 0; i < base.samples.size(); ++i) {
+            if (column == base.samples[i].size()) base.samples[i].push_back(0.0);
+            base.samples[i][column] = moved.samples[i][k];
+        }
+    }
+    for (const std::string& study : moved.studies)
+        if (std::find(base.studies.begin(), base.studies.end(), study) == base.studies.end())
+            base.studies.push_back(study);
+    for (const auto& b : moved.before) {
+        std::erase_if(base.before, [&](const auto& old) {
+            return old.study == b.study && old.measure == b.measure && old.time_d == b.time_d;
+        });
+        base.before.push_back(b);
+    }
+    return base;
 }
 
 std::vector<double> column(const Eigen::MatrixXd& m, size_t d) {
@@ -269,6 +308,10 @@ int run_calibrate_job(EngineContext& context) {
                                         worlds.parameters[k].path, i.middle, i.low, i.high,
                                         kind_name(worlds.parameters[k].distribution.kind)));
         }
+        if (!request.onto.empty())
+            posterior =
+                put_onto(Posterior::load(data_folder() / "posteriors" / (request.onto + ".toml")),
+                         worlds, posterior);
         std::string head = fmt::format("# Made by `needlework calibrate`, version {} ({}).\n",
                                        version_text(), commit_text());
         for (const std::string& line : lines) head += "# " + line + "\n";

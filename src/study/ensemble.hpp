@@ -52,6 +52,17 @@ Ensemble run_ensemble(const DrawPlan& plan, const SkinAtlas& atlas, Resolution r
                       std::uint64_t seed, const std::filesystem::path& folder, MPI_Comm comm,
                       const EnsembleProgress& progress, const std::function<bool()>& stop);
 
+/// Which statistic of people a publication prints.
+struct StatisticRule {
+    enum class Kind { mean, median, share, happens };  ///< happens: each value is a chance
+    Kind kind = Kind::mean;
+    double threshold = 0.0;  ///< of a share
+    bool falls = false;      ///< counted are values at or below the threshold
+    double scale = 1.0;      ///< of a share: 100 in percent
+};
+/// Throws std::invalid_argument where the publication's share has no threshold.
+StatisticRule rule_of(const PublishedMeasurement& m);
+
 /// A number per member for a published measurement, in the publication's unit; empty members of the
 /// list are those that have no such number (nothing to close, no peak).
 struct MemberNumbers {
@@ -59,6 +70,7 @@ struct MemberNumbers {
     std::vector<int> shared;     ///< which shared draw each belongs to
     double reading_variance = 0.0;
     int people_per_shared = 1;
+    StatisticRule rule = {};
 };
 /// Throws std::invalid_argument that says why, where the program cannot read this.
 MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,

@@ -30,149 +30,19 @@ std::vector<fs::path> study_files(const fs::path& folder) {
     return files;
 }
 
-namespace {
-
-/// A number or a "number unit" text in SI.
-std::optional<double> si_number(const toml::node& node) {
-    if (node.is_number()) return *node.value<double>();
-    auto text = node.value_exact<std::string>();
-    if (!text) return std::nullopt;
-    auto split = split_number_and_unit(*text);
-    if (!split) return std::nullopt;
-    if (split->unit.empty()) return split->value;
-    const UnitRow* row = find_unit(split->unit);
-    if (row == nullptr) return std::nullopt;
-    return split->value * row->factor + row->offset;
-}
-
-std::optional<UncertainParameter> completion_draw(const toml::table& t) {
-    UncertainParameter p;
-    p.group = UncertaintyGroup::completion;
-    if (const toml::array* choices = t["choices"].as_array()) {
-        for (const toml::node& c : *choices) p.choices.push_back(c.value_or(std::string()));
-        if (const toml::array* weights = t["weights"].as_array())
-            for (const toml::node& w : *weights) p.weights.push_back(w.value_or(1.0));
-        p.weights.resize(p.choices.size(), 1.0);
-        return p;
-    }
-    std::string dist = t["dist"].value_or(std::string());
-    auto number = [&](const char* key) -> std::optional<double> {
-        const toml::node* node = t.get(key);
-        return node != nullptr ? si_number(*node) : std::nullopt;
+std::vector<std::string> Study::open_fields() const {
+    std::vector<std::string> fields;
+    auto add = [&](std::string word) {
+        word = word.substr(word.find_last_of('.') + 1);
+        for (const char* same : {"passes", "needles", "glide_speed", "dwell"})
+            if (word == same) word = "density";
+        if (word != "anaesthetic" && std::find(fields.begin(), fields.end(), word) == fields.end())
+            fields.push_back(word);
     };
-    std::optional<double> a, b;
-    if (dist == "normal")
-        a = number("mean"), b = number("sd"), p.distribution.kind = Distribution::Kind::normal;
-    if (dist == "lognormal")
-        a = number("median"), b = number("factor"),
-        p.distribution.kind = Distribution::Kind::lognormal;
-    if (dist == "uniform")
-        a = number("low"), b = number("high"), p.distribution.kind = Distribution::Kind::uniform;
-    if (!a || !b) return std::nullopt;
-    p.distribution.a = *a, p.distribution.b = *b;
-    return p;
-}
-
-}  // namespace
-
-Completions Completions::load(const fs::path& file) {
-    Completions out;
-    if (!fs::exists(file)) return out;
-    TomlFile toml = TomlFile::load(file);
-    std::map<std::string, std::pair<double, double>> limits;
-    if (const toml::table* table = toml.root["limits"].as_table())
-        for (const auto& [key, node] : *table)
-            if (const toml::table* t = node.as_table()) {
-                auto low = t->get("low") ? si_number(*t->get("low")) : std::nullopt;
-                auto high = t->get("high") ? si_number(*t->get("high")) : std::nullopt;
-                if (low && high) limits[std::string(key.str())] = {*low, *high};
-            }
-    auto add = [&](const std::string& table, const std::string& kind, const std::string& word,
-                   const toml::node& node) {
-        const toml::table* t = node.as_table();
-        if (t == nullptr) return;
-        auto draw = completion_draw(*t);
-        if (!draw) return;
-        if (auto it = limits.find(word); it != limits.end())
-            draw->lower = it->second.first, draw->upper = it->second.second;
-        out.entries_.push_back({table, kind, word, *draw});
-    };
-    for (const char* name : {"subject", "session", "aftercare"}) {
-        const toml::table* table = toml.root[name].as_table();
-        if (table == nullptr) continue;
-        for (const auto& [key, node] : *table) {
-            const toml::table* t = node.as_table();
-            if (t != nullptr && !t->contains("dist") && !t->contains("choices") &&
-                !t->contains("probability")) {  // [session.roller]
-                for (const auto& [word, inner] : *t)
-                    add(name, std::string(key.str()), std::string(word.str()), inner);
-            } else {
-                add(name, "", std::string(key.str()), node);
-            }
-        }
-    }
-    out.n_people_default_ = int(toml.root["draw"]["n"]["value"].value_or(30));
-    return out;
-}
-
-std::vector<std::string> Completions::complete(Protocol& protocol,
-                                               std::vector<UncertainParameter>& parameters) const {
-    std::vector<std::string> completed;
-    std::map<std::string, ResolvedValue*> resolved;
-    for (ResolvedValue& value : protocol.resolved) resolved[value.path] = &value;
-    auto open = [&](const std::string& path) {
-        auto it = resolved.find(path);
-        return it != resolved.end() && it->second->origin != "file" &&
-               it->second->origin != "--set";
-    };
-    auto take = [&](const Entry& entry, const std::string& path) {
-        if (!open(path)) return;
-        UncertainParameter p = entry.draw;
-        p.path = path;
-        std::erase_if(parameters, [&](const UncertainParameter& old) { return old.path == path; });
-        bool fits = false;
-        protocol.for_each_parameter([&](const std::string& at, Parameter& parameter) {
-            if (at != path) return;
-            bool word = parameter.text != nullptr;
-            fits = word != p.choices.empty();
-            if (!fits) return;
-            if (!word) {
-                p.lower = std::max(p.lower, parameter.info.low);
-                p.upper = std::min(p.upper, parameter.info.high);
-                if (parameter.number != nullptr) *parameter.number = p.draw_number(0.5);
-                if (parameter.count != nullptr)
-                    *parameter.count = int(std::lround(p.draw_number(0.5)));
-            }
-        });
-        if (!fits) return;
-        parameters.push_back(p);
-        completed.push_back(path);
-        resolved[path]->origin = "completion";
-        resolved[path]->source = assumption;
-        if (p.choices.empty()) resolved[path]->distribution = p.distribution;
-    };
-    // Every device of a kind takes its density from the motion unless a completion gives it.
-    for (const Entry& entry : entries_) {
-        if (entry.table == "session") {
-            if (entry.word == "repeat" || entry.word == "every" || entry.word == "device") continue;
-            for (size_t i = 0; i < protocol.sessions.size(); ++i) {
-                const Device& device = protocol.sessions[i].device;
-                std::string path = fmt::format("session[{}].{}", i + 1, entry.word);
-                if (!entry.device_kind.empty() && entry.device_kind != device.kind) continue;
-                // A preset that states a length of its own (an array) is not completed.
-                bool hand = device.kind == "roller" || device.kind == "pen";
-                if (entry.device_kind.empty() && !hand && entry.word != "anaesthetic") continue;
-                if (entry.word == "passes" && device.kind != "roller") continue;
-                if (entry.word == "density" && device.kind == "pen" &&
-                    !open(fmt::format("session[{}].passes", i + 1)))
-                    continue;
-                take(entry, path);
-            }
-        } else {
-            take(entry, entry.table + "." + entry.word);
-        }
-    }
-    return completed;
+    for (const std::string& word : left_open) add(word);
+    for (const std::string& path : completed)
+        if (!path.starts_with("subject.")) add(path);
+    return fields;
 }
 
 namespace {
@@ -193,6 +63,10 @@ class StudyReader {
         word_in(file_.root, "role",
                 {"calibration", "check", "parameter", "context", "verification", "sign"});
         word_in(file_.root, "usable_as", {"value", "sign", "order", "bound", "no"});
+        study_.exception = text(file_.root, "exception", false);
+        if (const toml::array* list = file_.root["completed"].as_array())
+            for (const toml::node& word : *list)
+                study_.left_open.push_back(word.value_or(std::string()));
         read_measurements();
         if (const toml::table* run = file_.root["run"].as_table())
             read_arms(*run);
@@ -200,6 +74,11 @@ class StudyReader {
             problem(file_.root, "[run] is missing: a study that is used needs a protocol.",
                     "Or write usable_as = \"no\" and say why in note.");
         if (problems_.has_errors()) throw InputError(problems_);
+        // Too much completed: sign or order only, whatever the file says, unless it says why not.
+        if (int(study_.open_fields().size()) > completions_.most_open_for_value() &&
+            study_.exception.empty())
+            for (PublishedMeasurement& m : study_.measurements)
+                if (m.usable_as == "value" && m.transform != "sign") m.usable_as = "sign";
         return std::move(study_);
     }
 
@@ -299,6 +178,23 @@ class StudyReader {
         study_.measurements.push_back(std::move(m));
     }
 
+    /// A session whose device is only a kind ("roller") gets the preset of the completions.
+    void name_devices(toml::table& run) {
+        toml::array* sessions = run["session"].as_array();
+        if (sessions == nullptr) return;
+        for (toml::node& node : *sessions) {
+            toml::table* session = node.as_table();
+            if (session == nullptr) continue;
+            std::string kind = (*session)["device"].value_or(std::string());
+            std::string preset = completions_.device_of(kind);
+            if (preset.empty()) continue;
+            session->insert_or_assign("device", preset);
+            if (std::find(study_.left_open.begin(), study_.left_open.end(), "device") ==
+                study_.left_open.end())
+                study_.left_open.push_back("device");
+        }
+    }
+
     void read_arms(const toml::table& run) {
         std::vector<const toml::table*> arms;
         if (const toml::array* list = file_.root["arm"].as_array())
@@ -309,6 +205,7 @@ class StudyReader {
         for (const toml::table* arm : arms) {
             TomlFile file = file_;
             file.root = run;
+            name_devices(file.root);
             if (const toml::table* set = (*arm)["set"].as_table())
                 for (const auto& [key, node] : *set) {
                     std::string value = node.is_string()
@@ -343,7 +240,8 @@ class StudyReader {
     /// Completes what was not published, and makes sure that every published time is read.
     void finish_arm(StudyArm& arm) {
         std::vector<UncertainParameter> parameters = uncertain_parameters(arm.protocol);
-        std::vector<std::string> completed = completions_.complete(arm.protocol, parameters);
+        std::vector<std::string> completed =
+            completions_.complete(arm.protocol, parameters, study_.left_open);
         arm.parameters = parameters;
         if (study_.arms.empty()) study_.completed = completed;
         Time last{};
@@ -354,9 +252,35 @@ class StudyReader {
             for (const SessionPlan& plan : study_.arms.front().protocol.sessions)
                 last = std::max(
                     last, plan.timing.day + double(plan.timing.repeat - 1) * plan.timing.every);
+        // Drawn courses may be longer than the typical one.
+        Time longest = last;
+        for (const UncertainParameter& p : parameters)
+            if (p.path.ends_with(".repeat") || p.path.ends_with(".every"))
+                longest = std::max(longest, longest_course(arm.protocol, parameters));
         for (const PublishedMeasurement& m : study_.measurements)
             for (const std::optional<Time>& t : {m.time, m.reference_time})
-                if (t) arm.protocol.visits.days.push_back(m.clock == "last" ? last + *t : *t);
+                if (t && m.clock == "last")
+                    for (Time end : {last, longest}) arm.protocol.visits.days.push_back(end + *t);
+                else if (t)
+                    arm.protocol.visits.days.push_back(*t);
+    }
+
+    /// Day of the last session when number and interval are drawn at their upper ends.
+    static Time longest_course(const Protocol& protocol,
+                               const std::vector<UncertainParameter>& parameters) {
+        Time longest{};
+        for (size_t i = 0; i < protocol.sessions.size(); ++i) {
+            const auto& timing = protocol.sessions[i].timing;
+            double repeat = timing.repeat, every_s = timing.every.si;
+            const double far_tail = 0.999;  // choice
+            for (const UncertainParameter& p : parameters) {
+                std::string at = fmt::format("session[{}].", i + 1);
+                if (p.path == at + "repeat") repeat = std::round(p.draw_number(far_tail));
+                if (p.path == at + "every") every_s = p.draw_number(far_tail);
+            }
+            longest = std::max(longest, timing.day + Time{(repeat - 1.0) * every_s});
+        }
+        return longest;
     }
 
     TomlFile file_;

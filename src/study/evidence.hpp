@@ -40,7 +40,12 @@ struct Study {
     std::string id, citation, doi, role, usable_as, seen, note;
     std::vector<StudyArm> arms;
     std::vector<PublishedMeasurement> measurements;
-    std::vector<std::string> completed;  ///< paths that the publication leaves open
+    std::vector<std::string> completed;  ///< paths that the program draws from the completions
+    std::vector<std::string> left_open;  ///< words that the file names as not published
+    std::string exception;               ///< why it keeps its value in spite of that
+    /// Open fields that matter: those of the file and of the program, each once; needles, passes
+    /// and density are one (they enter as channels per area), the subject and pain relief none.
+    std::vector<std::string> open_fields() const;
 
     bool runnable() const { return !arms.empty(); }
 };
@@ -50,9 +55,16 @@ class Completions {
   public:
     static Completions load(const std::filesystem::path& file);  ///< empty if there is no such file
     /// Adds a draw for every field that `protocol` did not get from its file; returns their paths.
+    /// Site, number and interval of sessions have a meaning when a file is silent (one session), so
+    /// they are drawn only where `left_open` names them.
     std::vector<std::string> complete(Protocol& protocol,
-                                      std::vector<UncertainParameter>& parameters) const;
+                                      std::vector<UncertainParameter>& parameters,
+                                      const std::vector<std::string>& left_open = {}) const;
+    /// The preset that stands for a device of which only the kind was published; empty if none.
+    std::string device_of(const std::string& kind) const;
     int n_people_default() const { return n_people_default_; }
+    /// With more open fields than this a study counts for sign and order only.
+    int most_open_for_value() const { return most_open_for_value_; }
 
   private:
     struct Entry {
@@ -61,6 +73,7 @@ class Completions {
     };
     std::vector<Entry> entries_;
     int n_people_default_ = 30;
+    int most_open_for_value_ = 2;  // data/evidence/completions.toml
 };
 
 /// Reads one study. InputError with all its mistakes; a study without [run] has no arms.

@@ -77,9 +77,16 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m,
         } else if (m.usable_as == "bound" || !m.bound.empty()) {
             row.inside = m.bound == "lower" ? row.high90 >= m.value : row.low90 <= m.value;
             row.note = m.bound + " bound";
-        } else if (m.usable_as == "sign") {
-            row.inside = row.value * m.value > 0.0;
+        } else if (m.usable_as == "sign" || m.usable_as == "order") {
+            // A level or a time has no sign: it is shown and not counted.
+            bool has_sign = m.transform.ends_with("change") || m.transform == "ratio" ||
+                            m.transform == "difference_between_arms";
+            double none = m.transform == "ratio" ? 1.0 : 0.0;
+            row.inside = (row.value - none) * (m.value - none) > 0.0;
             row.note = "sign only";
+            if (!has_sign) row.usable_as = "shown", row.note = "shown, not counted";
+            if (int(study.open_fields().size()) > 0)
+                row.note += fmt::format(" (open: {})", fmt::join(study.open_fields(), ", "));
         } else if (m.role == "verification") {
             const double rounding = 1e-3;  // a computed number: the publication's digits
             row.inside = std::abs(row.value - m.value) <= rounding * std::abs(m.value);
@@ -156,12 +163,16 @@ std::vector<std::string> table_lines(const ValidationReport& report) {
         }
         bool by_value = r.usable_as == "value" && r.transform != "sign";
         bool check = r.role == "check" || r.role == "sign";
-        if (check && by_value) ++n_value, n_inside += r.inside;
-        if (check && !by_value) ++n_other, n_agree += r.inside;
+        const bool counted = check && r.usable_as != "shown";
+        if (counted && by_value) ++n_value, n_inside += r.inside;
+        if (counted && !by_value) ++n_other, n_agree += r.inside;
         std::string unit = r.unit == "1" ? "" : " " + r.unit;
-        lines.push_back(fmt::format(
-            "{} {:>9.4g} {:>11.4g} {:>9.3g} to {:>8.3g}  {}{}{}", left, r.published, r.value,
-            r.low90, r.high90, r.inside ? "yes" : "NO", unit, r.note.empty() ? "" : "; " + r.note));
+        lines.push_back(fmt::format("{} {:>9.4g} {:>11.4g} {:>9.3g} to {:>8.3g}  {}{}{}", left,
+                                    r.published, r.value, r.low90, r.high90,
+                                    r.usable_as == "shown" ? "-"
+                                    : r.inside             ? "yes"
+                                                           : "NO",
+                                    unit, r.note.empty() ? "" : "; " + r.note));
     }
     lines.push_back("");
     lines.push_back(

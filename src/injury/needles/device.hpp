@@ -136,8 +136,10 @@ struct Device {
           "Depth of a lesion column below the skin surface", "bedi-2007-mtz-dimensions");
         p("killed_rim", &Device::killed_rim, "um", between(0.0_um, 500.0_um),
           "Dead rim around a lesion column", assumption);
-        p.one_of("column_effect", &Device::column_effect, {"coagulated", "removed"},
-                 "What a lesion column does to the tissue inside it", choice);
+        p.one_of("column_effect", &Device::column_effect, {"coagulated", "removed", "punched"},
+                 "What a lesion column does to the tissue inside it: heat coagulates, ablation "
+                 "removes and seals the rim, a punch or blade removes and bleeds",
+                 choice);
     }
 
     Length protrusion() const { return tip_over_nominal * needle_length; }

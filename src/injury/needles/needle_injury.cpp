@@ -57,7 +57,11 @@ void write_lesion(const Box& box, const Device& device, const SkinBed& bed, cons
     double radius = channel.wound_radius_m;
     Column core{channel.x_m, channel.y_m, 0.0, bottom, radius, radius};
     Column whole{channel.x_m, channel.y_m, 0.0, bottom + rim, radius + rim, radius + rim};
-    if (device.column_effect == "removed") {
+    if (device.column_effect == "punched") {
+        deposit_column(box, core, 1.0, injury.removed);
+        deposit_ring(box, whole, core, 1.0, injury.killed);
+        if (channel.bleeds) deposit_column(box, whole, 1.0, injury.blood);
+    } else if (device.column_effect == "removed") {
         deposit_column(box, core, 1.0, injury.removed);
         deposit_ring(box, whole, core, 1.0, injury.killed);
         deposit_ring(box, whole, core, 1.0, injury.coagulated);
@@ -67,16 +71,24 @@ void write_lesion(const Box& box, const Device& device, const SkinBed& bed, cons
     }
 }
 
-Channel lesion_channel(const Device& device, const StrikePlace& place, int session) {
+Channel lesion_channel(const Device& device, const SkinBed& bed, const StrikePlace& place,
+                       int session) {
     Channel channel;
     channel.x_m = place.x_m;
     channel.y_m = place.y_m;
     channel.session = session;
     channel.wound_depth_m = channel.tip_depth_m = device.column_depth.si;
     channel.wound_radius_m = 0.5 * device.column_width.si;
-    if (device.column_effect == "removed") {
+    if (device.column_effect != "coagulated") {
         channel.open_depth_m = channel.wound_depth_m;
         channel.open_radius_m = channel.wound_radius_m;
+    }
+    if (device.column_effect == "punched") {  // heat seals the vessels, a blade opens them
+        channel.bleeds = device.column_depth > bed.loop_depth;
+        channel.capillary_hits =
+            channel.bleeds
+                ? expected_loop_hits(bed.loop_density, bed.loop_diameter, device.column_width)
+                : 0.0;
     }
     return channel;
 }
@@ -203,7 +215,7 @@ NeedleSession needle_session(const Box& box, const Device& device, const SkinBed
     summary.expected_density = device.expected_density();
     if (device.is_lesion()) {
         for (const StrikePlace& place : places) {
-            channels.push_back(lesion_channel(device, place, session));
+            channels.push_back(lesion_channel(device, bed, place, session));
             write_lesion(box, device, bed, channels.back(), result.injury);
         }
     } else {

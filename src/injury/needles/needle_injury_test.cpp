@@ -161,6 +161,20 @@ TEST(NeedleInjury, LesionColumnsGoThroughTheSameCall) {
     EXPECT_EQ(thermal.channels[0].open_depth_m, 0.0);
 }
 
+TEST(NeedleInjury, APunchBleedsAndSparesTheMatrixOfItsRim) {
+    Box box = box_of(48, 60e-6, 1.5e-3);
+    Device punch = preset("lesion/punched-column");
+    punch.column_width = 1.0_mm;
+    punch.column_depth = 0.5_mm;
+    punch.density = AreaDensity{4e4};  // columns 5 mm apart: the box holds one
+    Injury injury = needle_injury(box, punch, excised_bed(), 2, 0);
+    ASSERT_EQ(injury.channels.size(), 1u);
+    EXPECT_TRUE(injury.channels[0].bleeds);
+    EXPECT_EQ(total_m3(box, injury.coagulated), 0.0);
+    double rim = total_m3(box, injury.killed), core = total_m3(box, injury.removed);
+    EXPECT_NEAR(total_m3(box, injury.blood) / (core + rim), 1.0, 0.01);
+}
+
 TEST(NeedleInjury, SummaryAddsUp) {
     Box box = box_of(128, 40e-6, 3e-3);
     NeedleSession session = needle_session(box, preset("roller/192"), excised_bed(), 21, 0);

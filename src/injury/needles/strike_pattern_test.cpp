@@ -70,6 +70,17 @@ TEST(StrikePattern, NoPlaceInTheBoxIsFavoured) {
     EXPECT_NEAR(double(edge) / all, 0.19, 0.02);  // 1 - 0.9^2
 }
 
+TEST(StrikePattern, AColumnThatHealsAloneIsAlwaysThere) {
+    Device lesion = load_device("lesion/punched-column", devices()).device;  // 4 per cm2
+    double sum_x = 0.0;
+    for (int session = 0; session < 200; ++session) {
+        auto places = strike_pattern(lesion, 3.0_mm, 3.0_mm, 5, session);
+        ASSERT_EQ(places.size(), 1u);
+        sum_x += places[0].x_m;
+    }
+    EXPECT_NEAR(sum_x / 200, 1.5e-3, 0.2e-3);  // anywhere: sd of the mean 0.06 mm
+}
+
 TEST(StrikePattern, DrawnAnewEachSessionAndAgainTheSame) {
     Device roller;
     auto first = strike_pattern(roller, 5.0_mm, 5.0_mm, 1, 0);

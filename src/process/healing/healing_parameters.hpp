@@ -266,9 +266,11 @@ struct HealingParameters {
           "Collagen at which crowding stops synthesis, per resting collagen", assumption)
             .prior(uniform(1.8, 3.5));
         p("organisation_time", &H::organisation_time, "d", between(5.0_d, 200.0_d),
-          "Time in which lasting collagen is aligned and cross-linked", assumption)
-            .prior(uniform(25.0_d, 35.0_d))
-            .calibrated_on("minh-2019-weekly-roller-time-course");
+          "Time in which lasting collagen is aligned and cross-linked; the range is what "
+          "minh-2019-weekly-roller-time-course allows in the well-mixed model (healing proposal), "
+          "not assimilated",
+          assumption)
+            .prior(uniform(25.0_d, 35.0_d));
 
         p("mmp_return", &H::mmp_return, "1/d", between(0.05_per_d, 5.0_per_d),
           "Return of matrix enzyme activity to rest (MMP-9)", "jin-2011-parameters");

@@ -359,8 +359,9 @@ void HealingProcess::injure(Tissue& tissue, const Injury& injury, double t_s) {
         const float dead = 1.0F - (1.0F - injury.killed[i]) * (1.0F - injury.coagulated[i]);
         const float alive = (1.0F - injury.removed[i]) * (1.0F - dead);
         field(debris)[i] += dead;
-        const float clot =
-            std::max(injury.blood[i], unseen * std::max(injury.split[i], injury.killed[i]));
+        // What is cut, dead or gone fills with plasma that clots, with blood where vessels bled.
+        const float open = std::max({injury.split[i], injury.killed[i], injury.removed[i]});
+        const float clot = std::max(injury.blood[i], unseen * open);
         field(provisional_matrix)[i] += clot;
         field(latent_tgf_beta)[i] += platelets * clot;
         for (Slot slot : movers) field(slot)[i] *= alive;

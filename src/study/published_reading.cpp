@@ -1,0 +1,271 @@
+// How a member's curves become the number that a publication prints, and how people make its
+// statistic (docs/theory/study.md, study.5 to study.7b).
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "base/random.hpp"
+#include "measures/measure.hpp"
+#include "study/ensemble.hpp"
+
+namespace needlework {
+
+namespace {
+
+/// Day at which a published time is read.
+double reading_day(const PublishedMeasurement& m, const MemberResult& member, Time time) {
+    double from = 0.0;
+    if (!member.session_days.empty())
+        from = m.clock == "last" ? member.session_days.back() : member.session_days.front();
+    return from + time / 1.0_d;
+}
+
+double to_unit(const MeasureInfo& info, double value_si, const std::string& unit) {
+    const UnitRow* published = find_unit(unit);
+    const UnitRow* ours = find_unit(info.unit);
+    if (published == nullptr || ours == nullptr || published->exponents != ours->exponents)
+        throw std::invalid_argument(fmt::format("{} is measured in {}, the publication says {}",
+                                                info.name, info.unit, unit));
+    return from_si(value_si, unit);
+}
+
+/// Time from the first session to the highest value.
+double time_of_peak_d(const MemberResult& member, const std::vector<double>& series) {
+    double start = member.session_days.empty() ? 0.0 : member.session_days.front();
+    size_t best = 0;
+    for (size_t i = 0; i < series.size(); ++i)
+        if (member.times_d[i] >= start && series[i] > series[best]) best = i;
+    return member.times_d[best] - start;
+}
+
+/// Time from the first session until the deviation from rest stays below a twentieth of its peak;
+/// the length of the course for one who is not back when it ends (a lower bound, kept so that the
+/// slow are not left out).
+double time_of_return_d(const MemberResult& member, const std::vector<double>& series) {
+    const double back = 0.05;
+    double start = member.session_days.empty() ? 0.0 : member.session_days.front();
+    double peak = 0.0;
+    for (double v : series) peak = std::max(peak, std::abs(v - series.front()));
+    if (peak <= 0.0) return 0.0;
+    for (size_t i = series.size(); i-- > 1;) {
+        double above = std::abs(series[i] - series.front()) / peak;
+        if (above <= back) continue;
+        if (i + 1 == series.size()) return member.times_d.back() - start;
+        double next = std::abs(series[i + 1] - series.front()) / peak;
+        double share = (above - back) / (above - next);
+        return member.times_d[i] + share * (member.times_d[i + 1] - member.times_d[i]) - start;
+    }
+    return 0.0;
+}
+
+/// Values of a measurement that is known right after the session it belongs to.
+std::optional<double> session_value(const PublishedMeasurement& m, const MemberResult& member) {
+    if (member.sessions.empty()) return std::nullopt;
+    const auto& session = m.clock == "last" ? member.sessions.back() : member.sessions.front();
+    // Closure has two readings: what impedance calls closed, and what a dye or vapour does.
+    std::string name = m.measure + (m.reading == "impedance" ? ".impedance" : "");
+    auto it = session.find(name);
+    if (it == session.end()) return std::nullopt;
+    return it->second;
+}
+
+double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
+                const MemberResult& member) {
+    auto series = member.series.find(m.measure);
+    bool has_series = series != member.series.end();
+    if (m.transform == "time_of_peak" || m.transform == "time_of_return") {
+        if (!has_series)
+            throw std::invalid_argument(fmt::format("{} has no course in time", m.measure));
+        double days = m.transform == "time_of_peak" ? time_of_peak_d(member, series->second)
+                                                    : time_of_return_d(member, series->second);
+        return from_si((days * 1.0_d).si, m.unit);
+    }
+    if (!m.time) {
+        std::optional<double> value = session_value(m, member);
+        if (m.transform == "absolute" || m.transform == "sign" ||
+            m.transform == "difference_between_arms") {
+            if (value) return m.transform == "sign" ? *value : to_unit(info, *value, m.unit);
+            if (!has_series) return std::nan("");
+        }
+        throw std::invalid_argument(fmt::format("{} {} needs a time", m.measure, m.transform));
+    }
+    if (!has_series) {
+        // Such a measure (redness, closure) is over before the time at which it is asked for.
+        if (auto value = session_value(m, member))
+            return m.transform == "sign" ? *value : to_unit(info, *value, m.unit);
+        throw std::invalid_argument(fmt::format("{} is not read in a course", m.measure));
+    }
+    const double slack_d = 0.5;
+    for (const std::optional<Time>& t : {m.time, m.reference_time})
+        if (t && reading_day(m, member, *t) > member.times_d.back() + slack_d)
+            throw std::invalid_argument(
+                fmt::format("the course ends before {} d", reading_day(m, member, *t)));
+    double now = member.at(m.measure, reading_day(m, member, *m.time));
+    double before = series->second.front();
+    if (m.transform == "absolute" || m.transform == "difference_between_arms")
+        return to_unit(info, now, m.unit);
+    if (m.transform == "share") return from_si(now, info.unit) - from_si(before, info.unit);
+    if (m.transform == "change") return to_unit(info, now, m.unit) - to_unit(info, before, m.unit);
+    if (m.transform == "percent_change") return 100.0 * (now / before - 1.0);
+    if (m.transform == "sign") return now - before;
+    if (m.transform == "ratio") {
+        if (!m.reference_time) return now / before;
+        double reference = member.at(m.measure, reading_day(m, member, *m.reference_time));
+        return (now - before) / (reference - before);
+    }
+    throw std::invalid_argument(fmt::format("the transform {} is not known", m.transform));
+}
+
+double reading_variance(const PublishedMeasurement& m, const MeasureInfo& info,
+                        const Ensemble& arm) {
+    if (arm.members.empty()) return 0.0;
+    const MemberResult& any = arm.members.front();
+    auto it = any.series.find(m.measure);
+    double typical = it != any.series.end() ? from_si(it->second.front(), info.unit) : 0.0;
+    double sd = info.reading.sd_of(typical);
+    if (m.transform == "absolute") return sd * sd;
+    if (m.transform == "change" || m.transform == "share" ||
+        m.transform == "difference_between_arms")
+        return 2.0 * sd * sd;
+    if (m.transform == "percent_change" && typical != 0.0)
+        return 2.0 * std::pow(100.0 * sd / typical, 2);
+    return 0.0;
+}
+
+}  // namespace
+
+MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
+                             const Ensemble* reference) {
+    const MeasureInfo* info = find_measure(m.measure);
+    if (info == nullptr) throw std::invalid_argument("unknown measure " + m.measure);
+    if (m.transform == "difference_between_arms" && reference == nullptr)
+        throw std::invalid_argument("a difference between arms needs reference_arm");
+    MemberNumbers numbers;
+    numbers.people_per_shared = arm.people_per_shared;
+    numbers.rule = rule_of(m);
+    for (const MemberResult& member : arm.members) {
+        bool ratio_of_arms = reference != nullptr && m.transform == "ratio" && !m.time;
+        double value = ratio_of_arms ? 0.0 : value_of(m, *info, member);
+        if (reference != nullptr) {
+            // Same draws, same person in both arms: a paired difference.
+            auto same = std::find_if(
+                reference->members.begin(), reference->members.end(),
+                [&](const MemberResult& other) { return other.member == member.member; });
+            if (same == reference->members.end()) continue;
+            if (ratio_of_arms) {
+                std::optional<double> here = session_value(m, member),
+                                      there = session_value(m, *same);
+                if (!here || !there)
+                    throw std::invalid_argument(m.measure + " is not known after a session");
+                value = *here / *there;
+            } else {
+                value -= value_of(m, *info, *same);
+            }
+        }
+        numbers.values.push_back(value);
+        numbers.shared.push_back(member.shared);
+    }
+    numbers.reading_variance = reading_variance(m, *info, arm);
+    return numbers;
+}
+
+namespace {
+
+/// What n people of one world give, in the publication's statistic.
+double statistic_of(std::vector<double>& people, const StatisticRule& rule, RandomStream& random) {
+    using Kind = StatisticRule::Kind;
+    if (rule.kind == Kind::median) return quantile(people, 0.5);
+    if (rule.kind == Kind::mean) return mean_of(people);
+    double count = 0.0;
+    for (double value : people)
+        count += rule.kind == Kind::happens ? (random.uniform() < value ? 1.0 : 0.0)
+                 : rule.falls               ? (value <= rule.threshold ? 1.0 : 0.0)
+                                            : (value >= rule.threshold ? 1.0 : 0.0);
+    return rule.scale * count / double(people.size());
+}
+
+/// The statistic of n people by drawing them: centres of the draws spread to their true variance,
+/// what differs between people drawn from all pairs, and the reading.               (study.7b)
+Interval interval_of_statistic(const PeopleDraws& draws, const MemberNumbers& numbers, int n_people,
+                               std::uint64_t seed) {
+    std::vector<double> centres, apart;
+    for (const auto& people : draws.by_draw) {
+        centres.push_back(mean_of(people));
+        // Two people lie nearer to their own mean than to the true one.
+        double widen = std::sqrt(double(people.size()) / double(people.size() - 1));
+        for (double value : people) apart.push_back(widen * (value - centres.back()));
+    }
+    double middle = mean_of(centres), seen = variance_of(centres);
+    double shrink = seen > 0.0 ? std::sqrt(draws.variance_of_draws() / seen) : 0.0;
+    RandomStream random(seed, "statistic of people");
+    std::vector<double> results;
+    const int studies_a_draw = 40;  // choice: their spread is that of n people
+    for (double centre : centres)
+        for (int study = 0; study < studies_a_draw; ++study) {
+            std::vector<double> people;
+            for (int i = 0; i < n_people; ++i)
+                people.push_back(middle + shrink * (centre - middle) +
+                                 apart[size_t(random.integer(apart.size()))] +
+                                 std::sqrt(numbers.reading_variance) * random.normal());
+            results.push_back(statistic_of(people, numbers.rule, random));
+        }
+    return interval_of(results);
+}
+
+}  // namespace
+
+StatisticRule rule_of(const PublishedMeasurement& m) {
+    using Kind = StatisticRule::Kind;
+    StatisticRule rule;
+    rule.scale = m.unit == "%" ? 100.0 : 1.0;
+    if (m.transform == "share") {
+        if (!m.threshold)
+            throw std::invalid_argument("a share of people needs the threshold that they pass");
+        rule.kind = Kind::share, rule.threshold = *m.threshold, rule.falls = *m.threshold < 0.0;
+    } else if (m.statistic == "share" && m.transform == "absolute" && m.measure == "scar_risk") {
+        rule.kind = Kind::happens;  // the measure is a chance, the publication counts
+    } else if (m.statistic == "median") {
+        rule.kind = Kind::median;
+    }
+    return rule;
+}
+
+StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uint64_t seed) {
+    PeopleDraws draws;
+    std::vector<double> all;
+    size_t people = size_t(numbers.people_per_shared);
+    EXPECTS(numbers.shared.size() == numbers.values.size(), "each number has its shared draw");
+    std::map<int, std::vector<double>> by_shared;
+    for (size_t i = 0; i < numbers.values.size(); ++i)
+        if (std::isfinite(numbers.values[i])) {
+            by_shared[numbers.shared[i]].push_back(numbers.values[i]);
+            all.push_back(numbers.values[i]);
+        }
+    for (const auto& [shared, row] : by_shared)
+        if (row.size() == people) draws.by_draw.push_back(row);  // members that failed break a pair
+    StatisticPrediction out;
+    out.n_members = int(all.size());
+    if (all.empty()) throw std::invalid_argument("no member has such a number");
+    if (people >= 2 && draws.by_draw.size() >= 2 &&
+        numbers.rule.kind != StatisticRule::Kind::mean) {
+        out.mean = interval_of_statistic(draws, numbers, std::max(1, n_people), seed);
+        out.person = draws.one_person(numbers.reading_variance);
+    } else if (people >= 2 && draws.by_draw.size() >= 2) {
+        out.mean = draws.mean_of_people(size_t(std::max(1, n_people)), numbers.reading_variance);
+        out.person = draws.one_person(numbers.reading_variance);
+    } else {
+        out.mean = out.person = interval_of_one(all, numbers.reading_variance);
+    }
+    if (all.size() > 2) {
+        IntervalError error = error_of_interval(all, 0.9, seed);
+        double width = interval_of(all).high - interval_of(all).low;
+        double scale = width > 0.0 ? (out.mean.high - out.mean.low) / width : 1.0;
+        out.interval_error = 0.5 * (error.low_sd + error.high_sd) * scale;
+    }
+    return out;
+}
+
+}  // namespace needlework

@@ -1,0 +1,108 @@
+// Statistics of people drawn from an ensemble (study.7b), transforms, and the rule of open fields.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "base/random.hpp"
+#include "study/ensemble.hpp"
+
+namespace needlework {
+namespace {
+
+/// Pairs of people, spread by `within` about `mean` and opposite to each other, so that the draws
+/// themselves do not differ at all.
+MemberNumbers pairs(int n_draws, double mean, double within) {
+    RandomStream random(3, "pairs");
+    MemberNumbers numbers;
+    numbers.people_per_shared = 2;
+    for (int d = 0; d < n_draws; ++d) {
+        double apart = within * std::sqrt(0.5) * random.normal();
+        for (double sign : {-1.0, 1.0}) {
+            numbers.values.push_back(mean + sign * apart);
+            numbers.shared.push_back(d);
+        }
+    }
+    return numbers;
+}
+
+PublishedMeasurement row(const char* transform, const char* statistic) {
+    PublishedMeasurement m;
+    m.measure = "goodman_baron_grade";
+    m.transform = transform;
+    m.statistic = statistic;
+    return m;
+}
+
+TEST(PublishedStatistic, AMedianOfSymmetricPeopleSpreadsMoreThanTheirMean) {
+    MemberNumbers numbers = pairs(100, 5.0, 1.0);
+    StatisticPrediction mean = predict(numbers, 25, 1);
+    numbers.rule.kind = StatisticRule::Kind::median;
+    StatisticPrediction median = predict(numbers, 25, 1);
+    EXPECT_NEAR(median.mean.middle, mean.mean.middle, 0.1);
+    // Variance of a median over that of a mean: pi / 2 for normal people.
+    double ratio = (median.mean.high - median.mean.low) / (mean.mean.high - mean.mean.low);
+    EXPECT_NEAR(ratio, std::sqrt(M_PI / 2.0), 0.2);
+}
+
+TEST(PublishedStatistic, AShareCountsPeopleWhoPassTheThresholdInItsDirection) {
+    MemberNumbers numbers = pairs(100, -1.0, 0.5);
+    numbers.rule = {StatisticRule::Kind::share, -1.0, true, 100.0};
+    StatisticPrediction half = predict(numbers, 100, 2);
+    EXPECT_NEAR(half.mean.middle, 50.0, 5.0);
+    // Binomial: 90 % of counts of 100 lie within 8.2 of a half.
+    EXPECT_NEAR(half.mean.high - half.mean.low, 16.5, 4.0);
+    numbers.rule.threshold = -1.5;  // one standard deviation below
+    EXPECT_NEAR(predict(numbers, 100, 2).mean.middle, 15.9, 5.0);
+}
+
+TEST(PublishedStatistic, AChanceIsTossedForEachPerson) {
+    MemberNumbers numbers = pairs(50, 0.3, 0.0);
+    numbers.rule.kind = StatisticRule::Kind::happens;
+    StatisticPrediction risk = predict(numbers, 50, 2);
+    EXPECT_NEAR(risk.mean.middle, 0.3, 0.03);
+    EXPECT_NEAR(risk.mean.high - risk.mean.low, 2.0 * 1.645 * std::sqrt(0.3 * 0.7 / 50), 0.06);
+}
+
+TEST(PublishedStatistic, TheRuleFollowsTheFile) {
+    EXPECT_EQ(rule_of(row("absolute", "median")).kind, StatisticRule::Kind::median);
+    EXPECT_EQ(rule_of(row("absolute", "mean")).kind, StatisticRule::Kind::mean);
+    PublishedMeasurement share = row("share", "share");
+    EXPECT_THROW(rule_of(share), std::invalid_argument);
+    share.threshold = -1.0, share.unit = "%";
+    EXPECT_TRUE(rule_of(share).falls);
+    EXPECT_EQ(rule_of(share).scale, 100.0);
+}
+
+TEST(PublishedStatistic, ADifferenceBetweenArmsIsTakenPersonByPerson) {
+    Ensemble needled, sham;
+    for (int i = 0; i < 4; ++i) {
+        MemberResult member;
+        member.member = member.shared = i;
+        member.times_d = {0.0, 10.0};
+        member.session_days = {0.0};
+        member.series["goodman_baron_grade"] = {3.0 + i, 2.0 + i};
+        needled.members.push_back(member);
+        member.series["goodman_baron_grade"] = {3.0 + i, 2.5 + i};
+        sham.members.push_back(member);
+    }
+    PublishedMeasurement m = row("difference_between_arms", "mean");
+    m.time = 10.0_d;
+    EXPECT_THROW(member_numbers(m, needled, nullptr), std::invalid_argument);
+    for (double value : member_numbers(m, needled, &sham).values) EXPECT_NEAR(value, -0.5, 1e-12);
+    // A person who is not back when the course ends counts with its length.
+    PublishedMeasurement back = row("time_of_return", "mean");
+    back.unit = "d";
+    for (double value : member_numbers(back, needled, nullptr).values) EXPECT_EQ(value, 10.0);
+}
+
+TEST(Study, OpenFieldsCountEachOnceAndOnlyWhereTheyMatter) {
+    Study study;
+    study.left_open = {"needle_length", "passes", "needles"};
+    study.completed = {"subject.age", "session[1].needle_length", "session[1].density",
+                       "session[1].anaesthetic", "skin.site"};
+    EXPECT_EQ(study.open_fields(), (std::vector<std::string>{"needle_length", "density", "site"}));
+}
+
+}  // namespace
+}  // namespace needlework
