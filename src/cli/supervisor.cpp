@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -121,6 +122,11 @@ std::string last_lines(const std::filesystem::path& path, size_t n) {
     return out;
 }
 
+using Clock = std::chrono::steady_clock;
+// Choices: ranks come up in about a second, and end in less; a launcher that cannot start them (no
+// room for its shared memory, say) may wait for ever.
+constexpr std::chrono::seconds longest_start{60}, longest_end{20};
+
 void end_group(pid_t group) { kill(-group, SIGKILL); }
 
 /// Counts interrupts while it lives; a terminal's end that nohup ignores stays ignored.
@@ -166,8 +172,14 @@ ExitCode supervise(const EngineJob& job) {
     Child child = start(job);
     Ending ending;
     std::string pending;
-    bool asked = false;
+    bool asked = false, never_came_up = false;
+    const Clock::time_point begin = Clock::now();
+    Clock::time_point heard = begin;
     for (;;) {
+        const bool up = heard > begin;
+        if (!up && Clock::now() - begin > longest_start) never_came_up = true;
+        if (never_came_up || (ending.said && Clock::now() - heard > longest_end))
+            end_group(child.pid);
         if (interrupts > 0 && !asked) {
             asked = true;
             progress.finish();
@@ -182,6 +194,7 @@ ExitCode supervise(const EngineJob& job) {
         ssize_t n = read(child.output, buffer, sizeof buffer);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) break;
+        heard = Clock::now();
         pending.append(buffer, size_t(n));
         for (size_t end; (end = pending.find('\n')) != std::string::npos; pending.erase(0, end + 1))
             handle_line(pending.substr(0, end), progress, ending);
@@ -206,6 +219,12 @@ ExitCode supervise(const EngineJob& job) {
     if (interrupts > 1) {
         std::fprintf(stderr, "Stopped at once. %s\n", resume.c_str());
         return ExitCode::stopped;
+    }
+    if (never_came_up) {
+        std::fprintf(stderr, "The ranks did not come up within %ld s.\n%s%s\n",
+                     long(longest_start.count()),
+                     last_lines(job.run_folder / "engine.log", 5).c_str(), resume.c_str());
+        return ExitCode::environment;
     }
     std::fprintf(stderr,
                  "A rank of the engine was lost (%s). What was computed is safe in %s.\n%s%s\n",

@@ -196,9 +196,12 @@ double Grid::max(double local) const { return -min(-local); }
 
 double Grid::min(double local) const {
     if (n_ranks_ == 1) return local;
-    double out = 0.0;
-    check_mpi(MPI_Allreduce(&local, &out, 1, MPI_DOUBLE, MPI_MIN, comm_), "minimum over ranks");
-    return out;
+    // With a NaN, MPI's minimum is another one on each rank, and ranks that decide by it part ways.
+    const bool a_number = !std::isnan(local);
+    double out[2] = {a_number ? local : 0.0, a_number ? 1.0 : 0.0};
+    check_mpi(MPI_Allreduce(MPI_IN_PLACE, out, 2, MPI_DOUBLE, MPI_MIN, comm_),
+              "minimum over ranks");
+    return out[1] == 1.0 ? out[0] : std::numeric_limits<double>::quiet_NaN();
 }
 
 bool Grid::all_agree(bool local) const { return min(local ? 1.0 : 0.0) == 1.0; }
