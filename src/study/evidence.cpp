@@ -36,6 +36,7 @@ std::vector<std::string> Study::open_fields() const {
         word = word.substr(word.find_last_of('.') + 1);
         for (const char* same : {"passes", "needles", "glide_speed", "dwell"})
             if (word == same) word = "density";
+        if (word == "tip_over_nominal") word = "needle_length";  // both say how far it reaches
         if (word != "anaesthetic" && std::find(fields.begin(), fields.end(), word) == fields.end())
             fields.push_back(word);
     };
@@ -78,7 +79,8 @@ class StudyReader {
         if (int(study_.open_fields().size()) > completions_.most_open_for_value() &&
             study_.exception.empty())
             for (PublishedMeasurement& m : study_.measurements)
-                if (m.usable_as == "value" && m.transform != "sign") m.usable_as = "sign";
+                if (m.usable_as == "value" && m.transform != "sign" && m.role != "verification")
+                    m.usable_as = "sign";
         return std::move(study_);
     }
 

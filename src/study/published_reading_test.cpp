@@ -99,8 +99,12 @@ TEST(PublishedStatistic, ADifferenceBetweenArmsIsTakenPersonByPerson) {
 TEST(Study, OpenFieldsCountEachOnceAndOnlyWhereTheyMatter) {
     Study study;
     study.left_open = {"needle_length", "passes", "needles"};
-    study.completed = {"subject.age", "session[1].needle_length", "session[1].density",
-                       "session[1].anaesthetic", "skin.site"};
+    study.completed = {"subject.age",
+                       "session[1].needle_length",
+                       "session[1].density",
+                       "session[1].anaesthetic",
+                       "session[1].tip_over_nominal",
+                       "skin.site"};
     EXPECT_EQ(study.open_fields(), (std::vector<std::string>{"needle_length", "density", "site"}));
 }
 
