@@ -40,5 +40,6 @@ function(needlework_mpi_test name ranks)
   add_test(NAME ${name}_np${ranks}
            COMMAND ${MPIEXEC_EXECUTABLE} --allow-run-as-root --oversubscribe --bind-to none
                    -n ${ranks} ${ARGN})
-  set_tests_properties(${name}_np${ranks} PROPERTIES PROCESSORS 2)
+  set_tests_properties(${name}_np${ranks} PROPERTIES PROCESSORS 2
+                       ENVIRONMENT "NEEDLEWORK_DATA=${CMAKE_SOURCE_DIR}/data")
 endfunction()

@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <string_view>
 #include <vector>
 
+#include "numerics/kernels.hpp"
 #include "process/healing/healing_process.hpp"
 
 namespace needlework::test {
@@ -22,6 +24,21 @@ inline Box patch_box(int n, double width_m, int nz, double depth_m) {
     return box;
 }
 
+/// The tables of one instruction set.
+struct InstructionSet {
+    const healing_kernel::Table& laws;
+    const kernels::Table& solvers;
+};
+/// Those that this machine can run, plainest first.
+inline std::vector<InstructionSet> instruction_sets() {
+    std::vector<InstructionSet> sets;
+    for (const kernels::Table* solvers : kernels::runnable())
+        for (const healing_kernel::Table* laws :
+             {&healing_kernel::baseline(), &healing_kernel::avx2(), &healing_kernel::avx512()})
+            if (std::string_view(laws->name) == solvers->name) sets.push_back({*laws, *solvers});
+    return sets;
+}
+
 struct Patch {
     Grid grid;
     HealingProcess process;
@@ -31,9 +48,10 @@ struct Patch {
 
     explicit Patch(const Box& box, const HealingParameters& parameters = {}, float deficit = 0.0F,
                    MPI_Comm comm = MPI_COMM_WORLD,
-                   const healing_kernel::Table& kernel = healing_kernel::best())
+                   const healing_kernel::Table& kernel = healing_kernel::best(),
+                   const kernels::Table& solver_kernel = kernels::best())
         : grid(box, comm),
-          process(grid, parameters, HealingSite{50.0_um, {}}, kernel),
+          process(grid, parameters, HealingSite{50.0_um, {}}, kernel, solver_kernel),
           tissue(grid.box()) {
         tissue.add_field("collagen_deficit", "1", deficit);
         process.add_fields(tissue);

@@ -88,15 +88,16 @@ struct HealingProcess::Places {
 };
 
 HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parameters,
-                               const HealingSite& site, const healing_kernel::Table& kernel)
+                               const HealingSite& site, const healing_kernel::Table& kernel,
+                               const kernels::Table& solver_kernel)
     : grid_(grid),
       parameters_(parameters),
       rates_(healing_rates(parameters, site.ageing)),
       kernel_(kernel),
       dermis_begin_(first_plane_below(grid.box(), site.epidermis_thickness.si)),
-      spreading_(std::make_unique<LayeredSolver>(grid)),
-      moving_(std::make_unique<SplittingSolver>(grid)),
-      chemotaxis_(grid),
+      spreading_(std::make_unique<LayeredSolver>(grid, solver_kernel)),
+      moving_(std::make_unique<SplittingSolver>(grid, solver_kernel)),
+      chemotaxis_(grid, solver_kernel),
       leukocyte_drift_{parameters.leukocyte_chemotaxis.si, parameters.fastest_leukocyte.si},
       fibroblast_drift_{parameters.fibroblast_chemotaxis.si, parameters.fastest_fibroblast.si},
       tgf_medium_(spreading_medium(grid.box(), parameters.tgf_range)),

@@ -42,8 +42,11 @@ struct HealingSite {
 class HealingProcess {
   public:
     /// `grid` must outlive the process. Throws ModelError where the numbers leave no state of rest.
+    /// The tables are those of an instruction set for the laws and for the solvers; the digits are
+    /// the same with any.
     HealingProcess(const Grid& grid, const HealingParameters& parameters, const HealingSite& site,
-                   const healing_kernel::Table& kernel = healing_kernel::best());
+                   const healing_kernel::Table& kernel = healing_kernel::best(),
+                   const kernels::Table& solver_kernel = kernels::best());
     ~HealingProcess();
 
     /// Adds the fields and maps of healing at rest; collagen_deficit (0) and vessel_density (1) are

@@ -302,17 +302,16 @@ TEST(HealingProcess, goes_on_from_its_state_as_it_would_have) {
 }
 
 TEST(HealingProcess, instruction_sets_give_equal_digits) {
-    const auto result = [](const healing_kernel::Table& kernel) {
-        Patch patch(small_box, {}, 0.2F, MPI_COMM_WORLD, kernel);
+    const auto result = [](const test::InstructionSet& set) {
+        Patch patch(small_box, {}, 0.2F, MPI_COMM_WORLD, set.laws, set.solvers);
         patch.kill_column(160e-6, 160e-6, 70e-6, 400e-6, 1.0);
         patch.run_equal(3, 15);
         return snapshot(patch.tissue);
     };
-    const auto baseline = result(healing_kernel::baseline());
-    if (__builtin_cpu_supports("avx2")) {
-        EXPECT_EQ(baseline, result(healing_kernel::avx2()));
-    }
-    EXPECT_EQ(baseline, result(healing_kernel::best()));
+    const std::vector<test::InstructionSet> sets = test::instruction_sets();
+    const auto baseline = result(sets.front());
+    for (size_t i = 1; i < sets.size(); ++i)
+        EXPECT_EQ(baseline, result(sets[i])) << sets[i].laws.name;
 }
 
 TEST(HealingKernel, agrees_with_the_model_that_people_read) {
