@@ -42,8 +42,10 @@ int cells_near(double wanted) { return std::max(4, int(std::lround(wanted / 4.0)
 Length box_depth(const Protocol& protocol, const SkinStack& skin) {
     Length deepest = skin.bottom(Layer::reticular_dermis);
     for (const SessionPlan& plan : protocol.sessions) {
-        Length reach =
-            plan.device.is_lesion() ? plan.device.column_depth : plan.device.needle_length;
+        const Device& device =
+            plan.device;  // a pen's tip stands out further than its nominal length
+        Length reach = device.is_lesion() ? device.column_depth + device.killed_rim
+                                          : std::max(device.needle_length, device.protrusion());
         deepest = std::max(deepest, reach);
     }
     const Length below = 0.3_mm;  // of fat, so that signals do not feel the end of the box

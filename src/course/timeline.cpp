@@ -71,12 +71,16 @@ std::string protocol_sentence(const Protocol& protocol) {
     }
     if (sentence.empty()) sentence = "No treatment";
     std::string kinds;
-    for (const ConditionSpec& condition : protocol.conditions)
-        kinds += (kinds.empty() ? "" : ", ") + condition.kind;
+    for (const ConditionSpec& condition : protocol.conditions) {
+        std::string kind = condition.kind;  // "rolling-scar" is "a rolling scar"
+        std::replace(kind.begin(), kind.end(), '-', ' ');
+        bool vowel = std::string_view("aeiou").find(kind.front()) != std::string_view::npos;
+        if (kind != "healthy")
+            kinds += (kinds.empty() ? "" : ", ") + std::string(vowel ? "an " : "a ") + kind;
+    }
     sentence += fmt::format(" on the {} of a {}-year-old {} of phototype {}{}", protocol.skin.site,
                             int(protocol.subject.age / 1.0_yr + 0.5), protocol.subject.sex,
-                            protocol.subject.phototype,
-                            kinds.empty() || kinds == "healthy" ? "" : " with " + kinds);
+                            protocol.subject.phototype, kinds.empty() ? "" : " with " + kinds);
     return sentence +
            fmt::format(", followed for {}.", format_quantity(course_end(protocol).si, "d"));
 }

@@ -130,7 +130,8 @@ void add_scar_series(MemberResult& result, const Protocol& protocol, const Condi
             ratios[condition.kind] = std::max(shallowest, r);
         grade.push_back(expected_grade(face_severity(lesions, lens, ratios), rating, lens));
         irregularity.push_back(irregular * std::abs(r));
-        rating.knows_of_treatment = true;  // readings after the first are not blinded
+        // Readings after the first are not blinded; without a session there is nothing to know.
+        rating.knows_of_treatment = !protocol.sessions.empty();
     }
     result.series["goodman_baron_grade"] = grade;
     result.series["surface_irregularity"] = irregularity;

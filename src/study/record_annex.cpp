@@ -146,7 +146,7 @@ void add_numerics(const RunResults& r, ReportRecord& record) {
     double worst = 0.0;
     if (!r.untreated.members.empty())
         for (const auto& [name, values] : r.untreated.members.front().series) {
-            if (name == "goodman_baron_grade" || values.empty()) continue;
+            if (values.empty()) continue;
             double scale = std::abs(values.front()) > 1e-12 ? std::abs(values.front()) : 1.0;
             for (double v : values) worst = std::max(worst, std::abs(v - values.front()) / scale);
         }

@@ -104,9 +104,15 @@ void add_end_results(const RunResults& r, std::vector<MainResult>& rows) {
         const char* transform;
         const char* unit;
     };
-    for (Wanted w : {Wanted{"scar_depth", "percent_change", "%"},
-                     Wanted{"goodman_baron_grade", "change", "1"}}) {
-        if (!has_series(r.treated, w.measure)) continue;
+    std::vector<Wanted> list{{"scar_depth", "percent_change", "%"},
+                             {"goodman_baron_grade", "change", "1"}};
+    if (!has_series(r.treated, "scar_depth"))  // healthy skin: what a laboratory would read
+        list = {{"papillary_collagen_mass", "percent_change", "%"},
+                {"epidermal_thickness", "percent_change", "%"}};
+    for (Wanted w : list) {
+        auto told = [&](const MainResult& row) { return row.measure == w.measure; };
+        if (!has_series(r.treated, w.measure) || std::any_of(rows.begin(), rows.end(), told))
+            continue;
         PublishedMeasurement m;
         m.measure = w.measure, m.transform = w.transform, m.unit = w.unit, m.clock = "last";
         m.time = Time{after_last * (1.0_d).si};

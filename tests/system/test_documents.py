@@ -72,7 +72,7 @@ def check_command(document, line):
         expect(done.returncode == 0, document, f"`{line}` ends with {done.returncode}: {done.stderr}")
 
 
-documents = [root / "README.md", root / "CONTRIBUTING.md", root / "ARCHITECTURE.md", root / "docs/README.md",
+documents = [root / "README.md", root / "cases/README.md", root / "CONTRIBUTING.md", root / "ARCHITECTURE.md", root / "docs/README.md",
              *sorted((root / "docs/howto").glob("*.md"))]
 with tempfile.TemporaryDirectory() as folder:
     for document in documents:
