@@ -18,6 +18,7 @@ import signal
 import sys
 import time
 
+sys.dont_write_bytecode = True  # the source folder stays as it is
 from run_folders import (Bench, engines_of, gone, ranks_of, readable, same_results, seconds_of_silence,
                          seconds_to_die, snapshot, wait_for)
 

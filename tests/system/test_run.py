@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 
+sys.dont_write_bytecode = True  # the source folder stays as it is
 from kill_many import one_run, victims
 from run_folders import (Bench, fields, forge_nan, gone, measures, ranks_of, readable, record, same_results,
                          small_protocol, snapshot, wait_for)
@@ -273,7 +274,7 @@ def not_a_number(reference):
     run.send_signal(signal.SIGINT)
     run.stderr.read()
     run.wait(60)
-    for ranks, depth in ((1, 0.3), (1, 0.8)):
+    for ranks, depth in ((1, 0.3), (2, 0.3), (2, 0.8)):
         out = work / f"not-finite-{ranks}-{depth}"
         shutil.copytree(model, out)
         for checkpoint in (out / "checkpoints").glob("*.h5"):
