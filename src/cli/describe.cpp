@@ -10,6 +10,9 @@
 #include "base/data_folder.hpp"
 #include "cli/explain.hpp"
 #include "course/protocol.hpp"
+#include "process/delivery/active.hpp"
+#include "process/delivery/brick_and_mortar.hpp"
+#include "process/delivery/tissue_transport.hpp"
 #include "report/theory_equations.hpp"
 
 namespace needlework::describe {
@@ -171,6 +174,38 @@ std::string condition(const std::string& kind) {
     LoadedCondition loaded = load_condition(kind);
     return fmt::format("{}  {}\n{}  in a protocol:\n    [[condition]]\n    kind = \"{}\"\n", kind,
                        loaded.title, values_of(loaded.values), kind);
+}
+
+std::string active(const std::string& name) {
+    LoadedActive loaded = load_active(name);
+    const Active& a = loaded.active;
+    std::vector<ResolvedValue> values = loaded.values;
+    std::erase_if(values, [](const ResolvedValue& v) { return v.path == "label"; });
+    std::string out = fmt::format("{}  {}\n{}", name, a.label, values_of(values));
+    const double cm_h = 1e-2 / 3600.0;
+    auto result = [&](const std::string& label, const std::string& text) {
+        out += wrapped(text, fmt::format("  {:<16} ", label), std::string(19, ' '));
+    };
+    out += "  what follows (docs/theory/delivery.md)\n";
+    if (a.passes_horny_layer()) {
+        const Solute solute{a.molecular_weight, a.log_kow};
+        result("intact skin",
+               fmt::format("permeability of the un-ionised form {:.2g} cm/h by "
+                           "brick and mortar, {:.2g} cm/h by Potts and Guy",
+                           chen_lian(solute).permeability.si / cm_h, potts_guy(solute).si / cm_h));
+    } else {
+        result("intact skin", "closed to it (an assumption beyond what was measured)");
+    }
+    if (a.kind == "acid" || a.kind == "base")
+        result("un-ionised",
+               fmt::format("{:.2g} at pH 3, {:.2g} at pH 5, {:.2g} at pH 7.4",
+                           a.unionised_share(3.0), a.unionised_share(5.0), a.unionised_share(7.4)));
+    const TissueTransport dermis = dermis_transport(a);
+    result("living dermis", fmt::format("diffusivity {:.2g} cm2/s, partition over water {:.2g}, "
+                                        "cleared at {:.2g} 1/s: it decays over {:.2g} um",
+                                        dermis.diffusivity.si / 1e-4, dermis.partition,
+                                        dermis.clearance.si, dermis.decay_length().si / 1e-6));
+    return out;
 }
 
 std::string study(const fs::path& path) {

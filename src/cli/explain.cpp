@@ -6,6 +6,7 @@
 
 #include "base/data_folder.hpp"
 #include "course/protocol.hpp"
+#include "process/delivery/active.hpp"
 #include "report/theory_equations.hpp"
 #include "skin/atlas.hpp"
 
@@ -21,6 +22,8 @@ std::optional<std::string> found_in_lists(const std::string& name) {
         if (name == kind) return describe::condition(kind);
     for (const std::string& site : list_sites())
         if (name == site) return describe_site(site);
+    for (const std::string& active : list_actives())
+        if (name == active) return describe::active(active);
     for (const fs::path& study : describe::studies())
         if (name == study.stem()) return describe::study(study);
     if (name == "completions") return describe::completions();
@@ -59,6 +62,7 @@ std::vector<std::string> explainable_names() {
     for (const std::string& name : list_devices()) names.push_back(name);
     for (const std::string& name : list_sites()) names.push_back(name);
     for (const std::string& name : list_conditions()) names.push_back(name);
+    for (const std::string& name : list_actives()) names.push_back(name);
     for (const fs::path& path : describe::studies()) names.push_back(path.stem().string());
     for (const EquationRoom& room : theory_equations(project_folder() / "docs" / "theory"))
         for (const ReportEquation& equation : room.equations) names.push_back(equation.id);
@@ -101,6 +105,9 @@ std::vector<ListedItem> list_items(const std::string& kind) {
     } else if (kind == "conditions") {
         for (const std::string& name : list_conditions())
             items.push_back({name, condition_summary(name)});
+    } else if (kind == "actives") {
+        for (const std::string& name : list_actives())
+            items.push_back({name, active_summary(load_active(name).active)});
     } else if (kind == "measures") {
         for (const MeasureInfo& m : all_measures())
             items.push_back({std::string(m.name), fmt::format("{} [{}]", m.label, m.unit)});

@@ -26,8 +26,9 @@ struct ListedItem {
     std::string name;
     std::string summary;
 };
-inline const std::vector<std::string> list_kinds{"devices",  "sites",    "conditions", "processes",
-                                                 "measures", "evidence", "parameters", "names"};
+inline const std::vector<std::string> list_kinds{"devices",  "sites",      "conditions",
+                                                 "actives",  "processes",  "measures",
+                                                 "evidence", "parameters", "names"};
 std::vector<ListedItem> list_items(const std::string& kind);
 
 /// Descriptions of single things; used by explain and the reference.
@@ -43,6 +44,8 @@ std::string table(const DeclaredTable& table);
 std::string measure(const MeasureInfo& measure);
 std::string device(const std::string& name);
 std::string condition(const std::string& kind);
+/// An active, with what follows from its numbers for intact skin.
+std::string active(const std::string& name);
 std::string study(const std::filesystem::path& path);
 /// The rule of data/evidence/completions.toml.
 std::string completions();

@@ -5,6 +5,7 @@
 #include "base/data_folder.hpp"
 #include "cli/explain.hpp"
 #include "course/protocol.hpp"
+#include "process/delivery/active.hpp"
 #include "report/theory_equations.hpp"
 #include "skin/atlas.hpp"
 
@@ -93,6 +94,11 @@ std::string reference_page() {
     for (const std::string& kind : list_conditions()) {
         LoadedCondition loaded = load_condition(kind);
         out += values_section(kind, loaded.title, loaded.values);
+    }
+    out += "\n## Actives\n";
+    for (const std::string& name : list_actives()) {
+        LoadedActive loaded = load_active(name);
+        out += values_section(name, loaded.active.label, loaded.values);
     }
     out += "\n## Sites\n";
     for (const std::string& site : list_sites())

@@ -1,0 +1,104 @@
+#pragma once
+/// An active: the molecule that a formulator puts on or under the skin. Presets are files
+/// data/actives/<name>.toml; every number there has a source or is marked an assumption.
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "params/declaration.hpp"
+#include "params/reader.hpp"
+
+namespace needlework {
+
+using MassDensity = Quantity<-3, 1, 0>;  ///< kg/m^3, which is mg/ml
+
+/// A molecule as delivery sees it.
+///
+///   un-ionised share of an acid  1/(1 + 10^(pH - pKa)),  of a base  1/(1 + 10^(pKa - pH))
+///                                                                         (delivery.1)
+///
+/// A zwitterion has no net charge between its two pKa: its log_kow is the distribution coefficient
+/// there, and its share is 1. Ions are taken to pass channels and living tissue, not the lipid of
+/// the horny layer.
+/// Source     dancik-2013-osp-skin-model (use of the share), handbooks for the numbers
+/// Leaves out salts and ion pairs, prodrug conversion, self-association
+struct Active {
+    static constexpr std::string_view id = "active";
+
+    std::string name;  ///< "caffeine"; set by the loader, not a parameter
+    std::string label;
+    std::string formula;
+    std::string kind = "neutral";
+    std::string horny_layer = "passes";
+
+    double molecular_weight = 0.0;
+    double log_kow = 0.0;
+    double pka = 7.0;
+    double unbound_share = 0.0;
+    MassDensity solubility{0.0};
+    Diffusivity dermis_diffusivity{0.0};
+    Rate clearance_floor{0.9e-4};
+
+    static void parameters(auto& p) {
+        using A = Active;
+        p.text("label", &A::label, "Name for people", choice).required();
+        p.text("formula", &A::formula, "Molecular formula", choice);
+        p.one_of("kind", &A::kind, {"acid", "base", "neutral", "zwitterion"},
+                 "How it takes a charge", choice)
+            .required();
+        p.one_of("horny_layer", &A::horny_layer, {"passes", "closed"},
+                 "Whether it passes intact horny layer at all; macromolecules are taken not to, "
+                 "which is an assumption beyond what was measured",
+                 assumption);
+        p("molecular_weight", &A::molecular_weight, "1", between(1.0, 1e7),
+          "Relative molecular mass", choice)
+            .required();
+        p("log_kow", &A::log_kow, "1", between(-6.0, 10.0),
+          "Decadic logarithm of the partition coefficient octanol over water of the un-ionised "
+          "form",
+          choice)
+            .required();
+        p("pka", &A::pka, "1", between(-3.0, 16.0),
+          "Acid constant that decides the charge; not used for neutrals and zwitterions", choice);
+        p("unbound_share", &A::unbound_share, "1", between(0.0, 1.0),
+          "Share not bound to albumin in interstitial fluid; 0 = follows from log Kow and charge",
+          "dancik-2013-osp-skin-model");
+        p("solubility", &A::solubility, "mg/ml", between(MassDensity{0.0}, MassDensity{5000.0}),
+          "Solubility in water; 0 = not limited, or not known", choice);
+        p("dermis_diffusivity", &A::dermis_diffusivity, "um2/s",
+          between(Diffusivity{0.0}, Diffusivity{5e-9}),
+          "Measured diffusivity in living tissue; 0 = follows from molecular weight and binding",
+          "dancik-2013-osp-skin-model");
+        p("clearance_floor", &A::clearance_floor, "1/s", between(Rate{0.0}, Rate{0.1}),
+          "Least clearance by dermal capillaries: polar solutes pass their clefts",
+          "kretsos-kasting-2005-clearance")
+            .evidence(Rate{0.9e-4}, Rate{14e-4});
+    }
+
+    bool passes_horny_layer() const { return horny_layer == "passes"; }
+    double unionised_share(double ph) const;
+    /// log Kow corrected for charge: the distribution coefficient.
+    double log_distribution(double ph) const;
+};
+
+/// An active with the lines of its file: value, source, range.
+struct LoadedActive {
+    Active active;
+    std::vector<ResolvedValue> values;
+};
+
+/// Reads data/actives/<name>.toml. InputError with every mistake of the file (a missing molecular
+/// weight, a number without source ...), or with the nearest names when there is no such active.
+LoadedActive load_active(std::string_view name, const std::filesystem::path& actives);
+LoadedActive load_active(std::string_view name);
+
+/// Names of all actives, sorted.
+std::vector<std::string> list_actives(const std::filesystem::path& actives);
+std::vector<std::string> list_actives();
+
+/// One line about an active, for lists.
+std::string active_summary(const Active& active);
+
+}  // namespace needlework
