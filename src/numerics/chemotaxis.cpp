@@ -52,7 +52,10 @@ void ChemotaxisSolver::drift_in_plane(const Chemotaxis& model,
         for (int sub = 0; sub < n; ++sub) {
             stage(cells, stage_.data());
             stage(stage_.data(), next_.data());
-            for (size_t i = 0; i < box.plane_cells(); ++i) cells[i] = 0.5F * (cells[i] + next_[i]);
+            for (size_t i = 0; i < box.plane_cells(); ++i) {
+                const float mean = 0.5F * (cells[i] + next_[i]);
+                cells[i] = mean < 0.0F ? 0.0F : mean;  // rounding in a cell that all have left
+            }
         }
     }
 }
