@@ -7,10 +7,10 @@
 #include <cstdio>
 #include <ctime>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "base/data_folder.hpp"
 #include "base/provenance.hpp"
+#include "cli/ranks.hpp"
 #include "cli/supervisor.hpp"
 #include "course/protocol.hpp"
 #include "io/atomic_file.hpp"
@@ -23,11 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int ranks_to_use(int wanted) {
-    constexpr int ranks_at_most_by_default = 4;
-    if (wanted > 0) return wanted;
-    return std::clamp(int(std::thread::hardware_concurrency()), 1, ranks_at_most_by_default);
-}
+int ranks_to_use(int wanted) { return wanted > 0 ? wanted : ranks_by_default(); }
 
 /// Makes a folder that no other run has: runs/name, runs/name-2, ... Two programs that start at
 /// the same moment get one each.
