@@ -1,0 +1,332 @@
+#include "process/delivery/fast_delivery.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "base/problem.hpp"
+#include "process/delivery/channel_exchange.hpp"
+#include "process/delivery/delivery_system.hpp"
+
+namespace needlework {
+
+using delivery_detail::DeliverySystem, delivery_detail::Place;
+
+SkinColumn SkinColumn::of(const Active& active, bool diffusion_cell) {
+    SkinColumn skin;
+    skin.passes_horny_layer = active.passes_horny_layer();
+    skin.horny_layer = chen_lian({active.molecular_weight, active.log_kow});
+    skin.epidermis_transport = needlework::epidermis_transport(active);
+    skin.dermis_transport = needlework::dermis_transport(active);
+    skin.unionised_in_tissue = active.unionised_share(tissue_ph);
+    skin.diffusion_cell = diffusion_cell;
+    return skin;
+}
+
+namespace {
+
+/// Share of a two-stage step in each stage: L-stable and of second order.
+const double gamma_share = 1.0 - 1.0 / std::numbers::sqrt2;
+
+void check_inputs(const SkinColumn& skin, const Vehicle& vehicle,
+                  const DeliveryChannels& channels) {
+    Problems problems;
+    if (channels.density.si > 0.0 && channels.radius >= half_spacing(channels.density))
+        problems.error(
+            {},
+            fmt::format("channels of {} in radius overlap at {:g} per cm2",
+                        format_quantity(channels.radius.si, "um"), channels.density.si / 1e4),
+            "Half the spacing must be larger than the radius.");
+    if (channels.density.si > 0.0 && channels.depth.si >= skin.epidermis.si + skin.dermis.si)
+        problems.error({}, "channels reach through the whole skin of this model",
+                       "Make the dermis thicker, or the channels shorter.");
+    if (channels.density.si > 0.0 &&
+        (channels.fluid_diffusivity.si <= 0.0 || channels.vehicle_diffusivity.si <= 0.0))
+        problems.error({}, "diffusivity in the channels and in the vehicle must be given",
+                       "water_diffusivity(molecular_weight) for open, wet channels.");
+    if (!vehicle.infinite && vehicle.thickness.si <= 0.0)
+        problems.error({}, "a finite dose needs a volume per area", "Give its thickness.");
+    if (vehicle.infinite && vehicle.solubility.si > 0.0 &&
+        vehicle.concentration > vehicle.solubility)
+        problems.error({}, "the reservoir is stated above its solubility",
+                       "A finite dose may hold undissolved active; a reservoir may not.");
+    if (problems.has_errors()) throw InputError(std::move(problems));
+}
+
+/// The walk through time.
+class Walk {
+  public:
+    Walk(const SkinColumn& skin, const Vehicle& vehicle, const DeliveryChannels& channels,
+         const Plasma& plasma, const DeliveryNumerics& numerics)
+        : skin_(skin),
+          vehicle_(vehicle),
+          channels_(channels),
+          plasma_(plasma),
+          numerics_(numerics),
+          system_(skin, vehicle, channels, numerics) {
+        amount_.assign(size_t(system_.size()), 0.0);
+        push_in();
+        next_step_ = numerics.first_step.si;
+    }
+
+    DeliveryResult run(const std::vector<Time>& times) {
+        EXPECTS(!times.empty() && std::is_sorted(times.begin(), times.end()),
+                "sample times are given and ascend");
+        for (const Time& until : times) {
+            for (double event : {vehicle_.applied_at.si, vehicle_.removed_at.si})
+                if (event >= time_ && event <= until.si) advance(event), change_donor();
+            advance(until.si);
+            sample();
+        }
+        profile();
+        return std::move(result_);
+    }
+
+  private:
+    void push_in() {
+        if (channels_.pushed_in.si <= 0.0) return;
+        EXPECTS(channels_.density.si > 0.0, "needles push in through channels");
+        const double upper = skin_.horny_layer.thickness.si, lower = upper + channels_.depth.si;
+        for (size_t row = 1; row < system_.top.size(); ++row) {
+            const double from = std::max(upper, system_.top[row]);
+            const double to = std::min(lower, system_.top[row] + system_.height[row]);
+            if (to > from)
+                amount_[2 * row] += channels_.pushed_in.si * (to - from) / channels_.depth.si;
+        }
+        supplied_ += channels_.pushed_in.si;
+    }
+
+    void change_donor() {
+        if (!applied_ && time_ >= vehicle_.applied_at.si) {
+            applied_ = true;
+            donor_on_ = true;
+            amount_[0] =
+                vehicle_.infinite ? 0.0 : vehicle_.concentration.si * vehicle_.thickness.si;
+            supplied_ += amount_[0];
+        }
+        if (donor_on_ && time_ >= vehicle_.removed_at.si) {
+            donor_on_ = false;
+            removed_ += amount_[0];
+            amount_[0] = 0.0;
+        }
+        next_step_ = std::min(next_step_, numerics_.first_step.si);
+    }
+
+    double open_at(double t) const {
+        return channels_.open_share ? channels_.open_share(Time{t}) : 1.0;
+    }
+    double donor_thickness(double t) const {
+        if (!donor_on_) return 0.0;
+        if (vehicle_.infinite) return 1.0;  // any: its concentration is fixed
+        const double gone = vehicle_.evaporation.si * (t - vehicle_.applied_at.si);
+        return std::max(vehicle_.thickness.si - gone, vehicle_.residue * vehicle_.thickness.si);
+    }
+    bool saturated(double t) const {
+        return donor_on_ && !vehicle_.infinite && vehicle_.solubility.si > 0.0 &&
+               amount_[0] / donor_thickness(t) > vehicle_.solubility.si;
+    }
+    bool donor_fixed() const { return !donor_on_ || vehicle_.infinite || saturated(time_); }
+    double fixed_concentration() const {
+        if (!donor_on_) return 0.0;
+        return vehicle_.infinite ? vehicle_.concentration.si : vehicle_.solubility.si;
+    }
+
+    void advance(double until) {
+        while (time_ < until) {
+            const double left = until - time_;
+            // A step that nearly reaches the end takes the rest, or half of it.
+            double dt = next_step_ >= left ? left : std::min(next_step_, 0.5 * left);
+            while (!step(dt)) {
+                dt *= shrink_;
+                if (dt < smallest_step)
+                    throw ModelError(
+                        "delivery", fmt::format("steps became too small at {:g} h", time_ / 3600.0),
+                        "Relax the tolerance, or look at the closing of channels.");
+            }
+            time_ = dt == left ? until : time_ + dt;
+        }
+    }
+
+    /// What a step by any of the rules adds to the books.
+    struct Books {
+        std::vector<double> amount;
+        double receptor = 0.0, blood = 0.0, supplied = 0.0;
+    };
+
+    /// One implicit stage of length tau that ends at t; what leaves counts for `share_dt`. Amounts
+    /// are capacity times w, never sums of large opposite flows.
+    void stage(double t, double tau, double closing, const std::vector<double>& from, Books& books,
+               double share_dt) {
+        system_.set(open_at(t), closing, donor_thickness(t));
+        system_.solve(tau, from, donor_fixed(), fixed_concentration(), w_);
+        books.amount.resize(w_.size());
+        for (size_t i = 0; i < w_.size(); ++i) books.amount[i] = system_.capacity[i] * w_[i];
+        if (donor_fixed()) books.amount[0] = from[0] - tau * system_.out_of_donor(w_);
+        books.receptor += share_dt * system_.to_receptor(w_);
+        books.blood += share_dt * system_.to_blood(w_);
+        if (vehicle_.infinite && donor_on_) books.supplied += share_dt * system_.out_of_donor(w_);
+    }
+
+    bool step(double dt) {
+        const double old_open = open_at(time_), new_open = open_at(time_ + dt);
+        EXPECTS(new_open <= old_open * (1.0 + 1e-9) && new_open > 0.0,
+                "the open share of channels never rises and never quite ends");
+        const double closing = new_open < old_open ? std::log(old_open / new_open) / dt : 0.0;
+        Books euler, second;
+        stage(time_ + dt, dt, closing, amount_, euler, dt);
+
+        const double first = gamma_share * dt, rest = dt - first;
+        stage(time_ + first, first, closing, amount_, second, rest);
+        between_ = amount_;
+        for (size_t i = 0; i < between_.size(); ++i)
+            between_[i] += rest / first * (second.amount[i] - amount_[i]);
+        stage(time_ + dt, first, closing, between_, second, first);
+
+        double error = 0.0, in_skin = 0.0, largest = 0.0, lowest = 0.0;
+        if (!vehicle_.infinite) error += std::abs(second.amount[0] - euler.amount[0]);
+        for (size_t i = 2; i < amount_.size(); ++i) {
+            error += std::abs(second.amount[i] - euler.amount[i]);
+            in_skin += std::abs(second.amount[i]);
+            largest = std::max(largest, second.amount[i]);
+            lowest = std::min(lowest, second.amount[i]);
+        }
+        const double scale = in_skin + receptor_ + cleared_ + error_floor();
+        const double ratio = scale > 0.0 ? error / scale / numerics_.tolerance : 0.0;
+        shrink_ = std::max(0.2, 0.9 / std::sqrt(std::max(ratio, 1e-6)));
+        if (ratio > 1.0 || donor_below_zero(second) || passes_saturation(second, time_ + dt)) {
+            if (ratio <= 1.0) shrink_ = 0.5;
+            return false;
+        }
+        const bool damped = lowest < -negative_rounding * largest;
+        accept(damped ? euler : second, dt);
+        if (damped) ++result_.damped_steps;
+        next_step_ = dt * std::clamp(0.9 / std::sqrt(std::max(ratio, 1e-6)), 0.2, 2.0);
+        return true;
+    }
+
+    /// A saturated donor gives at a fixed concentration until nothing is undissolved; a step must
+    /// not take more than there is.
+    bool donor_below_zero(const Books& books) const {
+        return donor_on_ && !vehicle_.infinite && books.amount[0] < 0.0;
+    }
+
+    /// Whether the donor ends a step on the wrong side of its solubility by more than a hair.
+    bool passes_saturation(const Books& books, double t) const {
+        if (!donor_on_ || vehicle_.infinite || vehicle_.solubility.si <= 0.0) return false;
+        const double hair = 1e-3;  // assumption
+        const double over = books.amount[0] / donor_thickness(t) / vehicle_.solubility.si - 1.0;
+        return saturated(time_) ? over < -hair : over > hair;
+    }
+
+    void accept(const Books& books, double dt) {
+        amount_ = books.amount;
+        if (vehicle_.infinite || !donor_on_) amount_[0] = 0.0;
+        receptor_ += books.receptor;
+        cleared_ += books.blood;
+        supplied_ += books.supplied;
+        if (plasma_.volume.si > 0.0) {  // exact for the mean input of the step
+            const double input = books.blood * plasma_.treated.si / dt, k = plasma_.elimination.si;
+            const double kept = std::exp(-k * dt);
+            in_plasma_ =
+                in_plasma_ * kept + (k > 0.0 ? input / k * -std::expm1(-k * dt) : input * dt);
+        }
+        ++result_.steps;
+        const DeliverySample now = read(time_ + dt);
+        if (supplied_ <= 0.0) return;
+        const double error = std::abs(now.supplied - now.held()) / supplied_;
+        result_.balance_error = std::max(result_.balance_error, error);
+        EXPECTS(error < mass_promise, "what was supplied is found again to 0.1 %");
+        const auto [low, high] = std::minmax_element(amount_.begin(), amount_.end());
+        if (*high > 0.0) result_.lowest = std::min(result_.lowest, *low / *high);
+    }
+
+    /// Below this amount in the skin errors do not count: a thousandth of a horny layer in balance.
+    double error_floor() const {
+        const double small = 1e-3;  // assumption
+        const double layer = skin_.horny_layer.thickness.si * skin_.horny_layer.partition;
+        double dissolved = vehicle_.concentration.si;
+        if (vehicle_.solubility.si > 0.0) dissolved = std::min(dissolved, vehicle_.solubility.si);
+        return donor_on_ ? small * dissolved * layer : 0.0;
+    }
+
+    DeliverySample read(double t) const {
+        DeliverySample s;
+        s.time_s = t;
+        s.donor = amount_[0];
+        for (size_t i = 2; i < amount_.size(); ++i) {
+            const Place where = system_.place[i];
+            if (where == Place::horny_layer) s.horny_layer += amount_[i];
+            if (where == Place::epidermis) s.epidermis += amount_[i];
+            if (where == Place::dermis) s.dermis += amount_[i];
+            if (where == Place::channel) s.channels += amount_[i];
+        }
+        s.receptor = receptor_;
+        s.cleared = cleared_;
+        s.removed = removed_;
+        s.supplied = supplied_;
+        if (plasma_.volume.si > 0.0) s.plasma = in_plasma_ / plasma_.volume.si;
+        return s;
+    }
+
+    void sample() {
+        DeliverySample s = read(time_);
+        system_.set(open_at(time_), 0.0, donor_thickness(time_));
+        std::vector<double> w = amount_;
+        for (size_t i = 0; i < w.size(); ++i)
+            w[i] = system_.capacity[i] > 0.0 ? w[i] / system_.capacity[i] : 0.0;
+        if (donor_fixed()) w[0] = fixed_concentration();
+        s.flux_entering = system_.out_of_donor(w);
+        s.flux_out = system_.to_receptor(w) + system_.to_blood(w);
+        for (size_t row = 1; row < system_.top.size(); ++row)
+            if (system_.place[2 * row] != Place::horny_layer)
+                s.tissue_peak = std::max(s.tissue_peak, w[2 * row] * system_.partition[row]);
+        result_.samples.push_back(s);
+    }
+
+    void profile() {
+        for (size_t row = 1; row < system_.top.size(); ++row) {
+            if (system_.place[2 * row] == Place::horny_layer) continue;
+            result_.depth_m.push_back(system_.top[row] + 0.5 * system_.height[row] -
+                                      skin_.horny_layer.thickness.si);
+            result_.tissue_kg_m3.push_back(amount_[2 * row] / system_.capacity[2 * row] *
+                                           system_.partition[row]);
+        }
+    }
+
+    static constexpr double smallest_step = 1e-9;       // assumption, s
+    static constexpr double negative_rounding = 1e-10;  // assumption, of the largest amount
+    static constexpr double mass_promise = 1e-3;        // the promise of this room
+
+    const SkinColumn& skin_;
+    const Vehicle& vehicle_;
+    const DeliveryChannels& channels_;
+    const Plasma& plasma_;
+    const DeliveryNumerics& numerics_;
+    DeliverySystem system_;
+    std::vector<double> amount_, between_, w_;
+    double time_ = 0.0, next_step_ = 0.0, shrink_ = 0.5;
+    bool applied_ = false, donor_on_ = false;
+    double receptor_ = 0.0, cleared_ = 0.0, removed_ = 0.0, supplied_ = 0.0, in_plasma_ = 0.0;
+    DeliveryResult result_;
+};
+
+}  // namespace
+
+DeliveryResult deliver(const SkinColumn& skin, const Vehicle& vehicle,
+                       const DeliveryChannels& channels, const std::vector<Time>& times,
+                       const Plasma& plasma, const DeliveryNumerics& numerics) {
+    check_inputs(skin, vehicle, channels);
+    return Walk(skin, vehicle, channels, plasma, numerics).run(times);
+}
+
+double enhancement(const DeliveryResult& needled, const DeliveryResult& intact) {
+    EXPECTS(!needled.samples.empty() && !intact.samples.empty(), "both ran");
+    const double below = intact.samples.back().below_horny_layer();
+    if (below <= 0.0) return std::numeric_limits<double>::infinity();
+    return needled.samples.back().below_horny_layer() / below;
+}
+
+}  // namespace needlework

@@ -1,0 +1,296 @@
+#include "process/delivery/fast_delivery.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "process/delivery/channel_exchange.hpp"
+
+namespace needlework {
+namespace {
+
+constexpr double pi = std::numbers::pi;
+
+/// A column whose numbers are all in sight.
+SkinColumn plain_skin(bool diffusion_cell) {
+    SkinColumn skin;
+    skin.horny_layer = {Velocity{2e-9}, 3.0, Length{14e-6}};
+    skin.epidermis_transport = {Diffusivity{1e-10}, 0.8, Rate{0.0}};
+    skin.dermis_transport = {Diffusivity{2e-10}, 0.7, Rate{5e-4}};
+    skin.diffusion_cell = diffusion_cell;
+    return skin;
+}
+
+Vehicle reservoir(double concentration) {
+    Vehicle vehicle;
+    vehicle.concentration = MassDensity{concentration};
+    vehicle.infinite = true;
+    return vehicle;
+}
+
+DeliveryChannels open_channels(double per_cm2, double fluid_diffusivity) {
+    DeliveryChannels channels;
+    channels.density = AreaDensity{per_cm2 * 1e4};
+    channels.fluid_diffusivity = channels.vehicle_diffusivity = Diffusivity{fluid_diffusivity};
+    return channels;
+}
+
+/// Twofold horny layer as thin as nothing, so that only living tissue counts.
+SkinColumn tissue_only(Diffusivity diffusivity, double partition, Rate clearance) {
+    SkinColumn skin = plain_skin(false);
+    skin.passes_horny_layer = false;
+    skin.horny_layer = {Velocity{1e-9}, 1.0, Length{1e-10}};
+    skin.epidermis_transport = skin.dermis_transport = {diffusivity, partition, clearance};
+    return skin;
+}
+
+TEST(FastDelivery, SteadyFluxThroughThreeLayers) {
+    const SkinColumn skin = plain_skin(true);
+    const double flux =
+        10.0 / (1.0 / 2e-9 + 100e-6 / (1e-10 * 0.8) + 1200e-6 / (2e-10 * 0.7));  // analytic
+    const DeliveryResult run = deliver(skin, reservoir(10.0), {}, {Time{1e6}});
+    EXPECT_NEAR(run.samples.back().flux_out / flux, 1.0, 1e-6);
+    EXPECT_NEAR(run.samples.back().flux_entering / flux, 1.0, 1e-6);
+}
+
+TEST(FastDelivery, SteadyFluxAgainstClearance) {
+    // P of a cleared dermis: K sqrt(k D) tanh(h sqrt(k/D)), closed below (analytic).
+    const SkinColumn skin = plain_skin(false);
+    const double lambda = std::sqrt(2e-10 / 5e-4);
+    const double dermis = 0.7 * std::sqrt(5e-4 * 2e-10) * std::tanh(1200e-6 / lambda);
+    const double flux = 10.0 / (1.0 / 2e-9 + 100e-6 / (1e-10 * 0.8) + 1.0 / dermis);
+    DeliveryNumerics fine;
+    fine.dermis_cells = 160;
+    const DeliveryResult run = deliver(skin, reservoir(10.0), {}, {Time{1e6}}, {}, fine);
+    EXPECT_NEAR(run.samples.back().flux_out / flux, 1.0, 1e-3);
+}
+
+TEST(FastDelivery, ConcentrationDecaysOverTheClearanceLength) {
+    const SkinColumn skin = plain_skin(false);
+    const double lambda = std::sqrt(2e-10 / 5e-4), bottom = 1300e-6;
+    DeliveryNumerics fine;
+    fine.dermis_cells = 160;
+    const DeliveryResult run = deliver(skin, reservoir(10.0), {}, {Time{1e6}}, {}, fine);
+    auto shape = [&](double z) { return std::cosh((bottom - z) / lambda); };  // analytic
+    size_t first = 0;
+    while (run.depth_m[first] < 100e-6) ++first;
+    for (size_t i = first; i < run.depth_m.size(); ++i)
+        EXPECT_NEAR(run.tissue_kg_m3[i] / run.tissue_kg_m3[first],
+                    shape(run.depth_m[i]) / shape(run.depth_m[first]), 2e-3);
+}
+
+TEST(FastDelivery, LagTimeOfOneLayer) {
+    SkinColumn skin = plain_skin(true);
+    skin.epidermis = skin.dermis = Length{1e-6};
+    skin.epidermis_transport = skin.dermis_transport = {Diffusivity{1e-6}, 1e-3, Rate{0.0}};
+    const double h = 14e-6, d = skin.horny_layer.diffusivity().si, lag = h * h / (6.0 * d);
+    DeliveryNumerics fine;
+    fine.horny_layer_cells = 40;
+    fine.tolerance = 1e-6;
+    const DeliveryResult run = deliver(skin, reservoir(1.0), {}, {Time{10.0 * lag}}, {}, fine);
+    const DeliverySample& end = run.samples.back();
+    EXPECT_NEAR((end.time_s - end.receptor / end.flux_out) / lag, 1.0, 2e-3);  // analytic
+}
+
+TEST(FastDelivery, FiniteDoseIsUsedUpExponentially) {
+    SkinColumn skin = plain_skin(true);
+    skin.horny_layer.partition = 1e-4;  // a membrane that holds nothing
+    skin.epidermis = skin.dermis = Length{1e-6};
+    skin.epidermis_transport = skin.dermis_transport = {Diffusivity{1e-6}, 1e-3, Rate{0.0}};
+    Vehicle dose;
+    dose.concentration = MassDensity{5.0};
+    dose.thickness = Length{20e-6};
+    const double tau = 20e-6 / 2e-9;  // V/P, analytic
+    const DeliveryResult run =
+        deliver(skin, dose, {}, {Time{0.5 * tau}, Time{tau}, Time{3.0 * tau}});
+    for (const DeliverySample& s : run.samples)
+        EXPECT_NEAR(s.donor / (5.0 * 20e-6), std::exp(-s.time_s / tau), 2e-3);
+}
+
+TEST(FastDelivery, ChannelIsAFinThatLeaksSideways) {
+    // G = sqrt(pi a^2 Dc g) (tanh + m)/(1 + m tanh), m the tip's share: analytic.
+    const Diffusivity d{1e-10}, inside{1e-9};
+    const Rate k{1e-2};
+    const double a = 35e-6, depth = 150e-6, partition = 0.7;
+    SkinColumn skin = tissue_only(d, partition, k);
+    DeliveryChannels channels = open_channels(20.0, inside.si);
+    channels.vehicle_diffusivity = Diffusivity{1.0};  // no resistance at the mouth
+    DeliveryNumerics fine;
+    fine.epidermis_cells = 100;
+    fine.dermis_cells = 300;
+    const double q = a / std::sqrt(d.si / k.si);
+    const double g =
+        partition * 2.0 * pi * d.si * q * std::cyl_bessel_k(1.0, q) / std::cyl_bessel_k(0.0, q);
+    const double root = std::sqrt(pi * a * a * inside.si * g);
+    const double t = std::tanh(depth / (pi * a * a * inside.si) * root);
+    const double m = 4.0 * d.si * partition * a / root;
+    const double expected = root * (t + m) / (1.0 + m * t);
+    const DeliveryResult run = deliver(skin, reservoir(1.0), channels, {Time{1e5}}, {}, fine);
+    EXPECT_NEAR(run.samples.back().flux_entering / (20e4 * expected), 1.0, 0.02);
+    // twice as deep a channel gives hardly more: it leaks before its tip
+    channels.depth = Length{300e-6};
+    const DeliveryResult deeper = deliver(skin, reservoir(1.0), channels, {Time{1e5}}, {}, fine);
+    EXPECT_LT(deeper.samples.back().flux_entering, 1.1 * run.samples.back().flux_entering);
+}
+
+/// Everything at once: finite, drying, saturated, late, wiped off, closing, pushed in.
+DeliveryResult everything(const DeliveryNumerics& numerics = {}) {
+    const SkinColumn skin = plain_skin(false);
+    Vehicle vehicle;
+    vehicle.concentration = MassDensity{50.0};
+    vehicle.thickness = Length{30e-6};
+    vehicle.solubility = MassDensity{80.0};
+    vehicle.evaporation = Velocity{20e-6 / 3600.0};
+    vehicle.applied_at = Time{1800.0};
+    vehicle.removed_at = Time{8.0 * 3600.0};
+    DeliveryChannels channels = open_channels(200.0, 7e-10);
+    channels.open_share = [](Time t) { return std::exp2(-t.si / 7200.0); };
+    channels.pushed_in = MassPerArea{1e-6};
+    Plasma plasma{Area{1e-3}, Volume{0.1}, Rate{1e-4}};
+    return deliver(skin, vehicle, channels,
+                   {Time{600.0}, Time{3600.0}, Time{4.0 * 3600.0}, Time{24.0 * 3600.0}}, plasma,
+                   numerics);
+}
+
+TEST(FastDelivery, ConservesMassAndStaysPositive) {
+    const DeliveryResult run = everything();
+    EXPECT_LT(run.balance_error, 1e-10);
+    EXPECT_GE(run.lowest, -1e-9);
+    EXPECT_DOUBLE_EQ(run.samples.front().supplied, 1e-6);  // before the vehicle came
+    EXPECT_NEAR(run.samples.back().supplied, 1e-6 + 50.0 * 30e-6, 1e-15);
+    EXPECT_DOUBLE_EQ(run.samples.back().donor, 0.0);
+    EXPECT_GT(run.samples.back().removed, 0.0);
+    EXPECT_GT(run.samples.back().plasma, 0.0);
+    for (size_t i = 1; i < run.samples.size(); ++i)
+        EXPECT_GE(run.samples[i].cleared, run.samples[i - 1].cleared);
+}
+
+TEST(FastDelivery, ConvergesInDepthAndTime) {
+    const double used = everything().samples[2].below_horny_layer();
+    DeliveryNumerics grid;
+    grid.horny_layer_cells *= 3;
+    grid.epidermis_cells *= 3;
+    grid.dermis_cells *= 3;
+    EXPECT_NEAR(used / everything(grid).samples[2].below_horny_layer(), 1.0, 0.01);
+    // Steps: the error of the second-order result falls at least as fast as the tolerance.
+    auto at = [](double tolerance) {
+        DeliveryNumerics numerics;
+        numerics.tolerance = tolerance;
+        return everything(numerics).samples[2].below_horny_layer();
+    };
+    const double exact = at(1e-6);
+    const double coarse = std::abs(at(1e-2) / exact - 1.0), fine = std::abs(at(1e-4) / exact - 1.0);
+    EXPECT_NEAR(used / exact, 1.0, 1e-3);
+    EXPECT_LT(fine, 0.03 * coarse + 1e-7);
+}
+
+TEST(FastDelivery, WithoutChannelsItIsIntactSkin) {
+    const SkinColumn skin = plain_skin(true);
+    const std::vector<Time> end{Time{24.0 * 3600.0}};
+    const DeliveryResult intact = deliver(skin, reservoir(10.0), {}, end);
+    const DeliveryResult hardly = deliver(skin, reservoir(10.0), open_channels(1e-6, 7e-10), end);
+    EXPECT_NEAR(enhancement(hardly, intact), 1.0, 1e-4);
+    EXPECT_GT(enhancement(deliver(skin, reservoir(10.0), open_channels(200.0, 7e-10), end), intact),
+              1.5);
+    SkinColumn closed = skin;
+    closed.passes_horny_layer = false;
+    EXPECT_EQ(deliver(closed, reservoir(10.0), {}, end).samples.back().below_horny_layer(), 0.0);
+}
+
+TEST(FastDelivery, NothingExceedsWhatIsDissolved) {
+    Vehicle paste;
+    paste.concentration = MassDensity{500.0};
+    paste.solubility = MassDensity{20.0};
+    paste.thickness = Length{1e-3};
+    const SkinColumn skin = plain_skin(true);
+    const DeliveryChannels channels = open_channels(200.0, 7e-10);
+    const DeliveryResult run = deliver(skin, paste, channels, {Time{3600.0}, Time{24.0 * 3600.0}});
+    const DeliveryResult dissolved =
+        deliver(skin, reservoir(20.0), channels, {Time{3600.0}, Time{24.0 * 3600.0}});
+    for (size_t i = 0; i < run.samples.size(); ++i) {
+        EXPECT_LE(run.samples[i].tissue_peak, 20.0 * 0.8 * (1.0 + 1e-9));
+        EXPECT_NEAR(run.samples[i].receptor / dissolved.samples[i].receptor, 1.0, 1e-4);
+    }
+}
+
+TEST(FastDelivery, DryingRaisesTheFluxUntilTheSolubility) {
+    const SkinColumn skin = plain_skin(true);
+    Vehicle wet;
+    wet.concentration = MassDensity{5.0};
+    wet.thickness = Length{200e-6};
+    wet.solubility = MassDensity{20.0};
+    Vehicle drying = wet;
+    drying.evaporation = Velocity{100e-6 / 3600.0};
+    const std::vector<Time> hours{Time{1800.0}, Time{3600.0}, Time{4.0 * 3600.0}};
+    const DeliveryResult occluded = deliver(skin, wet, {}, hours);
+    const DeliveryResult open = deliver(skin, drying, {}, hours);
+    EXPECT_GT(open.samples[1].flux_entering, 1.5 * occluded.samples[1].flux_entering);
+    // once dry it is a saturated film: never more than a reservoir at the solubility
+    const DeliveryResult film = deliver(skin, reservoir(20.0), {}, hours);
+    for (size_t i = 0; i < hours.size(); ++i) {
+        EXPECT_LT(open.samples[i].receptor, film.samples[i].receptor);
+    }
+    EXPECT_LT(open.balance_error, 1e-10);
+}
+
+TEST(FastDelivery, LateWipedOffClosingOrIonisedGivesLess) {
+    const SkinColumn skin = plain_skin(false);
+    const std::vector<Time> end{Time{12.0 * 3600.0}};
+    DeliveryChannels channels = open_channels(200.0, 7e-10);
+    auto below = [&](const Vehicle& v, const DeliveryChannels& c) {
+        return deliver(skin, v, c, end).samples.back().below_horny_layer();
+    };
+    const Vehicle now = reservoir(10.0);
+    const double open = below(now, channels);
+    Vehicle late = now, short_time = now, ionised = now;
+    late.applied_at = Time{4.0 * 3600.0};
+    short_time.removed_at = Time{1800.0};
+    ionised.unionised = 0.1;
+    EXPECT_LT(below(late, channels), open);
+    EXPECT_LT(below(short_time, channels), open);
+    EXPECT_LT(below(ionised, channels), open);
+    EXPECT_NEAR(below(ionised, {}) / below(now, {}), 0.1, 1e-3);  // intact skin is linear in it
+    DeliveryChannels closing = channels;
+    closing.open_share = [](Time t) { return std::exp2(-t.si / 3600.0); };
+    EXPECT_LT(below(now, closing), open);
+    EXPECT_LT(below(late, closing), below(late, channels));
+}
+
+TEST(FastDelivery, PlasmaReachesInputOverElimination) {
+    Plasma plasma{Area{10e-4}, Volume{0.05}, Rate{2e-4}};
+    const DeliveryResult run = deliver(plain_skin(false), reservoir(10.0), {}, {Time{1e6}}, plasma);
+    const DeliverySample& end = run.samples.back();
+    EXPECT_NEAR(end.plasma / (end.flux_out * 10e-4 / (0.05 * 2e-4)), 1.0, 1e-4);  // analytic
+}
+
+TEST(FastDelivery, OverlappingChannelsAndImpossibleVehiclesAreTold) {
+    DeliveryChannels wide = open_channels(20000.0, 7e-10);
+    wide.radius = Length{50e-6};
+    EXPECT_THROW(deliver(plain_skin(true), reservoir(1.0), wide, {Time{1.0}}), InputError);
+    Vehicle above = reservoir(100.0);
+    above.solubility = MassDensity{20.0};
+    EXPECT_THROW(deliver(plain_skin(true), above, {}, {Time{1.0}}), InputError);
+}
+
+TEST(FastDelivery, PolarActivesGainMost) {
+    // The order of delivery dossier 1.4; published gains after needling: ascorbic acid 10.5
+    // (you-2010-roller-ascorbic), naloxone 37 and 56 (puri-2021-naloxone-drpen).
+    auto gain = [](const char* name) {
+        const Active active = load_active(name).active;
+        const SkinColumn skin = SkinColumn::of(active, true);
+        const DeliveryChannels channels =
+            open_channels(200.0, water_diffusivity(active.molecular_weight).si);
+        const std::vector<Time> end{Time{24.0 * 3600.0}};
+        const Vehicle vehicle = reservoir(1.0);
+        return enhancement(deliver(skin, vehicle, channels, end), deliver(skin, vehicle, {}, end));
+    };
+    EXPECT_GT(gain("ascorbic-acid"), gain("caffeine"));
+    EXPECT_GT(gain("caffeine"), gain("nicotine"));
+    EXPECT_GT(gain("caffeine"), gain("lidocaine"));
+    EXPECT_GT(gain("nicotine"), 1.0);
+    EXPECT_TRUE(std::isinf(gain("dextran-70k")));
+}
+
+}  // namespace
+}  // namespace needlework
