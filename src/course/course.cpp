@@ -334,13 +334,17 @@ void Course::read_now() {
     // Water loss is the barrier's own: vapour through each open channel.
     auto tewl = std::find(names_.begin(), names_.end(), "tewl");
     reading.values[size_t(tewl - names_.begin())] = barrier_->water_loss(*tissue_).si;
-    ReliefChange change = relief_change(*tissue_, reference(), lens, relief_before_, outline_,
-                                        tethers_, channels_, sums_);
-    std::vector<double> lift = change.collagen_m;
-    double sum = 0.0;
-    for (size_t i = 0; i < lift.size(); ++i)
-        sum += change.collagen_m[i] + change.oedema_m[i] + change.epidermis_m[i];
-    reading.values.push_back(sum / double(lift.size()));
+    ReliefChange change;
+    if (place_ == Place::patch) {
+        change = relief_change(*tissue_, reference(), lens, relief_before_, outline_, tethers_,
+                               channels_, sums_);
+        double sum = 0.0;
+        for (size_t i = 0; i < change.volume_m.size(); ++i)
+            sum += change.volume_m[i] + change.epidermis_m[i];
+        reading.values.push_back(sum / double(change.volume_m.size()));
+    } else {
+        reading.values.push_back(mean_lift_m(*tissue_, reference(), lens, sums_));
+    }
     reading.values.push_back(
         share_of_bands_cut(channels_, grid_->box().area(), read_tethers_, lens));
     CoursePoint point = course_point(summary);

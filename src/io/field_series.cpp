@@ -40,7 +40,16 @@ FieldSeries::FieldSeries(std::filesystem::path folder, Plan plan, MPI_Comm comm)
     agreed.settle();
 }
 
+void FieldSeries::finish() {
+    AgreedAction agreed(comm_);
+    agreed.on_root([&] {
+        if (writing_.valid()) writing_.get();
+    });
+    agreed.settle();
+}
+
 void FieldSeries::write(const Tissue& tissue, Time time) {
+    finish();
     const Box& box = tissue.box();
     int factor =
         coarsening_for_budget(box, int(plan_.fields.size()), plan_.n_times, plan_.budget_bytes);
@@ -51,7 +60,9 @@ void FieldSeries::write(const Tissue& tissue, Time time) {
         if (!tissue.has_field(name)) continue;
         const Field& field = tissue.field(name);
         std::vector<float> whole = gather_planes(box, field.values.span(), comm_);
-        if (rank == 0) arrays.push_back({name, field.unit, coarsened(box, whole, factor)});
+        if (rank == 0)
+            arrays.push_back(
+                {name, field.unit, factor == 1 ? std::move(whole) : coarsened(box, whole, factor)});
     }
     std::string name = file_name("fields", time);
     std::erase_if(files_, [&](const auto& file) { return file.second == name; });
@@ -59,22 +70,25 @@ void FieldSeries::write(const Tissue& tissue, Time time) {
     std::sort(files_.begin(), files_.end(),
               [](const auto& a, const auto& b) { return a.first < b.first; });
 
-    AgreedAction agreed(comm_);
-    agreed.on_root([&] {
-        for (const std::string& map_name : plan_.maps) {
-            if (!tissue.has_map(map_name)) continue;
-            const SurfaceMap& map = tissue.map(map_name);
-            maps.push_back({map_name, map.unit, {map.values.begin(), map.values.end()}});
-        }
-        write_file_atomically(folder_ / name, vtk_fields(coarsened(box, factor), time, arrays));
-        write_file_atomically(folder_ / file_name("surface", time), vtk_surface(box, time, maps));
-        write_file_atomically(folder_ / "fields.pvd", vtk_series(files_));
-        write_file_atomically(folder_ / "surface.pvd", vtk_series(surface_files(files_)));
+    if (rank != 0) return;
+    for (const std::string& map_name : plan_.maps) {
+        if (!tissue.has_map(map_name)) continue;
+        const SurfaceMap& map = tissue.map(map_name);
+        maps.push_back({map_name, map.unit, {map.values.begin(), map.values.end()}});
+    }
+    // Everything that the writer needs is its own.
+    writing_ = std::async(std::launch::async, [box, factor, time, name, folder = folder_,
+                                               files = files_, arrays = std::move(arrays),
+                                               maps = std::move(maps)] {
+        write_file_atomically(folder / name, vtk_fields(coarsened(box, factor), time, arrays));
+        write_file_atomically(folder / file_name("surface", time), vtk_surface(box, time, maps));
+        write_file_atomically(folder / "fields.pvd", vtk_series(files));
+        write_file_atomically(folder / "surface.pvd", vtk_series(surface_files(files)));
     });
-    agreed.settle();
 }
 
-Blob FieldSeries::save() const {
+Blob FieldSeries::save() {
+    finish();
     nlohmann::json files = nlohmann::json::array();
     for (const auto& [time, name] : files_) files.push_back({time.si, name});
     std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(files);

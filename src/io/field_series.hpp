@@ -5,6 +5,7 @@
 #include <mpi.h>
 
 #include <filesystem>
+#include <future>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,13 +28,18 @@ class FieldSeries {
     /// `folder` is the run's fields/ folder.
     FieldSeries(std::filesystem::path folder, Plan plan, MPI_Comm comm);
 
-    /// Writes the state at `time` and the series up to now; a time that was written before (after a
-    /// resume) is replaced. EnvironmentError on every rank when it cannot be written.
+    /// Takes the state at `time`; rank 0 writes it and the series up to now while the run goes on.
+    /// A time that was written before (after a resume) is replaced. EnvironmentError on every rank
+    /// when the time before could not be written. (collective)
     void write(const Tissue& tissue, Time time);
+    /// Waits until all is on the disk; EnvironmentError on every rank when it could not be written.
+    /// (collective)
+    void finish();
 
-    /// Which times were written so far, for a checkpoint. Files of later times, written by a run
-    /// that was then killed, are replaced when their time comes again.
-    Blob save() const;
+    /// Which times were written so far, for a checkpoint: finishes first. (collective) Files of
+    /// later times, written by a run that was then killed, are replaced when their time comes
+    /// again.
+    Blob save();
     /// Goes on from a checkpoint. Names of files that are gone from the folder meanwhile; the
     /// series does without them.
     std::vector<std::string> restore(const Blob& blob);
@@ -45,6 +51,7 @@ class FieldSeries {
     Plan plan_;
     MPI_Comm comm_;
     std::vector<std::pair<Time, std::string>> files_;
+    std::future<void> writing_;  // of the last time, on rank 0; its end waits for it
 };
 
 }  // namespace needlework

@@ -67,19 +67,37 @@ class PlaneTransform {
     fftw_plan forward_ = nullptr, backward_ = nullptr;
 };
 
-/// Integral of exp(-k z) over a plane [m].
-double plane_weight_m(double k, double top_m, double bottom_m) {
-    if (k == 0.0) return bottom_m - top_m;
-    return -std::exp(-k * top_m) * std::expm1(-k * (bottom_m - top_m)) / k;
-}
+/// Integrals of exp(-k z) over planes [m], one for each wave vector. What the bottom of a plane
+/// needs is kept for the top of the next.
+class PlaneWeights {
+  public:
+    PlaneWeights(std::vector<double> wave_numbers, int nx, int ny)
+        : k_(std::move(wave_numbers)), row_(size_t(nx / 2 + 1)), ny_(size_t(ny)), weights_(k_) {}
 
-std::vector<double> plane_weights_m(const std::vector<double>& wave_numbers, double top_m,
-                                    double bottom_m) {
-    std::vector<double> weights;
-    weights.reserve(wave_numbers.size());
-    for (double k : wave_numbers) weights.push_back(plane_weight_m(k, top_m, bottom_m));
-    return weights;
-}
+    const std::vector<double>& of(double top_m, double bottom_m) {
+        if (at_m_ != top_m) fill(top_m, faces_);
+        fill(bottom_m, below_);
+        for (size_t w = 0; w < faces_.size(); ++w)
+            weights_[w] = k_[w] == 0.0 ? bottom_m - top_m : (faces_[w] - below_[w]) / k_[w];
+        // Wave vectors that differ in the sign along y have equal lengths.
+        for (size_t j = ny_ / 2 + 1; j < ny_; ++j)
+            std::copy_n(weights_.data() + (ny_ - j) * row_, row_, weights_.data() + j * row_);
+        std::swap(faces_, below_);
+        at_m_ = bottom_m;
+        return weights_;
+    }
+
+  private:
+    void fill(double z_m, std::vector<double>& out) {
+        out.resize((ny_ / 2 + 1) * row_);
+        for (size_t w = 0; w < out.size(); ++w) out[w] = std::exp(-k_[w] * z_m);
+    }
+
+    std::vector<double> k_;
+    size_t row_, ny_;
+    std::vector<double> weights_, faces_, below_;
+    double at_m_ = -1.0;  // where faces_ is exp(-k z)
+};
 
 /// A plane's share of the lift as a spectrum (real and imaginary parts by turns).
 void plane_spectrum(PlaneTransform& transform, const std::vector<double>& weights_m,
@@ -133,9 +151,8 @@ double release_share(const std::vector<Channel>& channels, const Box& box, const
 }  // namespace
 
 std::vector<double> ReliefChange::total_m() const {
-    std::vector<double> total(collagen_m.size());
-    for (size_t c = 0; c < total.size(); ++c)
-        total[c] = collagen_m[c] + oedema_m[c] + tether_m[c] + epidermis_m[c];
+    std::vector<double> total(volume_m.size());
+    for (size_t c = 0; c < total.size(); ++c) total[c] = volume_m[c] + tether_m[c] + epidermis_m[c];
     return total;
 }
 
@@ -164,16 +181,68 @@ std::vector<double> volume_lift_m(int nx, int ny, double h_m, const std::vector<
                                   const std::vector<std::vector<double>>& e) {
     EXPECTS(e.size() + 1 == z_faces_m.size(), "a plane of dilatation a plane of cells");
     PlaneTransform transform(nx, ny);
-    std::vector<double> wave_numbers = transform.wave_numbers(h_m);
+    PlaneWeights weights(transform.wave_numbers(h_m), nx, ny);
     std::vector<double> spectrum(2 * transform.n_waves(), 0.0), plane(spectrum.size());
     for (size_t k = 0; k < e.size(); ++k) {
         EXPECTS(e[k].size() == transform.n_cells(), "a dilatation a cell");
         std::copy(e[k].begin(), e[k].end(), transform.real());
-        plane_spectrum(transform, plane_weights_m(wave_numbers, z_faces_m[k], z_faces_m[k + 1]),
-                       plane);
+        plane_spectrum(transform, weights.of(z_faces_m[k], z_faces_m[k + 1]), plane);
         add(plane, spectrum);
     }
     return to_map(transform, spectrum);
+}
+
+namespace {
+
+/// The dilatation e of (measures.8), and the part of each plane that can swell.
+struct Dilatation {
+    Dilatation(const Tissue& tissue, const SkinReference& skin, const LensParameters& of)
+        : box(tissue.box()),
+          labile(tissue.field("labile_collagen").values.data()),
+          mature(tissue.field("mature_collagen").values.data()),
+          organised(tissue.field("organised_collagen").values.data()),
+          deficit(tissue.field("collagen_deficit").values.data()),
+          oedema(tissue.field("oedema").values.data()),
+          top_m(skin.epidermis.si),
+          end_m(top_m + skin.papillary_dermis.si + skin.reticular_dermis.si),
+          lens(of) {}
+    double at(size_t c) const {
+        const double w = lens.relief_organised_share;
+        const double gain = double(labile[c]) + double(mature[c]) - 1.0;
+        return lens.relief_share * (1.0 - double(deficit[c])) *
+                   ((1.0 - w) * gain + w * double(organised[c])) +
+               lens.relief_oedema_strain * double(oedema[c]);
+    }
+    double plane_top_m(int k) const { return std::max(top_m, box.z_faces_m[size_t(k)]); }
+    double plane_bottom_m(int k) const { return std::min(end_m, box.z_faces_m[size_t(k) + 1]); }
+
+    const Box& box;
+    const float *labile, *mature, *organised, *deficit, *oedema;
+    double top_m, end_m;
+    const LensParameters& lens;
+};
+
+}  // namespace
+
+double mean_lift_m(const Tissue& tissue, const SkinReference& skin, const LensParameters& lens,
+                   const OrderedSums& sums) {
+    const Box& box = tissue.box();
+    const Dilatation dilatation(tissue, skin, lens);
+    const double n_columns = double(box.plane_cells());
+    std::vector<double> lift(1, 0.0);
+    sums.accumulate(lift, [&](std::span<double> running) {
+        for (int k = box.z_begin; k < box.z_end; ++k) {
+            double thickness = dilatation.plane_bottom_m(k) - dilatation.plane_top_m(k);
+            if (thickness <= 0.0) continue;
+            size_t first = box.index(0, 0, k);
+            double sum = 0.0;
+            for (size_t c = 0; c < box.plane_cells(); ++c) sum += dilatation.at(first + c);
+            running[0] += thickness * sum / n_columns;
+        }
+    });
+    double grown = 0.0;
+    for (float t : tissue.map("epidermal_thickness").values) grown += double(t) - 1.0;
+    return lift[0] + grown / n_columns * skin.epidermis.si;
 }
 
 ReliefChange relief_change(const Tissue& tissue, const SkinReference& skin,
@@ -183,46 +252,38 @@ ReliefChange relief_change(const Tissue& tissue, const SkinReference& skin,
     const Box& box = tissue.box();
     EXPECTS(before.nx == box.nx && before.ny == box.ny, "the relief has the cells of the tissue");
     PlaneTransform transform(box.nx, box.ny);
-    std::vector<double> wave_numbers = transform.wave_numbers(box.h_m);
-    const float* labile = tissue.field("labile_collagen").values.data();
-    const float* mature = tissue.field("mature_collagen").values.data();
-    const float* organised = tissue.field("organised_collagen").values.data();
-    const float* deficit = tissue.field("collagen_deficit").values.data();
-    const float* oedema = tissue.field("oedema").values.data();
-    double dermis_top = skin.epidermis.si;
-    double dermis_end = dermis_top + skin.papillary_dermis.si + skin.reticular_dermis.si;
-    double w = lens.relief_organised_share, a = lens.relief_share;
-    auto collagen_at = [&](size_t c) {
-        double gain = double(labile[c]) + double(mature[c]) - 1.0;
-        return a * (1.0 - double(deficit[c])) * ((1.0 - w) * gain + w * double(organised[c]));
+    PlaneWeights weights(transform.wave_numbers(box.h_m), box.nx, box.ny);
+    const Dilatation dilatation(tissue, skin, lens);
+    const size_t n_values = 2 * transform.n_waves();
+    std::vector<double> plane(n_values);
+    /// Calls use(spectrum) for each plane of this rank, in order.
+    auto each_plane = [&](auto use) {
+        for (int k = box.z_begin; k < box.z_end; ++k) {
+            double top = dilatation.plane_top_m(k), bottom = dilatation.plane_bottom_m(k);
+            if (bottom <= top) continue;
+            size_t first = box.index(0, 0, k);
+            for (size_t c = 0; c < box.plane_cells(); ++c)
+                transform.real()[c] = dilatation.at(first + c);
+            plane_spectrum(transform, weights.of(top, bottom), plane);
+            use(std::span<const double>(plane));
+        }
     };
-    auto oedema_at = [&](size_t c) { return lens.relief_oedema_strain * double(oedema[c]); };
-
-    // Every rank transforms its planes at the same time as the others; only their sum, collagen and
-    // oedema together, goes from rank to rank in the order of planes.
-    size_t n_values = 2 * transform.n_waves();
-    std::vector<double> planes;
-    for (int k = box.z_begin; k < box.z_end; ++k) {
-        double top = std::max(dermis_top, box.z_faces_m[size_t(k)]);
-        double bottom = std::min(dermis_end, box.z_faces_m[size_t(k) + 1]);
-        if (bottom <= top) continue;
-        std::vector<double> weights_m = plane_weights_m(wave_numbers, top, bottom);
-        size_t first = box.index(0, 0, k), place = planes.size();
-        planes.resize(place + 2 * n_values);
-        std::span<double> both = std::span(planes).subspan(place);
-        for (size_t c = 0; c < box.plane_cells(); ++c) transform.real()[c] = collagen_at(first + c);
-        plane_spectrum(transform, weights_m, both.first(n_values));
-        for (size_t c = 0; c < box.plane_cells(); ++c) transform.real()[c] = oedema_at(first + c);
-        plane_spectrum(transform, weights_m, both.last(n_values));
-    }
-    std::vector<double> spectra(2 * n_values, 0.0);
-    sums.accumulate(spectra, [&](std::span<double> running) {
-        for (size_t place = 0; place < planes.size(); place += running.size())
-            add(std::span(planes).subspan(place, running.size()), running);
+    // The sum goes from rank to rank in the order of planes. Ranks that wait for those above them
+    // transform their planes meanwhile and keep them; the first has nobody to wait for.
+    std::vector<double> kept;
+    const bool is_first = box.z_begin == 0;
+    if (!is_first)
+        each_plane([&](std::span<const double> spectrum) {
+            kept.insert(kept.end(), spectrum.begin(), spectrum.end());
+        });
+    std::vector<double> spectrum(n_values, 0.0);
+    sums.accumulate(spectrum, [&](std::span<double> running) {
+        if (is_first) each_plane([&](std::span<const double> part) { add(part, running); });
+        for (size_t place = 0; place < kept.size(); place += n_values)
+            add(std::span(kept).subspan(place, n_values), running);
     });
     ReliefChange change;
-    change.collagen_m = to_map(transform, std::span(spectra).first(n_values));
-    change.oedema_m = to_map(transform, std::span(spectra).last(n_values));
+    change.volume_m = to_map(transform, spectrum);
 
     double release = release_share(channels, box, scar, tethers, lens);
     double rim = release > 0.0 ? rim_level_m(before, scar) : 0.0;

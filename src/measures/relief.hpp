@@ -38,7 +38,8 @@ struct Tethers {
 
 /// Change of height since before treatment, cell by cell [m].
 struct ReliefChange {
-    std::vector<double> collagen_m, oedema_m, tether_m, epidermis_m;
+    std::vector<double> volume_m;  ///< lift by collagen and oedema
+    std::vector<double> tether_m, epidermis_m;
     std::vector<double> total_m() const;
 };
 
@@ -49,6 +50,12 @@ ReliefChange relief_change(const Tissue& tissue, const SkinReference& skin,
                            const LensParameters& lens, const HeightMap& before,
                            const ScarOutline& scar, const Tethers& tethers,
                            const std::vector<Channel>& channels, const OrderedSums& sums = {});
+
+/// Mean over the columns of the lift by collagen, oedema and epidermis, from sums alone (wave
+/// number zero of measures.8): what a patch without a scar needs of a relief [m]. Collective where
+/// `sums` is.
+double mean_lift_m(const Tissue& tissue, const SkinReference& skin, const LensParameters& lens,
+                   const OrderedSums& sums = {});
 
 /// The lift u alone for a dilatation given by planes (measures.8): plane k of `e` lies between
 /// z_faces_m[k] and z_faces_m[k + 1].

@@ -106,7 +106,7 @@ void DiffusionSolver::steady(const LayeredMedium& medium, std::span<float> value
 SolverKind choose_solver(double diffusion_number, double decay_number) {
     // Measured, see docs/decisions/0004-splitting.md.
     constexpr double largest_split_diffusion_number = 100.0;
-    constexpr double largest_split_decay_number = 0.2;
+    constexpr double largest_split_decay_number = 0.02;
     bool moderate = diffusion_number <= largest_split_diffusion_number &&
                     decay_number <= largest_split_decay_number;
     return moderate ? SolverKind::splitting : SolverKind::layered;

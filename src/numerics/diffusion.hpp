@@ -112,7 +112,9 @@ class DiffusionSolver {
 enum class SolverKind { splitting, layered };
 
 /// Which solver reaches a given error sooner (docs/decisions/0004-splitting.md):
-/// `diffusion_number` is D dt / h^2 with the smallest cell, `decay_number` k dt.
+/// `diffusion_number` is D dt / h^2 with the smallest cell; `decay_number` is k dt of a field that
+/// is produced somewhere, 0 for one that only spreads and decays. For fields whose steps lie
+/// between those of reactions both are as fast, and what a step ends in may decide.
 SolverKind choose_solver(double diffusion_number, double decay_number);
 
 /// Numbers of the step for a medium on a box: largest D dt / h^2 and largest k dt.

@@ -49,32 +49,8 @@ struct PlanePass {
     float* scratch = nullptr;        ///< line_scratch_floats(nx, ny)
 };
 
-/// One plane of depth in the spectral solve.
-struct SpectralRow {
-    float weight = 1.0F;       ///< thickness times capacity, scaled, times the transform's norm
-    float conductance = 0.0F;  ///< to the plane below, scaled; 0 in the last plane
-    float inverse = 1.0F;      ///< 1 / conductance; 1 in the last plane
-    float slack = 0.0F;        ///< what does not go to a neighbour at wavenumber zero
-    float slope = 0.0F;        ///< slack gained per unit of the lateral eigenvalue
-};
-
 struct Table {
     const char* name;
-
-    /// out = (c + tau s) - mean; s may be null. Deviations keep their digits where c is large.
-    void (*deviation)(const float* c, const float* s, float tau, float mean, float* out, size_t n);
-    /// c = mean + deviation
-    void (*restore)(const float* deviation, float mean, float* c, size_t n);
-
-    /// Elimination factors of n wavenumbers: factors[k * n + p] for nz rows.
-    void (*layer_factors)(const SpectralRow* rows, int nz, const float* lateral, float* factors,
-                          size_t n);
-    /// Solves in place for n complex wavenumbers (a multiple of 8) of nz rows `stride` floats
-    /// apart. `extrapolate` not 0: u1 + A (u2 - u1), where rows[nz ..] solve u2 from u1 + scale *
-    /// second; second may be null. scratch holds nz * 2 * spectral_block floats.
-    void (*depth_solve_spectral)(const SpectralRow* rows, int nz, const float* factors, float* y,
-                                 const float* second, float second_scale, float extrapolate,
-                                 float* scratch, size_t n, size_t stride);
 
     void (*plane_pass)(const PlanePass& pass);
     /// The back-substitution of a plane alone: c holds c_behind and becomes c, also in `to`;
@@ -104,7 +80,6 @@ struct Table {
 
 /// Columns that a sweep in depth works on at a time, so that they stay in the second-level cache.
 inline constexpr size_t depth_block = 128;
-inline constexpr size_t spectral_block = 256;
 inline constexpr size_t drift_block = 64;
 /// Lines that a sweep in the plane works on at a time: they stay in the first-level cache, and
 /// five vectors of sixteen hide the latency of an addition.

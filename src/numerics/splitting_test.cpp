@@ -50,7 +50,9 @@ TEST(LineSmoother, ReachDecidesBetweenWarmUpAndClosure) {
 
 TEST(ChooseSolver, TakesSplittingWhereAStepIsModerateAndTheLayeredSolverWhereItIsStiff) {
     EXPECT_EQ(choose_solver(1.0, 0.01), SolverKind::splitting);
+    EXPECT_EQ(choose_solver(1.0, 0.05), SolverKind::layered);
     EXPECT_EQ(choose_solver(1.0, 3.0), SolverKind::layered);
+    EXPECT_EQ(choose_solver(50.0, 0.0), SolverKind::splitting);
     EXPECT_EQ(choose_solver(500.0, 0.01), SolverKind::layered);
 }
 

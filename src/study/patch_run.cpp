@@ -320,6 +320,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
         progress(course.end_s() > 0.0 ? course.time_s() / course.end_s() : 1.0,
                  course.time_s() / 86400.0);
     }
+    series.finish();
     HeightMap after = course.relief_now();
     PatchPictures pictures;
     const Box& box = course.grid().box();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/problem.hpp"
@@ -132,7 +133,7 @@ HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parame
     // arrays stays at rest: steps write below it only.
     for (int slot = 0; slot < n_slots; ++slot)
         spare_[size_t(slot)] = grid_.shared_field(rest_of(slot, rates_));
-    for (FloatArray* array : {&tgf_spare_, &growth_spare_, &drift_signal_})
+    for (FloatArray* array : {&tgf_spare_, &growth_spare_, &free_})
         *array = grid_.shared_field(0.0F);
     plane_scratch_ = FloatArray(3 * box.plane_cells() * papillary_weight_.size(), 0.0F);
     for (FloatArray* map : {&thickness_spare_, &papillary_spare_, &response_spare_})
@@ -232,14 +233,14 @@ void HealingProcess::move(const float* growth_factor, double dt_s, healing_kerne
     if (!leukocytes_move && !residents_move) return;
 
     for (Slot slot : movers) set_epidermis(spare_[slot].span(), 0.0F);
-    if (!is_silent(kernel_.distance(growth_factor, 0.0F, drift_signal_.size()))) {
-        std::copy_n(growth_factor, drift_signal_.size(), drift_signal_.data());
-        set_epidermis(drift_signal_.span(), 0.0F);
+    if (!is_silent(kernel_.distance(growth_factor, 0.0F, free_.size()))) {
+        std::copy_n(growth_factor, free_.size(), free_.data());
+        set_epidermis(free_.span(), 0.0F);
         const auto drift = [&](const Chemotaxis& model, std::span<const Slot> slots) {
             if (model.mobility_m2_per_s == 0.0) return;
             std::vector<std::span<float>> kinds;
             for (Slot slot : slots) kinds.push_back(spare_[slot].span());
-            chemotaxis_.advance(model, kinds, drift_signal_.span(), dt_s);
+            chemotaxis_.advance(model, kinds, free_.span(), dt_s);
         };
         if (leukocytes_move) drift(leukocyte_drift_, leukocytes);
         constexpr Slot drifting_residents[] = {fibroblast};
@@ -250,10 +251,15 @@ void HealingProcess::move(const float* growth_factor, double dt_s, healing_kerne
 }
 
 void HealingProcess::diffuse(bool leukocytes_move, bool residents_move, double dt_s) {
+    // From one array into another, so that a step that has to be damped still finds its start; the
+    // drift is over, so its signal's array is free.
     const auto batch = [&](std::span<const Slot> slots, const LayeredMedium& medium) {
-        std::vector<DiffusingField> fields;
-        for (Slot slot : slots) fields.push_back({spare_[slot].span(), {}});
-        n_damped_ += moving_->advance(medium, fields, dt_s, TimeScheme::guarded).n_fell_back;
+        for (Slot slot : slots) {
+            const DiffusingField field{free_.span(), {}, spare_[slot].span()};
+            n_damped_ +=
+                moving_->advance(medium, {&field, 1}, dt_s, TimeScheme::guarded).n_fell_back;
+            std::swap(free_, spare_[slot]);
+        }
     };
     if (leukocytes_move) batch(leukocytes, leukocyte_medium_);
     if (residents_move) batch(residents, fibroblast_medium_);

@@ -103,7 +103,7 @@ class HealingProcess {
     LayeredMedium tgf_medium_, growth_medium_, leukocyte_medium_, fibroblast_medium_;
     std::array<FloatArray, healing_kernel::n_slots> spare_;
     FloatArray tgf_spare_, growth_spare_;  // sources at the end of a step, then the signals there
-    FloatArray drift_signal_;
+    FloatArray free_;                      // the signal of a drift, then where cells spread to
     FloatArray plane_scratch_;
     FloatArray thickness_spare_, papillary_spare_, response_spare_;
     std::vector<EpidermalLesion> lesions_before_;
