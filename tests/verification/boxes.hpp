@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <numbers>
+#include <span>
 #include <vector>
 
 #include "numerics/layered_solver.hpp"
@@ -71,6 +72,29 @@ inline double largest_difference(const FloatArray& a, const FloatArray& b) {
         if (std::isnan(d)) return d;
     }
     return largest;
+}
+
+/// Means over 2 x 2 x 2 cells, `times` over: a field of a refined box on a coarser one.
+inline std::vector<double> means_of_eight(const Box& box, std::span<const float> c, int times) {
+    int nx = box.nx, ny = box.ny, nz = int(c.size() / box.plane_cells());
+    std::vector<double> values(c.begin(), c.end());
+    for (int n = 0; n < times; ++n) {
+        std::vector<double> coarse(values.size() / 8, 0.0);
+        for (int k = 0; k < nz; ++k)
+            for (int j = 0; j < ny; ++j)
+                for (int i = 0; i < nx; ++i)
+                    coarse[size_t((k / 2 * (ny / 2) + j / 2) * (nx / 2) + i / 2)] +=
+                        values[size_t((k * ny + j) * nx + i)] / 8.0;
+        values = coarse;
+        nx /= 2, ny /= 2, nz /= 2;
+    }
+    return values;
+}
+
+inline double mean_difference(const std::vector<double>& a, const std::vector<double>& b) {
+    double sum = 0.0;
+    for (size_t i = 0; i < a.size(); ++i) sum += std::abs(a[i] - b[i]);
+    return sum / double(a.size());
 }
 
 /// A rough field between 0 and 1 with most cells at 0: what a needle leaves.

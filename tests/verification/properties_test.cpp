@@ -1,10 +1,11 @@
 // Properties that hold for any box, layered medium, field and step, drawn by RapidCheck: amounts,
-// bounds, symmetry under shift and mirror of diffusion and drift; equal digits of the instruction
-// sets where steps follow each other.
+// bounds, symmetry under shift and mirror of diffusion and drift, and for cells of any
+// coefficients; equal digits of the instruction sets where steps follow each other.
 
 #include <gtest/gtest.h>
 
 #include "numerics/chemotaxis.hpp"
+#include "numerics/heterogeneous_solver.hpp"
 #include "random_media.hpp"
 
 namespace needlework::verification {
@@ -192,6 +193,47 @@ TEST(DriftProperties, AnySignalConservesKeepsPositiveAndCommutesWithShiftsAndMir
         RC_ASSERT(std::abs(amount(box, plain, c) - before) <= 3e-6 * before);
         double size = std::max(1.0, double(range.high));
         RC_ASSERT(largest_difference(move.of(box, c), image) <= 2e-5 * size);
+    });
+    EXPECT_TRUE(held);
+}
+
+/// A number between 0 and 1 for each cell.
+double cell_noise(size_t cell, unsigned seed) {
+    unsigned h = unsigned(cell) * 2654435761u + seed * 40503u;
+    h ^= h >> 13, h *= 0x5bd1e995u, h ^= h >> 15;
+    return double(h % 1024u) / 1023.0;
+}
+
+TEST(HeterogeneousProperties, AnyStepOfAnyCellsBalancesAndStaysPositive) {
+    // Every cell has its own coefficients, neighbours up to 10^5 apart.
+    bool held = rc::check("balance", [] {
+        Grid grid(uniform_box(4 * drawn(1, 5), 4 * drawn(1, 5), drawn(2, 9), 4e-4, 3e-4),
+                  MPI_COMM_SELF);
+        size_t n = grid.box().local_cells();
+        HeterogeneousMedium medium;
+        medium.diffusivity_m2_per_s = FloatArray(n);
+        medium.decay_per_s = FloatArray(n);
+        medium.capacity = FloatArray(n);
+        for (size_t i = 0; i < n; ++i) {
+            medium.diffusivity_m2_per_s[i] = float(1e-14 * std::pow(1e5, cell_noise(i, 1)));
+            medium.decay_per_s[i] = float(1e-5 * cell_noise(i, 2));
+            medium.capacity[i] = float(0.3 + cell_noise(i, 3));
+        }
+        medium.top = {DepthEnd::Kind::fixed_value, share(), 0.0};
+        medium.bottom = {DepthEnd::Kind::exchange, share(), log_uniform(-90, -60)};
+        HeterogeneousSolver solver(grid);
+        solver.set_medium(std::move(medium));
+        FloatArray c = drawn_field(grid.box()), source = drawn_field(grid.box());
+        for (float& s : source) s *= 1e-5F;
+        TimeScheme scheme = drawn(0, 2) == 0 ? TimeScheme::backward_euler : TimeScheme::guarded;
+        for (int step = drawn(1, 4); step > 0; --step) {
+            HeterogeneousReport report =
+                solver.advance(c.span(), source.span(), log_uniform(0, 60), scheme);
+            RC_ASSERT(report.balance.defect() <= 1e-6);
+            FieldRange range = grid.range(c.span());
+            RC_ASSERT(range.finite);
+            RC_ASSERT(range.low >= -2e-5F * std::max(1.0F, range.high));
+        }
     });
     EXPECT_TRUE(held);
 }

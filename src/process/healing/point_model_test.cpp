@@ -159,6 +159,7 @@ TEST(HealingPoint, the_step_is_second_order) {
         return worst;
     };
     const double order = std::log2(error(0.1) / error(0.05));
+    RecordProperty("order_laws", std::to_string(order));
     EXPECT_GT(order, 1.8);
     EXPECT_LT(order, 2.6);
 }
