@@ -217,7 +217,8 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     bed_ = skin_bed(skin_, protocol_.models.needles);
     for (const Measured& m :
          read_state(summarise(*tissue_, Time{}, reference(), protocol_.models.measures,
-                              SynthesisLaw::of(protocol_.models.healing), channels_, sums_),
+                              SynthesisLaw::of(protocol_.models.healing, skin_.synthesis_factor),
+                              channels_, sums_),
                     reference(), protocol_.models.measures))
         names_.emplace_back(m.name);
     for (const char* name : {"surface_lift", "tethers_cut", "erythema_level", "swelling_level"})
@@ -324,8 +325,9 @@ HeightMap Course::relief_now() const {
 void Course::read_now() {
     Clock clock(seconds_.reading);
     const LensParameters& lens = protocol_.models.measures;
-    TissueSummary summary = summarise(*tissue_, Time{control_.time_s()}, reference(), lens,
-                                      SynthesisLaw::of(protocol_.models.healing), channels_, sums_);
+    TissueSummary summary = summarise(
+        *tissue_, Time{control_.time_s()}, reference(), lens,
+        SynthesisLaw::of(protocol_.models.healing, skin_.synthesis_factor), channels_, sums_);
     Reading reading{control_.time_s(), {}};
     // Channels have measures of their own, which belong to a session, not to a time.
     for (const Measured& m : read_state(summary, reference(), lens))

@@ -192,8 +192,10 @@ struct LensParameters {
             .prior(loguniform(0.012, 0.08));
 
         p("scar_myofibroblast_half", &L::scar_myofibroblast_half, "1", between(0.001, 1.0),
-          "Local density of myofibroblasts six weeks after a wound at which half of them scar",
+          "Local density of myofibroblasts six weeks after a wound at which half of them scar; the "
+          "prior holds a factor of three to either side",
           assumption)
+            .prior(loguniform(0.03, 0.27))
             .calibrated_on("fractional-harvest-2022-diameter");
         p("scar_risk_spread", &L::scar_risk_spread, "1", between(0.05, 3.0),
           "Spread of that density between wounds, in units of its logarithm", assumption)

@@ -53,7 +53,9 @@ constexpr MeasureInfo measures[] = {
     {"tewl", "Transepidermal water loss", "g/(m2 h)",
      "Water loss through horny layer and open channels", "0 and up",
      ReadingError{0.10, true, "assumption"}, "montero-vilchez-2021-tewl-sites"},
-    {"insertion_force", "Force per needle", "mN", "Mean peak force on a needle of the last session",
+    {"insertion_force", "Force per needle", "mN",
+     "Mean force at which the tough dermis gives way to a needle of the last session, were it "
+     "pushed on until it does",
      "0 and up", ReadingError{0.10, true, "assumption"}, "romgens-2014-force-tip"},
 
     // The surface of a scar

@@ -18,8 +18,10 @@ double Measured::shown() const {
 double papillary_collagen_fraction(const TissueSummary& s) { return s.papillary.stained_share; }
 
 double collagen_iii_share(const TissueSummary& s, const LensParameters& lens) {
-    return (lens.collagen_iii_of_labile * s.papillary.labile_mass +
-            lens.collagen_iii_of_mature * s.papillary.mature_mass) /
+    // What is fixed but not yet organised still has the composition of new collagen.
+    double young = s.papillary.labile_mass + s.papillary.unorganised_mass;
+    double old = s.papillary.mature_mass - s.papillary.unorganised_mass;
+    return (lens.collagen_iii_of_labile * young + lens.collagen_iii_of_mature * old) /
            s.papillary.collagen_mass;
 }
 

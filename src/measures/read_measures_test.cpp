@@ -96,6 +96,22 @@ TEST(Measures, NewCollagenRaisesTheShareOfCollagenThree) {
               reading(resting_tissue(test_box()), "collagen_iii_share") + 1.0);
 }
 
+// Collagen III turns into I over weeks to months: what is fixed counts as young until organised.
+TEST(Measures, FixedCollagenIsYoungUntilItIsOrganised) {
+    Tissue t = resting_tissue(test_box());
+    const double rest = reading(t, "collagen_iii_share");
+    set_gain(t, [](double, double, double) { return 0.2; });
+    const double organised = reading(t, "collagen_iii_share");
+    EXPECT_LT(organised, rest);
+    for (float& v : t.field("organised_collagen").values) v = 0.0F;
+    LensParameters lens;
+    const double young = labile_at_rest + 0.2, old = 1.0 - labile_at_rest;
+    EXPECT_NEAR(reading(t, "collagen_iii_share"),
+                (lens.collagen_iii_of_labile * young + lens.collagen_iii_of_mature * old) / 1.2,
+                1e-6);
+    EXPECT_GT(reading(t, "collagen_iii_share"), rest);
+}
+
 TEST(Measures, ReadingNeverChangesTheTissueAndNamesWhatIsNotANumber) {
     Tissue t = resting_tissue(test_box());
     t.field("erythema").values[t.box().index(2, 3, 4)] = std::numeric_limits<float>::quiet_NaN();

@@ -18,6 +18,7 @@ constexpr std::array layer_members = {&LayerSummary::volume_m3,
                                       &LayerSummary::collagen_mass,
                                       &LayerSummary::labile_mass,
                                       &LayerSummary::mature_mass,
+                                      &LayerSummary::unorganised_mass,
                                       &LayerSummary::organised,
                                       &LayerSummary::stained_share,
                                       &LayerSummary::synthesis,
@@ -38,6 +39,7 @@ constexpr std::array layer_member_names = {"volume",
                                            "collagen_mass",
                                            "labile_mass",
                                            "mature_mass",
+                                           "unorganised_mass",
                                            "organised_collagen",
                                            "stained_share",
                                            "synthesis",
@@ -98,6 +100,7 @@ double synthesis_at(double fibroblast, double myofibroblast, double tgf, const S
 /// Sums over one plane, in cell order; the stained share needs the layer and is added apart.
 LayerSummary plane_sums(const Box& box, const Fields& f, const SynthesisLaw& law, int k) {
     LayerSummary s;
+    const double mature_at_rest = 1.0 - law.labile_at_rest;
     size_t first = box.index(0, 0, k);
     for (size_t c = first; c < first + box.plane_cells(); ++c) {
         double kept = 1.0 - double(f.deficit[c]);
@@ -109,6 +112,8 @@ LayerSummary plane_sums(const Box& box, const Fields& f, const SynthesisLaw& law
         s.collagen_mass += (labile + mature) * kept;
         s.labile_mass += labile * kept;
         s.mature_mass += mature * kept;
+        s.unorganised_mass +=
+            std::max(0.0, mature - mature_at_rest - double(f.organised[c])) * kept;
         s.organised += double(f.organised[c]);
         s.synthesis += synthesis_at(double(f.fibroblast[c]), a, double(f.tgf[c]), law);
         s.neutrophil += double(f.neutrophil[c]);

@@ -37,10 +37,13 @@ struct SynthesisLaw {
     double tgf_boost = 5.0;
     double tgf_threshold = 2.0;
     double myofibroblast = 2.0;
-    /// From HealingParameters, or anything with these members.
+    double labile_at_rest = 0.0888;  ///< new collagen at rest; the rest of 1 is mature
+    /// From HealingParameters, or anything with these members; `synthesis_factor` is the person's
+    /// ageing.
     template <class Healing>
-    static SynthesisLaw of(const Healing& h) {
-        return {h.synthesis_boost, h.tgf_threshold, h.myofibroblast_synthesis};
+    static SynthesisLaw of(const Healing& h, double synthesis_factor = 1.0) {
+        return {h.synthesis_boost, h.tgf_threshold, h.myofibroblast_synthesis,
+                synthesis_factor * (h.collagen_synthesis * h.labile_time)};
     }
 };
 
@@ -52,9 +55,10 @@ struct LayerSummary {
     double collagen_mass = 0.0;
     double labile_mass = 0.0;
     double mature_mass = 0.0;
-    double organised = 0.0;      ///< lasting, organised gain over the cell's own rest
-    double stained_share = 0.0;  ///< cell by cell, so that full cells saturate
-    double synthesis = 0.0;      ///< over rest
+    double unorganised_mass = 0.0;  ///< fixed, but not yet aligned and cross-linked: part of mature
+    double organised = 0.0;         ///< lasting, organised gain over the cell's own rest
+    double stained_share = 0.0;     ///< cell by cell, so that full cells saturate
+    double synthesis = 0.0;         ///< over rest
     double neutrophil = 0.0;
     double inflammatory_macrophage = 0.0;
     double repair_macrophage = 0.0;

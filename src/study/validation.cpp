@@ -10,6 +10,7 @@
 #include "base/provenance.hpp"
 #include "io/atomic_file.hpp"
 #include "io/run_log.hpp"
+#include "measures/measure.hpp"
 
 namespace needlework {
 
@@ -43,6 +44,16 @@ std::map<std::string, Ensemble> run_study(EngineContext& context, const Study& s
 
 namespace {
 
+/// What a reader would not have seen where a publication says "no change" or "none": a chance of
+/// one in twenty (assumption), else one reading error.
+double unseen_change_si(const PublishedMeasurement& m, const Ensemble& arm) {
+    if (m.measure == "scar_risk") return 0.05;  // assumption
+    const MeasureInfo* info = find_measure(m.measure);
+    auto series = arm.members.front().series.find(m.measure);
+    if (info == nullptr || series == arm.members.front().series.end()) return 0.0;
+    return to_si(info->reading.sd_of(from_si(series->second.front(), info->unit)), info->unit);
+}
+
 ValidationRow judge_one(const Study& study, const PublishedMeasurement& m,
                         const std::map<std::string, Ensemble>& arms, int n_default) {
     ValidationRow row{study.id, study.citation, m.measure,   m.transform,  m.arm,
@@ -69,8 +80,7 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m,
         if (m.transform == "sign") {
             // The sign of the median; an interval that spans zero says so in the note.
             // A published "no change" or "none seen": nothing that a reader would have seen.
-            const double unseen =
-                m.measure == "scar_risk" ? 0.05 : 0.0;  // one in twenty: an assumption
+            const double unseen = unseen_change_si(m, arm);
             row.inside = m.value == 0.0 ? p.mean.holds(0.0) || std::abs(row.value) <= unseen
                                         : row.value * m.value > 0.0;
             if (row.low90 < 0.0 && row.high90 > 0.0) row.note = "the interval spans zero";

@@ -40,6 +40,7 @@ struct Device {
     Length support_radius = 1.3_mm;
     Time contact_time = 0.1_s;
     Pressure stretch = 100.0_kPa;
+    std::string mounting = "body";
 
     int rows = 8;
     Length drum_diameter = 20.0_mm;
@@ -99,6 +100,10 @@ struct Device {
           "Tension that the operator's other hand adds to the skin's own; it stiffens the dermis",
           assumption)
             .prior(uniform(0.0_kPa, 200.0_kPa));
+        p.one_of("mounting", &Device::mounting, {"body", "plate"},
+                 "What the skin lies on: the body, with its fat, or a hard plate after excision "
+                 "(fat trimmed off, pinned out at the tension it had)",
+                 choice);
         p.count("rows", &Device::rows, between(1, 100), "Rows of needles side by side on the drum",
                 "schwarz-2011-dermaroller");
         p("drum_diameter", &Device::drum_diameter, "mm", between(2.0_mm, 100.0_mm),

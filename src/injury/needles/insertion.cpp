@@ -68,11 +68,11 @@ Length roller_sweep(Length drum_diameter, Length depth) {
 InsertionModel::InsertionModel(const Device& device, const SkinBed& bed,
                                const NeedleMechanics& mechanics)
     : device_(device),
-      bed_(bed),
+      bed_(device.mounting == "plate" ? on_plate(bed) : bed),
       mechanics_(mechanics),
       wedge_(mechanics.ogden_alpha),
-      elastic_(elastic_layers(bed, device.stretch, mechanics.ogden_alpha),
-               bed.prestress.si + device.stretch.si, bed.dermis_end.si),
+      elastic_(elastic_layers(bed_, device.stretch, mechanics.ogden_alpha),
+               bed_.prestress.si + device.stretch.si, bed_.dermis_end.si),
       protrusion_m_(device.protrusion().si) {
     EXPECTS(!device.is_lesion(), "a lesion column is not inserted");
     for (size_t i = 0; i < bed_.layers.size(); ++i) layer_top_m_.push_back(bed_.depth_of(i).si);
@@ -205,18 +205,21 @@ double InsertionModel::rest_within(double top, double bottom, double toughness_f
     return low;
 }
 
+double InsertionModel::barrier_n(size_t layer, double toughness_factor) const {
+    return needle_force_n(layer_top_m_[layer], toughness_factor) +
+           breach_force(layer, toughness_factor).si;
+}
+
 Insertion InsertionModel::strike(double toughness_factor) const {
-    double depth = 0.0, peak = 0.0, breach = 0.0;
+    double depth = 0.0, peak = 0.0;
     for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < protrusion_m_; ++i) {
         double top = layer_top_m_[i];
-        double barrier =
-            needle_force_n(top, toughness_factor) + breach_force(i, toughness_factor).si;
+        double barrier = barrier_n(i, toughness_factor);
         depth = top;
         if (available_n(top) < barrier) {  // the tip rests on the layer with what it was given
             peak = std::max(peak, available_n(top));
             break;
         }
-        if (bed_.layers[i].breach_factor > 1.0) breach = barrier;
         bool last = i + 1 == bed_.layers.size();
         double bottom = last ? protrusion_m_ : std::min(layer_top_m_[i + 1], protrusion_m_);
         depth = rest_within(top, bottom, toughness_factor);
@@ -224,7 +227,9 @@ Insertion InsertionModel::strike(double toughness_factor) const {
         if (depth < bottom) break;
     }
     Insertion result = finish(depth, peak, toughness_factor);
-    result.breach_force = Force{breach};
+    for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < protrusion_m_; ++i)
+        if (bed_.layers[i].breach_factor > 1.0)
+            result.breach_force = Force{barrier_n(i, toughness_factor)};
     return result;
 }
 

@@ -27,9 +27,11 @@ struct Insertion {
     Length tip_depth{0.0}, wound_depth{0.0}, open_depth{0.0};
     Length wound_radius{0.0};  ///< half-width of the cut at the surface
     Length open_radius{0.0};
-    double taper = 1.0;       ///< half-width of the cut at the tip over that at the surface
-    Force force{0.0};         ///< peak on this needle
-    Force breach_force{0.0};  ///< at which the tough dermis gave way; 0 when it did not
+    double taper = 1.0;  ///< half-width of the cut at the tip over that at the surface
+    Force force{0.0};    ///< peak on this needle
+    /// At which the tough dermis gives way to this needle, as a test stand finds it that pushes on
+    /// until it does; 0 when the needle is too short to meet it.
+    Force breach_force{0.0};
     Length deflection{0.0};
 };
 
@@ -37,6 +39,7 @@ struct Insertion {
 /// microseconds.
 class InsertionModel {
   public:
+    /// A device on a plate (`mounting`) meets `bed` without its fat.
     InsertionModel(const Device& device, const SkinBed& bed, const NeedleMechanics& mechanics);
 
     /// A strike that meets skin `toughness_factor` times as tough as the bed's.
@@ -57,6 +60,8 @@ class InsertionModel {
 
   private:
     double needle_force_n(double depth_m, double toughness_factor) const;
+    /// Force with which the tip breaks into a layer, with what it already feels.
+    double barrier_n(size_t layer, double toughness_factor) const;
     double available_n(double depth_m) const;
     double skin_force_n(double deflection_m) const;
     double deflection_m(double force_n) const;

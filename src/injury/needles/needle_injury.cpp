@@ -223,20 +223,20 @@ NeedleSession needle_session(const Box& box, const Device& device, const SkinBed
         summary.needles_at_once = model.needles_at_once();
         summary.protrusion = device.protrusion();
         RandomStream variation(seed, "strike variation", std::uint64_t(session));
-        int breached = 0;
+        int met = 0;
         for (const StrikePlace& place : places) {
             double toughness = variation.lognormal(1.0, device.depth_spread);
             double luck = variation.uniform();
             Insertion insertion = model.strike(toughness);
-            if (!insertion.entered) continue;
             if (insertion.breach_force.si > 0.0) {
                 summary.mean_breach_force += insertion.breach_force;
-                ++breached;
+                ++met;
             }
+            if (!insertion.entered) continue;
             channels.push_back(needle_channel(model, bed, place, insertion, luck, session));
             write_needle(box, bed, mechanics, channels.back(), result.injury);
         }
-        if (breached > 0) summary.mean_breach_force /= breached;
+        if (met > 0) summary.mean_breach_force /= met;
     }
     summary.entered = int(channels.size());
     summarise_channels(box, bed, channels, summary);

@@ -24,7 +24,7 @@ struct SessionSummary {
     AreaDensity bleeding_spots{0.0};            ///< drawn
     AreaDensity bleeding_expected{0.0};         ///< expected
     Force mean_force{0.0}, highest_force{0.0};  ///< peak on a needle
-    Force mean_breach_force{0.0};               ///< of those that broke into the tough dermis
+    Force mean_breach_force{0.0};               ///< to break into the tough dermis
     Length mean_deflection{0.0};
     Length mean_tip_depth{0.0}, mean_wound_depth{0.0}, mean_open_depth{0.0};
     double beyond_dermis = 0.0;  ///< share of strikes whose tip left the dermis

@@ -51,6 +51,14 @@ SkinBed excised_bed(const NeedleMechanics& mechanics) {
     return bed;
 }
 
+SkinBed on_plate(SkinBed bed) {
+    EXPECTS(bed.layers.size() == 6, "a bed of six layers");
+    // A board of wood, cork or plastic: far stiffer than skin, the value itself does not count.
+    const Pressure board{1e9};  // assumption
+    for (size_t i : {4, 5}) bed.layers[i].young = board;
+    return bed;
+}
+
 SkinBed skin_bed(const SkinStack& skin, const NeedleMechanics& mechanics) {
     SkinBed bed;
     for (Layer which : all_layers) {

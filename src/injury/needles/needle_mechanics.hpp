@@ -129,6 +129,9 @@ SkinBed excised_bed(const NeedleMechanics& mechanics = {});
 /// comes from `mechanics`.
 SkinBed skin_bed(const SkinStack& skin, const NeedleMechanics& mechanics = {});
 
+/// The same skin excised, its fat trimmed off, pinned out at its tension on a hard plate.
+SkinBed on_plate(SkinBed bed);
+
 /// Sets every layer's toughness; layers are stratum_corneum, viable_epidermis, papillary_dermis,
 /// reticular_dermis, hypodermis, base.
 void apply_toughness(SkinBed& bed, const NeedleMechanics& mechanics);

@@ -127,7 +127,9 @@ struct HealingParameters {
             .calibrated_on("engelhardt-1998-human-leukocytes");
 
         p("neutrophil_influx", &H::neutrophil_influx, "1/d", between(0.0_per_d, 10.0_per_d),
-          "Neutrophils called in at full debris", assumption)
+          "Neutrophils called in at full debris; the prior holds a factor of three to either side",
+          assumption)
+            .prior(loguniform(0.43_per_d, 3.9_per_d))
             .calibrated_on("engelhardt-1998-human-leukocytes");
         p("neutrophil_threshold", &H::neutrophil_threshold, "1", between(0.01, 2.0),
           "Debris at which half the full influx of neutrophils is reached", assumption)
@@ -141,7 +143,10 @@ struct HealingParameters {
             .prior(uniform(0.2_per_d, 0.8_per_d));
 
         p("macrophage_influx", &H::macrophage_influx, "1/d", between(0.0_per_d, 10.0_per_d),
-          "Inflammatory macrophages called in at full danger signal", assumption)
+          "Inflammatory macrophages called in at full danger signal; the prior holds a factor of "
+          "three to either side",
+          assumption)
+            .prior(loguniform(0.53_per_d, 4.8_per_d))
             .calibrated_on("engelhardt-1998-human-leukocytes");
         p("macrophage_threshold", &H::macrophage_threshold, "1", between(0.01, 2.0),
           "Danger signal at which half the full influx of macrophages is reached", assumption)
