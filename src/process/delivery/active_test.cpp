@@ -36,7 +36,7 @@ class ActiveFiles : public ::testing::Test {
 };
 
 TEST(Actives, EveryPresetOfTheProjectLoads) {
-    // The list of issue 4; ascorbic acid with two derivatives, hyaluronic acid by weight.
+    // Ascorbic acid with two derivatives, hyaluronic acid by weight.
     for (const char* name : {"ascorbic-acid",
                              "magnesium-ascorbyl-phosphate",
                              "sodium-ascorbyl-phosphate",

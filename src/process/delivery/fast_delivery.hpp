@@ -15,7 +15,7 @@
 ///
 /// Time: two-stage, second order, L-stable, amounts conserved to rounding, steps by their error. A
 /// step that would turn an amount negative is taken by backward Euler instead, and counted.
-/// Source     dancik-2013-osp-skin-model (layers), delivery dossier 1.4 (channels, derived)
+/// Source     dancik-2013-osp-skin-model (layers), docs/theory/delivery.md (channels, derived)
 /// Leaves out follicles, outward flow of serum and blood, swelling, cones (channels are cylinders),
 /// the lateral build-up in the first minutes
 

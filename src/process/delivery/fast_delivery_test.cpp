@@ -274,7 +274,7 @@ TEST(FastDelivery, OverlappingChannelsAndImpossibleVehiclesAreTold) {
 }
 
 TEST(FastDelivery, PolarActivesGainMost) {
-    // The order of delivery dossier 1.4; published gains after needling: ascorbic acid 10.5
+    // Published gains after needling: ascorbic acid 10.5
     // (you-2010-roller-ascorbic), naloxone 37 and 56 (puri-2021-naloxone-drpen).
     auto gain = [](const char* name) {
         const Active active = load_active(name).active;
