@@ -35,11 +35,12 @@ function(needlework_room name)
   endif()
 endfunction()
 
-# needlework_mpi_test(NAME RANKS program args...): runs the program under mpiexec, oversubscribed.
+# needlework_mpi_test(NAME RANKS program args...): runs the program under mpiexec, oversubscribed. Ranks that
+# wait give their core away: a test beside other work then takes seconds, not tens of seconds.
 function(needlework_mpi_test name ranks)
   add_test(NAME ${name}_np${ranks}
            COMMAND ${MPIEXEC_EXECUTABLE} --allow-run-as-root --oversubscribe --bind-to none
-                   -n ${ranks} ${ARGN})
+                   --mca mpi_yield_when_idle 1 -n ${ranks} ${ARGN})
   set_tests_properties(${name}_np${ranks} PROPERTIES PROCESSORS 2
                        ENVIRONMENT "NEEDLEWORK_DATA=${CMAKE_SOURCE_DIR}/data")
 endfunction()
