@@ -187,7 +187,7 @@ void CommandLine::add_studies() {
         ->type_name("DIR");
     constexpr int most_samples = 100000;  // assumption: as in [uncertainty]
     whole_number(sub->add_option("--samples", validate.samples, "Unit cells a study (default 200)"),
-                 1, most_samples);
+                 2, most_samples);
     constexpr int most_ranks = 4096;  // assumption: as for run
     whole_number(sub->add_option("--ranks", validate.ranks, "Processes"), 1, most_ranks);
     sub->add_flag("--json", json, "Rows as JSON on standard output");

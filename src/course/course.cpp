@@ -243,6 +243,7 @@ bool Course::done() const { return control_.done() && next_reading_ >= reading_t
 double Course::time_s() const { return control_.time_s(); }
 long Course::n_steps() const { return long(control_.state().n_accepted); }
 long Course::n_rejected() const { return long(control_.state().n_rejected); }
+long Course::n_damped() const { return damped_before_ + healing_->n_damped(); }
 
 void Course::finish() {
     while (!done()) advance();
@@ -313,7 +314,6 @@ void Course::run_session(const SessionEvent& event) {
     if (plan.device.kind == "pen")
         record.values.emplace_back("strike_rate", strikes_per_second(plan.device).si);
     records_.push_back(std::move(record));
-    summaries_.push_back(s);
 }
 
 HeightMap Course::relief_now() const {
@@ -395,6 +395,7 @@ RunState Course::save() const {
         {"next_session", next_session_},
         {"next_reading", next_reading_},
         {"control", {c.time_s, c.dt_s, c.previous_error, c.n_accepted, c.n_rejected, c.n_forced}},
+        {"damped", n_damped()},
         {"readings", json::array()},
         {"points", json::array()},
         {"records", json::array()}};
@@ -423,6 +424,7 @@ void Course::restore(const RunState& state) {
     next_reading_ = course["next_reading"];
     const json& c = course["control"];
     control_.resume({c[0], c[1], c[2], c[3], c[4], c[5]});
+    damped_before_ = course["damped"].get<long>() - healing_->n_damped();
     readings_.clear(), points_.clear(), records_.clear();
     for (const json& r : course["readings"])
         readings_.push_back({r[0].get<double>(), r[1].get<std::vector<double>>()});
@@ -430,13 +432,6 @@ void Course::restore(const RunState& state) {
     for (const json& r : course["records"])
         records_.push_back(
             {r[0].get<double>(), r[1].get<std::vector<std::pair<std::string, double>>>()});
-    // Summaries are cheap to make again and are not part of the state.
-    summaries_.clear();
-    for (size_t i = 0; i < next_session_; ++i)
-        summaries_.push_back(
-            needle_session(grid_->box(), protocol_.sessions[size_t(sessions_[i].plan)].device, bed_,
-                           seed_, sessions_[i].number, protocol_.models.needles)
-                .summary);
 }
 
 }  // namespace needlework

@@ -94,8 +94,9 @@ class Course {
     const ScarOutline& outline() const { return outline_; }
     long n_steps() const;
     long n_rejected() const;
+    /// Fields that a damped first-order step was taken for (TimeScheme::guarded).
+    long n_damped() const;
     const CourseSeconds& seconds() const { return seconds_; }
-    const std::vector<SessionSummary>& session_summaries() const { return summaries_; }
 
     /// The whole state beside the tissue's fields, for checkpoints.
     RunState save() const;
@@ -134,8 +135,8 @@ class Course {
     std::vector<std::string> names_;
     std::vector<Reading> readings_;
     std::vector<CoursePoint> points_;
+    long damped_before_ = 0;  ///< damped steps before a resume
     std::vector<SessionRecord> records_;
-    std::vector<SessionSummary> summaries_;
 };
 
 }  // namespace needlework

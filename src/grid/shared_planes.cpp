@@ -2,9 +2,11 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <string>
 
@@ -46,11 +48,22 @@ int open_memory(size_t bytes, MPI_Comm comm) {
             own[0] = -1;
         }
     }
-    int first[2] = {own[0], own[1]};
-    MPI_Bcast(first, 2, MPI_INT, 0, comm);
-    if (rank == 0 || first[0] < 0) return own[0];
-    std::string path = "/proc/" + std::to_string(first[1]) + "/fd/" + std::to_string(first[0]);
-    return open(path.c_str(), O_RDWR | O_CLOEXEC);
+    struct stat made {};
+    if (own[0] >= 0) fstat(own[0], &made);
+    std::uint64_t first[4] = {std::uint64_t(own[0] + 1), std::uint64_t(own[1]), made.st_dev,
+                              made.st_ino};
+    MPI_Bcast(first, 4, MPI_UINT64_T, 0, comm);
+    if (rank == 0 || first[0] == 0) return own[0];
+    std::string path = "/proc/" + std::to_string(first[1]) + "/fd/" + std::to_string(first[0] - 1);
+    int file = open(path.c_str(), O_RDWR | O_CLOEXEC);
+    struct stat found {};
+    // Ranks that do not share process numbers (containers) would find another program's file.
+    if (file >= 0 &&
+        (fstat(file, &found) != 0 || found.st_dev != first[2] || found.st_ino != first[3])) {
+        close(file);
+        return -1;
+    }
+    return file;
 }
 
 }  // namespace

@@ -86,10 +86,11 @@ std::string sha256_of_folder(const std::filesystem::path& folder) {
     namespace fs = std::filesystem;
     std::vector<std::pair<std::string, fs::path>> files;
     std::error_code error;
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error))
-        if (entry.is_regular_file())
-            files.emplace_back(entry.path().lexically_relative(folder).generic_string(),
-                               entry.path());
+    fs::recursive_directory_iterator entry(folder, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error))
+        if (entry->is_regular_file(error))
+            files.emplace_back(entry->path().lexically_relative(folder).generic_string(),
+                               entry->path());
     if (error) throw_file_error("read", folder, error.value());
     std::sort(files.begin(), files.end());
     std::string lines;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/problem.hpp"
+#include "grid/runtime.hpp"
 
 namespace needlework {
 namespace {
@@ -20,9 +21,10 @@ int mpi_count(size_t n) {
 
 void broadcast_numbers(std::vector<double>& values, MPI_Comm comm) {
     std::uint64_t n = values.size();
-    MPI_Bcast(&n, 1, MPI_UINT64_T, 0, comm);
+    check_mpi(MPI_Bcast(&n, 1, MPI_UINT64_T, 0, comm), "moving planes between ranks");
     values.resize(size_t(n));
-    MPI_Bcast(values.data(), mpi_count(values.size()), MPI_DOUBLE, 0, comm);
+    check_mpi(MPI_Bcast(values.data(), mpi_count(values.size()), MPI_DOUBLE, 0, comm),
+              "moving planes between ranks");
 }
 
 }  // namespace
@@ -38,7 +40,8 @@ PlaneTransfer::PlaneTransfer(const Box& box, MPI_Comm comm, size_t piece_values)
     MPI_Comm_size(comm, &n_ranks);
     int mine[2] = {box.z_begin, box.z_end};
     std::vector<int> all(2 * size_t(n_ranks));
-    MPI_Allgather(mine, 2, MPI_INT, all.data(), 2, MPI_INT, comm);
+    check_mpi(MPI_Allgather(mine, 2, MPI_INT, all.data(), 2, MPI_INT, comm),
+              "moving planes between ranks");
     for (int r = 0; r < n_ranks; ++r)
         if (all[2 * size_t(r)] < all[2 * size_t(r) + 1])
             slabs_.push_back({r, all[2 * size_t(r)], all[2 * size_t(r) + 1]});
@@ -74,11 +77,14 @@ void PlaneTransfer::gather(std::span<const float> local,
             if (rank_ == 0)
                 take(piece.z_end - piece.z_begin, mine);
             else
-                MPI_Send(mine.data(), mpi_count(mine.size()), MPI_FLOAT, 0, plane_tag, comm_);
+                check_mpi(
+                    MPI_Send(mine.data(), mpi_count(mine.size()), MPI_FLOAT, 0, plane_tag, comm_),
+                    "moving planes between ranks");
         } else if (rank_ == 0) {
             received.resize(n_values(piece));
-            MPI_Recv(received.data(), mpi_count(received.size()), MPI_FLOAT, piece.rank, plane_tag,
-                     comm_, MPI_STATUS_IGNORE);
+            check_mpi(MPI_Recv(received.data(), mpi_count(received.size()), MPI_FLOAT, piece.rank,
+                               plane_tag, comm_, MPI_STATUS_IGNORE),
+                      "moving planes between ranks");
             take(piece.z_end - piece.z_begin, received);
         }
     }
@@ -94,12 +100,15 @@ void PlaneTransfer::scatter(std::span<float> local,
             if (rank_ == 0)
                 give(piece.z_begin, piece.z_end, mine);
             else
-                MPI_Recv(mine.data(), mpi_count(mine.size()), MPI_FLOAT, 0, plane_tag, comm_,
-                         MPI_STATUS_IGNORE);
+                check_mpi(MPI_Recv(mine.data(), mpi_count(mine.size()), MPI_FLOAT, 0, plane_tag,
+                                   comm_, MPI_STATUS_IGNORE),
+                          "moving planes between ranks");
         } else if (rank_ == 0) {
             sent.resize(n_values(piece));
             give(piece.z_begin, piece.z_end, sent);
-            MPI_Send(sent.data(), mpi_count(sent.size()), MPI_FLOAT, piece.rank, plane_tag, comm_);
+            check_mpi(MPI_Send(sent.data(), mpi_count(sent.size()), MPI_FLOAT, piece.rank,
+                               plane_tag, comm_),
+                      "moving planes between ranks");
         }
     }
 }
@@ -110,13 +119,17 @@ void PlaneTransfer::accumulate(std::span<double> sum,
     for (size_t s = 0; s < slabs_.size(); ++s) {
         if (rank_ != slabs_[s].rank) continue;
         if (s > 0)
-            MPI_Recv(sum.data(), count, MPI_DOUBLE, slabs_[s - 1].rank, running_sum_tag, comm_,
-                     MPI_STATUS_IGNORE);
+            check_mpi(MPI_Recv(sum.data(), count, MPI_DOUBLE, slabs_[s - 1].rank, running_sum_tag,
+                               comm_, MPI_STATUS_IGNORE),
+                      "moving planes between ranks");
         add(sum);
         if (s + 1 < slabs_.size())
-            MPI_Send(sum.data(), count, MPI_DOUBLE, slabs_[s + 1].rank, running_sum_tag, comm_);
+            check_mpi(
+                MPI_Send(sum.data(), count, MPI_DOUBLE, slabs_[s + 1].rank, running_sum_tag, comm_),
+                "moving planes between ranks");
     }
-    MPI_Bcast(sum.data(), count, MPI_DOUBLE, slabs_.back().rank, comm_);
+    check_mpi(MPI_Bcast(sum.data(), count, MPI_DOUBLE, slabs_.back().rank, comm_),
+              "moving planes between ranks");
 }
 
 AgreedAction::AgreedAction(MPI_Comm comm) : comm_(comm) { MPI_Comm_rank(comm, &rank_); }
@@ -150,23 +163,25 @@ void AgreedAction::settle() {
 
 bool broadcast_flag(bool flag, MPI_Comm comm) {
     int value = flag ? 1 : 0;
-    MPI_Bcast(&value, 1, MPI_INT, 0, comm);
+    check_mpi(MPI_Bcast(&value, 1, MPI_INT, 0, comm), "moving planes between ranks");
     return value != 0;
 }
 
 void broadcast_floats(std::span<float> values, MPI_Comm comm) {
-    MPI_Bcast(values.data(), mpi_count(values.size()), MPI_FLOAT, 0, comm);
+    check_mpi(MPI_Bcast(values.data(), mpi_count(values.size()), MPI_FLOAT, 0, comm),
+              "moving planes between ranks");
 }
 
 void broadcast_texts(std::vector<std::string>& texts, MPI_Comm comm) {
     std::uint64_t n = texts.size();
-    MPI_Bcast(&n, 1, MPI_UINT64_T, 0, comm);
+    check_mpi(MPI_Bcast(&n, 1, MPI_UINT64_T, 0, comm), "moving planes between ranks");
     texts.resize(size_t(n));
     for (std::string& text : texts) {
         std::uint64_t length = text.size();
-        MPI_Bcast(&length, 1, MPI_UINT64_T, 0, comm);
+        check_mpi(MPI_Bcast(&length, 1, MPI_UINT64_T, 0, comm), "moving planes between ranks");
         text.resize(size_t(length));
-        MPI_Bcast(text.data(), mpi_count(text.size()), MPI_CHAR, 0, comm);
+        check_mpi(MPI_Bcast(text.data(), mpi_count(text.size()), MPI_CHAR, 0, comm),
+                  "moving planes between ranks");
     }
 }
 

@@ -58,8 +58,8 @@ TEST(EvidenceFiles, NameEachStudyOnceByItsId) {
 }
 
 TEST(EvidenceFiles, ARoleAndAUseFromTheKnownWords) {
-    const std::set<std::string> roles{"calibration", "check", "parameter", "context",
-                                      "verification"};
+    const std::set<std::string> roles{"calibration", "check",   "spent",
+                                      "parameter",   "context", "verification"};
     const std::set<std::string> uses{"value", "sign", "order", "bound", "no"};
     for (const fs::path& path : studies()) {
         TomlFile file = TomlFile::load(path);

@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "io/atomic_file.hpp"
 #include "io/plane_transfer.hpp"
 #include "io/sealed_file.hpp"
 #include "measures/measure.hpp"
@@ -100,7 +101,7 @@ std::vector<Ensemble> run_ensembles(std::span<const EnsembleJob> jobs, const Ski
     MPI_Comm_size(comm, &n_ranks);
     AgreedAction agreed(comm);
     agreed.on_root([&] {
-        for (const EnsembleJob& job : jobs) fs::create_directories(job.folder);
+        for (const EnsembleJob& job : jobs) make_writable_folder(job.folder);
     });
     agreed.settle();
     Pieces pieces(jobs);

@@ -62,7 +62,7 @@ class StudyReader {
         study_.seen = text(file_.root, "seen", true);
         study_.note = text(file_.root, "note", false);
         word_in(file_.root, "role",
-                {"calibration", "check", "parameter", "context", "verification", "sign"});
+                {"calibration", "check", "spent", "parameter", "context", "verification", "sign"});
         word_in(file_.root, "usable_as", {"value", "sign", "order", "bound", "no"});
         study_.exception = text(file_.root, "exception", false);
         if (const toml::array* list = file_.root["completed"].as_array())

@@ -14,10 +14,12 @@ namespace fs = std::filesystem;
 std::vector<std::string> clear_leftovers(const fs::path& folder) {
     std::vector<fs::path> folders{folder}, members;
     std::error_code error;
-    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error)) {
-        if (entry.is_directory()) folders.push_back(entry.path());
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with("member-") && name.ends_with(".json")) members.push_back(entry.path());
+    fs::recursive_directory_iterator entry(folder, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        if (entry->is_directory(error)) folders.push_back(entry->path());
+        const std::string name = entry->path().filename().string();
+        if (name.starts_with("member-") && name.ends_with(".json"))
+            members.push_back(entry->path());
     }
     if (error) throw_file_error("read", folder, error.value());
     for (const fs::path& at : folders) remove_unfinished_files(at);

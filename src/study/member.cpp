@@ -171,7 +171,15 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
             result.physics_seconds += rim.seconds().physics();
             add_scar_series(result, protocol, *scar, floor, rim, member_seed);
         }
+        for (const auto& [name, values] : result.series)
+            for (size_t i = 0; i < values.size(); ++i)
+                if (!std::isfinite(values[i]))
+                    throw ModelError(
+                        "measures",
+                        name + " is not finite at " + std::to_string(result.times_d[i]) + " d",
+                        "check the parameters that were set by hand");
     } catch (const ModelError& error) {
+        result = {.member = result.member, .shared = result.shared, .person = result.person};
         result.failure = error.what();
     }
     result.seconds =

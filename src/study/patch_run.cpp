@@ -327,6 +327,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
     pictures.n_cells = long(box.plane_cells()) * box.nz();
     pictures.n_steps = course.n_steps();
     pictures.n_rejected = course.n_rejected();
+    pictures.n_damped = course.n_damped();
     for (const Reading& reading : course.readings())
         pictures.readings.times_d.push_back(reading.time_s / 86400.0);
     for (size_t i = 0; i < course.measure_names().size(); ++i) {

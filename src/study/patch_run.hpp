@@ -18,7 +18,7 @@ struct PatchPictures {
     std::optional<PunctureMap> puncture_map;
     std::vector<NumericalCheck> balances;
     MemberResult readings;  ///< of the patch, as an arm of its own
-    long n_cells = 0, n_steps = 0, n_rejected = 0;
+    long n_cells = 0, n_steps = 0, n_rejected = 0, n_damped = 0;
     double seconds = 0.0, physics_seconds = 0.0, reading_seconds = 0.0;
 };
 

@@ -172,6 +172,8 @@ void add_numerics(const RunResults& r, ReportRecord& record) {
         {"cells of the patch", double(r.patch.n_cells), "1", unknown},
         {"steps of the patch", double(r.patch.n_steps), "1", unknown},
         {"steps of the patch taken back", double(r.patch.n_rejected), "1", unknown},
+        {"fields of the patch that a damped first-order step was taken for",
+         double(r.patch.n_damped), "1", unknown},
         {"time of the patch", r.patch.seconds, "s", unknown},
         {"share of the patch's time in the tissue", share(r.patch.physics_seconds, r.patch.seconds),
          "%", unknown},

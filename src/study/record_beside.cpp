@@ -80,6 +80,9 @@ void add_beside(const RunResults& r, std::vector<MainResult>& rows,
                     fitted ? "calibrated here"
                     : m.role == "calibration"
                         ? "used by hand for a time constant, not by the calibration program"
+                    : m.role == "spent"
+                        ? "spent: was a check, looked at three times while the model was built "
+                          "(data/evidence/ledger.toml); fixed no parameter"
                     : looked_at(study.id)
                         ? "check: fixed no parameter, but was looked at when the model's form was "
                           "chosen (data/evidence/ledger.toml); read on this protocol's ensemble"

@@ -150,10 +150,15 @@ def stop_and_resume(reference):
 def killed(reference):
     left = list(victims)
     moments.shuffle(left)
-    number = 0
-    while left:
+    number, n_hits = 0, 0
+    while left and number < 3 * n_kills:  # a run may come to its end before it is hit
         number += 1
-        one_run(bench, work / f"killed-{number}", many, reference, moments, len(left), left.pop, most_kills=2)
+        taken = []
+        hit = one_run(bench, work / f"killed-{number}", many, reference, moments, len(left),
+                      lambda: taken.append(left.pop()) or taken[-1], most_kills=2)
+        left += [victim for victim in taken if victim not in [name for name, _ in hit]]
+        n_hits += len(hit)
+    test(f"{n_kills} kills hit a run, one of each kind", n_hits == n_kills, n_hits)
 
 
 def one_rank_fails_alone(reference):

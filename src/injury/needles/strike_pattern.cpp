@@ -103,14 +103,11 @@ std::vector<StrikePlace> strike_pattern(const Device& device, Length width_x, Le
         if (device.density.si <= 0.0)
             throw ModelError("needles", "a lesion device needs a density of columns",
                              "Set density, for instance \"400 1/cm2\".");
+        // A window narrower than the distance between columns holds one, anywhere: what is
+        // simulated is a column and its surroundings.
+        if (wanted * (width_x * width_y).si < 1.0)
+            return {{random.uniform(0.0, width_x.si), random.uniform(0.0, width_y.si), 0}};
         double a_pass = wanted / device.passes;
-        // A window narrower than the distance between columns holds one, anywhere.
-        if (a_pass * (width_x * width_y).si < 1.0) {
-            for (int pass = 0; pass < device.passes; ++pass)
-                strikes.push_back(
-                    {random.uniform(0.0, width_x.si), random.uniform(0.0, width_y.si), pass});
-            return strikes;
-        }
         for (int pass = 0; pass < device.passes; ++pass)
             add_pass(device, lattice_of(device, a_pass), pass, 1.0, window, random, strikes);
         return strikes;

@@ -5,7 +5,8 @@
 /// pass stamps its cartridge every glide_speed / stroke_rate along tracks side by side, a stamp or
 /// an array presses its grid, a laser scans a grid. Each pass has a direction (0, 90, 45, 135
 /// degrees in turn) and a random phase. The box is a window on a treated area without end, so the
-/// number of strikes in it is random, with mean expected_density() times area.
+/// number of strikes in it is random, with mean expected_density() times area; only columns of a
+/// lesion device that are sparser than one in the box are put there one at a time.
 ///
 ///   rho = p N / (pi D W)          roller, p passes                                  (needles.10)
 ///   rho = p N f / (v w)           pen; N f t / A when it dwells                       (needles.11)

@@ -12,8 +12,8 @@ namespace needlework {
 
 namespace {
 
-constexpr double vapour_diffusivity_m2_per_s = 2.5e-5;  // in air; dossier of delivery, 1.5
-constexpr double vapour_deficit_kg_per_m3 = 24e-3;  // 32 degC saturated against a room; the same
+constexpr double vapour_diffusivity_m2_per_s = 2.5e-5;  // in air; assumption, a textbook value
+constexpr double vapour_deficit_kg_per_m3 = 24e-3;  // 32 degC saturated, room at 50 %; assumption
 constexpr double lightest_ita_deg = 55.0;           // ita-class-thresholds: very light above
 constexpr double darkest_ita_deg = -30.0;           // ita-class-thresholds: dark below
 constexpr double forgotten_share = 1e-3;            // of the area at start; choice

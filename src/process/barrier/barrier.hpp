@@ -15,9 +15,9 @@
 ///   p, u defect on its way up, defect in the horny layer (water loss rises before it falls)
 ///
 /// Vapour loss and impedance are different observables with different ends.
-/// Source     gupta-2011-resealing, ogunjimi-2021-closure-site; Dv and d_rho: dossier of
-/// delivery 1.5 Holds for  solid needles of 0.2 to 2 mm, intact adult skin, first week Leaves out
-/// infection; a second pass through the same spot; liquid that flows outwards
+/// Source: gupta-2011-resealing, ogunjimi-2021-closure-site; Dv and d_rho are textbook values
+/// (assumption). Holds for solid needles of 0.2 to 2 mm, intact adult skin, the first week. Leaves
+/// out infection, a second pass through the same spot, and liquid that flows outwards.
 
 #include <span>
 #include <vector>

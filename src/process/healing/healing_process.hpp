@@ -70,7 +70,7 @@ class HealingProcess {
     const Epidermis& epidermis() const { return epidermis_; }
     const HealingRates& rates() const { return rates_; }
     int first_dermal_plane() const { return dermis_begin_; }
-    /// Planes where guarded diffusion fell back to first order since the start.
+    /// Fields that guarded diffusion did again by a damped first-order step, since the start.
     long n_damped() const { return n_damped_; }
 
   private:
