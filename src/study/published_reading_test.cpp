@@ -6,6 +6,7 @@
 
 #include "base/random.hpp"
 #include "study/ensemble.hpp"
+#include "study/validation.hpp"
 
 namespace needlework {
 namespace {
@@ -94,6 +95,31 @@ TEST(PublishedStatistic, ADifferenceBetweenArmsIsTakenPersonByPerson) {
     PublishedMeasurement back = row("time_of_return", "mean");
     back.unit = "d";
     for (double value : member_numbers(back, needled, nullptr).values) EXPECT_EQ(value, 10.0);
+}
+
+TEST(Study, APublishedNoneIsHeldAgainstTheReadingAndAPublishedSignIsNot) {
+    // Resting water loss 14 g/(m2 h); the reading error is a tenth of it.
+    const double rest = to_si(14.0, "g/(m2 h)");
+    auto verdict = [&](double published, double change) {
+        Ensemble arm;
+        for (int i = 0; i < 4; ++i) {
+            MemberResult member;
+            member.member = member.shared = i;
+            member.times_d = {0.0, 10.0};
+            member.session_days = {0.0};
+            member.series["tewl"] = {rest, rest * (1.0 + change)};
+            arm.members.push_back(member);
+        }
+        Study study;
+        PublishedMeasurement m = row("sign", "mean");
+        m.measure = "tewl", m.time = 10.0_d, m.value = published, m.usable_as = "sign";
+        study.measurements = {m};
+        return judge(study, {{"", arm}}, 30).front().inside;
+    };
+    EXPECT_TRUE(verdict(0.0, 0.01));
+    EXPECT_FALSE(verdict(0.0, 0.5));
+    EXPECT_TRUE(verdict(1.0, 0.01));
+    EXPECT_FALSE(verdict(-1.0, 0.01));
 }
 
 TEST(Study, OpenFieldsCountEachOnceAndOnlyWhereTheyMatter) {
