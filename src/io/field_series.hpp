@@ -25,7 +25,7 @@ class FieldSeries {
         std::uint64_t budget_bytes = std::uint64_t{1} << 30;  ///< 1 GB a run (EXPERIENCE: output)
     };
 
-    /// `folder` is the run's fields/ folder.
+    /// `folder` is the run's fields/ folder; one series has it at a time.
     FieldSeries(std::filesystem::path folder, Plan plan, MPI_Comm comm);
 
     /// Takes the state at `time`; rank 0 writes it and the series up to now while the run goes on.
