@@ -20,13 +20,16 @@ class AlignedArray {
     explicit AlignedArray(size_t n, T value = std::numeric_limits<T>::quiet_NaN()) : n_(n) {
         constexpr size_t cache_line = 64;
         constexpr size_t huge_page = size_t{1} << 21;
-        // A field of many pages is walked faster through a few huge ones, where there are any.
-        bool is_large = n * sizeof(T) >= 2 * huge_page;
-        size_t unit = is_large ? huge_page : cache_line;
-        size_t bytes = n == 0 ? unit : (n * sizeof(T) + unit - 1) / unit * unit;
-        data_.reset(static_cast<T*>(std::aligned_alloc(unit, bytes)));
-        if (!data_) throw std::bad_alloc();
-        if (is_large) madvise(data_.get(), bytes, MADV_HUGEPAGE);
+        // A field of many pages is walked faster through a few huge ones, where there are any. The
+        // rest behind the last whole one stays in small pages: rounded up, a field of 6.3 MB would
+        // take 8.
+        const size_t bytes = n * sizeof(T);
+        const bool is_large = bytes >= 2 * huge_page;
+        void* place = nullptr;
+        if (posix_memalign(&place, is_large ? huge_page : cache_line, bytes == 0 ? 1 : bytes) != 0)
+            throw std::bad_alloc();
+        data_.reset(static_cast<T*>(place));
+        if (is_large) madvise(place, bytes / huge_page * huge_page, MADV_HUGEPAGE);
         for (size_t i = 0; i < n; ++i) data_.get()[i] = value;
     }
     /// Values that stand in memory of `owner`, which is let go with the array.
