@@ -3,28 +3,15 @@
 // on 1, 2, 3 and 4 ranks; the exit code is 1 where any rank saw a difference.
 
 #include <cstdio>
-#include <cstring>
 #include <string>
 
 #include "base/problem.hpp"
 #include "channels.hpp"
 #include "grid/runtime.hpp"
+#include "same_digits.hpp"
 
 namespace needlework::verification {
 namespace {
-
-int n_failed = 0;
-
-void expect(bool condition, const std::string& what) {
-    if (condition) return;
-    ++n_failed;
-    std::fprintf(stderr, "FAILED: %s\n", what.c_str());
-}
-
-bool same_bits(const Grid& grid, const FloatArray& shared, const FloatArray& alone) {
-    size_t first = size_t(grid.box().z_begin) * grid.box().plane_cells();
-    return std::memcmp(shared.data(), alone.data() + first, shared.size() * sizeof(float)) == 0;
-}
 
 struct Outcome {
     FloatArray field;

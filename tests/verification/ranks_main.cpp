@@ -6,30 +6,16 @@
 #include <sys/mman.h>
 
 #include <cstdio>
-#include <cstring>
 #include <string>
 
 #include "base/problem.hpp"
 #include "boxes.hpp"
 #include "grid/runtime.hpp"
 #include "numerics/chemotaxis.hpp"
+#include "same_digits.hpp"
 
 namespace needlework::verification {
 namespace {
-
-int n_failed = 0;
-
-void expect(bool condition, const std::string& what) {
-    if (condition) return;
-    ++n_failed;
-    std::fprintf(stderr, "FAILED: %s\n", what.c_str());
-}
-
-/// Bits of the local planes of `shared` against the same planes of the whole field `alone`.
-bool same_bits(const Grid& grid, const FloatArray& shared, const FloatArray& alone) {
-    size_t first = size_t(grid.box().z_begin) * grid.box().plane_cells();
-    return std::memcmp(shared.data(), alone.data() + first, shared.size() * sizeof(float)) == 0;
-}
 
 LayeredMedium medium_of(const Box& box) {
     LayeredMedium medium = LayeredMedium::uniform(box, Diffusivity{1e-11}, Rate{1e-5});
