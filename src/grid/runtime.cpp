@@ -75,9 +75,4 @@ Runtime::~Runtime() {
 
 bool Runtime::running() { return mpi_is_up() && petsc_is_up(); }
 
-void Runtime::abort(int exit_code) {
-    if (mpi_is_up()) MPI_Abort(MPI_COMM_WORLD, exit_code);
-    std::_Exit(exit_code);
-}
-
 }  // namespace needlework

@@ -23,10 +23,6 @@ class Runtime {
 
     static bool running();  ///< MPI and PETSc are up
 
-    /// Ends every rank of the world at once. For main only, when one rank failed in a way that the
-    /// others cannot learn of (they would wait for ever).
-    [[noreturn]] static void abort(int exit_code);
-
   private:
     bool owns_mpi_ = false;
     bool owns_petsc_ = false;
