@@ -3,7 +3,6 @@
 #include <fftw3.h>
 #include <petscsys.h>
 
-#include <cstdlib>
 #include <string>
 
 #include "base/problem.hpp"

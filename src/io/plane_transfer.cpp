@@ -161,12 +161,6 @@ void AgreedAction::settle() {
     throw EnvironmentError(messages.front());
 }
 
-bool broadcast_flag(bool flag, MPI_Comm comm) {
-    int value = flag ? 1 : 0;
-    check_mpi(MPI_Bcast(&value, 1, MPI_INT, 0, comm), "moving planes between ranks");
-    return value != 0;
-}
-
 void broadcast_floats(std::span<float> values, MPI_Comm comm) {
     check_mpi(MPI_Bcast(values.data(), mpi_count(values.size()), MPI_FLOAT, 0, comm),
               "moving planes between ranks");

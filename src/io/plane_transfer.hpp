@@ -70,7 +70,6 @@ class AgreedAction {
 };
 
 /// Rank 0's values for all; collective.
-bool broadcast_flag(bool flag, MPI_Comm comm);
 void broadcast_floats(std::span<float> values, MPI_Comm comm);
 void broadcast_texts(std::vector<std::string>& texts, MPI_Comm comm);
 void broadcast_state(std::vector<NumberTable>& tables, std::vector<Blob>& blobs, MPI_Comm comm);
