@@ -193,6 +193,31 @@ void CommandLine::add_studies() {
     sub->add_flag("--json", json, "Rows as JSON on standard output");
     add_progress(sub);
 
+    CLI::App* arms = add(
+        "compare", "Protocols side by side: same skin, same people, differences pair by pair",
+        {{"needlework compare roller.toml pen.toml", "two protocols"},
+         {"needlework compare roller.toml --with untreated --with sham", "built-in arms"},
+         {"needlework compare a.toml b.toml --set 'uncertainty.samples=128'", "narrower errors"}});
+    arms->add_option("FILE", compare.files,
+                     "Protocols (TOML) of the same skin; the first is what "
+                     "the others are compared with")
+        ->required()
+        ->type_name("");
+    one_of(
+        arms->add_option("--with", compare.with,
+                         "A built-in arm: untreated has no session, sham a session whose needles "
+                         "stay off the skin. May be repeated"),
+        {"untreated", "sham"});
+    arms->add_option("--out", compare.out, "Folder for the results (default runs/compare)")
+        ->type_name("DIR");
+    one_of(arms->add_option("--resolution", compare.resolution, "How finely"),
+           {"preview", "standard", "fine"});
+    arms->add_option("--set", compare.overrides, "Override a value in every arm. May be repeated")
+        ->type_name("KEY=VALUE");
+    whole_number(arms->add_option("--ranks", compare.ranks, "Processes"), 1, most_ranks);
+    arms->add_flag("--json", json, "Differences as JSON on standard output");
+    add_progress(arms);
+
     CLI::App* fit =
         add("calibrate", "Fit named parameters to named studies; posterior samples as data",
             {{"needlework calibrate data/calibrations/healing.toml", ""}});

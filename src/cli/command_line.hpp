@@ -39,6 +39,7 @@ class CommandLine {
     RunOptions run;
     ValidateOptions validate;
     CalibrateOptions calibrate;
+    CompareOptions compare;
     std::string file, name, kind, shell, progress = "auto";
     std::vector<std::string> overrides;
     bool json = false, quiet = false, all = false;

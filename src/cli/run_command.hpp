@@ -36,6 +36,19 @@ struct ValidateOptions {
 };
 ExitCode validate_command(const ValidateOptions& options, const std::filesystem::path& engine);
 
+/// `needlework compare A B ...`.
+struct CompareOptions {
+    std::vector<std::string> files;
+    std::vector<std::string> with;  ///< built-in arms: "untreated", "sham"
+    std::filesystem::path out;
+    std::string resolution = "standard";
+    std::vector<std::string> overrides;
+    int ranks = 0;
+    bool json = false;
+    ProgressStyle progress = ProgressStyle::lines;
+};
+ExitCode compare_command(const CompareOptions& options, const std::filesystem::path& engine);
+
 /// `needlework calibrate FILE`.
 struct CalibrateOptions {
     std::string file;

@@ -287,6 +287,7 @@ double Course::last_session_s() const {
 void Course::run_session(const SessionEvent& event) {
     Clock clock(seconds_.injury);
     const SessionPlan& plan = protocol_.sessions[size_t(event.plan)];
+    if (plan.timing.sham == "yes") return;  // nothing touches the skin
     NeedleSession session = needle_session(grid_->box(), plan.device, bed_, seed_, event.number,
                                            protocol_.models.needles);
     healing_->injure(*tissue_, session.injury, control_.time_s());

@@ -51,6 +51,7 @@ struct SessionTiming {
     Time every = 30.0_d;
     std::string device = "roller/mf8-192";
     std::string anaesthetic = "topical";
+    std::string sham = "no";
 
     static void parameters(auto& p) {
         using S = SessionTiming;
@@ -62,6 +63,8 @@ struct SessionTiming {
         p.text("device", &S::device, "Needling device, a file in data/devices", choice).required();
         p.one_of("anaesthetic", &S::anaesthetic, {"none", "topical", "topical-driven-in"},
                  "Anaesthetic before the session", choice);
+        p.one_of("sham", &S::sham, {"no", "yes"},
+                 "Whether the needles stay off the skin and all else is done", choice);
     }
 };
 

@@ -190,11 +190,11 @@ Interval interval_of_one(std::span<const double> members, double reading_varianc
     return interval_of(with_variance(members, variance_of(members) + reading_variance), level);
 }
 
-std::vector<std::vector<double>> latin_hypercube(size_t n, size_t n_dimensions, std::uint64_t seed,
-                                                 std::string_view purpose) {
-    std::vector<std::vector<double>> rows(n, std::vector<double>(n_dimensions));
-    for (size_t d = 0; d < n_dimensions; ++d) {
-        RandomStream stream(seed, purpose, d);
+std::vector<std::vector<double>> latin_hypercube(size_t n, std::span<const std::string> columns,
+                                                 std::uint64_t seed, std::string_view purpose) {
+    std::vector<std::vector<double>> rows(n, std::vector<double>(columns.size()));
+    for (size_t d = 0; d < columns.size(); ++d) {
+        RandomStream stream(seed, purpose, stable_hash(columns[d]));
         std::vector<size_t> stratum(n);
         std::iota(stratum.begin(), stratum.end(), size_t{0});
         for (size_t i = n; i > 1; --i)

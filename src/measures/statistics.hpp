@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -62,10 +63,11 @@ Interval interval_of_mean(std::span<const double> members, double people_varianc
 Interval interval_of_one(std::span<const double> members, double reading_variance = 0.0,
                          double level = 0.9);
 
-/// Latin hypercube: n rows of `n_dimensions` numbers in (0, 1); each column has one number in each
-/// nth of (0, 1). `Distribution::quantile` turns them into draws. Row i does not depend on other
-/// columns.
-std::vector<std::vector<double>> latin_hypercube(size_t n, size_t n_dimensions, std::uint64_t seed,
+/// Latin hypercube: n rows of a number in (0, 1) for each of `columns`; each column has one number
+/// in each nth of (0, 1). `Distribution::quantile` turns them into draws. A column depends on its
+/// name alone, not on its place or on the others: a new parameter moves no draw of another.
+std::vector<std::vector<double>> latin_hypercube(size_t n, std::span<const std::string> columns,
+                                                 std::uint64_t seed,
                                                  std::string_view purpose = "latin hypercube");
 
 /// Regularised incomplete beta function I_x(a, b), and its inverse in x.

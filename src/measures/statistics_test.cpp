@@ -108,7 +108,8 @@ TEST(Statistics, ErrorOfAnIntervalShrinksWithSamples) {
 }
 
 TEST(Statistics, LatinHypercubeFillsEveryStratumOnceAndIsTheSameEachTime) {
-    auto rows = latin_hypercube(64, 3, 20261122);
+    const std::vector<std::string> names{"retention", "passes", "age"};
+    auto rows = latin_hypercube(64, names, 20261122);
     for (size_t d = 0; d < 3; ++d) {
         std::vector<int> seen(64, 0);
         for (const auto& row : rows) {
@@ -118,10 +119,12 @@ TEST(Statistics, LatinHypercubeFillsEveryStratumOnceAndIsTheSameEachTime) {
         }
         EXPECT_EQ(std::count(seen.begin(), seen.end(), 1), 64);
     }
-    EXPECT_EQ(rows, latin_hypercube(64, 3, 20261122));
-    // A further dimension moves none of the others.
-    auto wider = latin_hypercube(64, 4, 20261122);
-    for (size_t i = 0; i < 64; ++i) EXPECT_EQ(wider[i][1], rows[i][1]);
+    EXPECT_EQ(rows, latin_hypercube(64, names, 20261122));
+    // A further column moves none of the others, wherever it stands.
+    const std::vector<std::string> more{"new one", "retention", "passes", "age"};
+    auto wider = latin_hypercube(64, more, 20261122);
+    for (size_t i = 0; i < 64; ++i)
+        for (size_t d = 0; d < 3; ++d) EXPECT_EQ(wider[i][d + 1], rows[i][d]);
     // Columns are not the same permutation.
     double product = 0.0;
     for (const auto& row : rows) product += (row[0] - 0.5) * (row[1] - 0.5);

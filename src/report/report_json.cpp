@@ -287,6 +287,39 @@ static Json json_of(const ReportManifest& m) {
             {"warnings", m.warnings}};
 }
 
+static Json json_of(const ComparedArm& a) {
+    return {{"name", named(a.name)}, {"title", a.title}, {"sentence", a.sentence}};
+}
+
+static Json json_of(const ComparedLevel& l) {
+    return {{"median", num(l.median)}, {"low90", num(l.low90)}, {"high90", num(l.high90)}};
+}
+
+static Json json_of(const ComparedDifference& d) {
+    return {{"median", num(d.median)},
+            {"low90", num(d.low90)},
+            {"high90", num(d.high90)},
+            {"person_low90", num(d.person_low90)},
+            {"person_high90", num(d.person_high90)},
+            {"higher_of_100", num(d.higher_of_100)},
+            {"n_pairs", d.n_pairs}};
+}
+
+static Json json_of(const ComparisonRow& r) {
+    EXPECTS(r.arms.size() == r.differences.size() + 1, "each arm but the first has its difference");
+    return {{"measure", r.measure},
+            {"label", named(r.label)},
+            {"unit", r.unit},
+            {"scale", r.scale},
+            {"time_d", num(r.time_d)},
+            {"arms", list_of(r.arms)},
+            {"differences", list_of(r.differences)}};
+}
+
+static Json json_of(const Comparison& c) {
+    return {{"arms", list_of(c.arms)}, {"rows", list_of(c.rows)}};
+}
+
 nlohmann::ordered_json to_report_json(const ReportRecord& r) {
     return {{"schema_version", schema_version},
             {"test_data", r.test_data},
@@ -297,6 +330,7 @@ nlohmann::ordered_json to_report_json(const ReportRecord& r) {
             {"main_results", list_of(r.main_results)},
             {"sessions_d", knowns(r.sessions_d)},
             {"visits_d", knowns(r.visits_d)},
+            {"comparison", optional_of(r.comparison)},
             {"curves", list_of(r.curves)},
             {"section", optional_of(r.section)},
             {"relief", optional_of(r.relief)},

@@ -273,6 +273,47 @@ struct ReportManifest {
     std::vector<std::string> warnings;
 };
 
+/// One protocol of a comparison.
+struct ComparedArm {
+    std::string name;
+    std::string title;
+    std::string sentence;  ///< what was simulated, in plain words
+};
+
+struct ComparedLevel {
+    double median = unknown;
+    double low90 = unknown;  ///< of the mean of the group
+    double high90 = unknown;
+};
+
+/// An arm minus the first arm, person by person.
+struct ComparedDifference {
+    double median = unknown;
+    double low90 = unknown;  ///< of the mean of the group
+    double high90 = unknown;
+    double person_low90 = unknown;
+    double person_high90 = unknown;
+    double higher_of_100 = unknown;  ///< pairs of 100 in which this arm is higher than the first
+    int n_pairs = 0;
+};
+
+/// One measure at one time (or of the first session, then time_d is unknown) in all arms.
+struct ComparisonRow {
+    std::string measure;
+    std::string label;
+    std::string unit;
+    std::string scale;  ///< range and direction, in words
+    double time_d = unknown;
+    std::vector<ComparedLevel> arms;              ///< in the order of Comparison::arms
+    std::vector<ComparedDifference> differences;  ///< one less: the first arm has none
+};
+
+/// Protocols side by side on the same skin.
+struct Comparison {
+    std::vector<ComparedArm> arms;
+    std::vector<ComparisonRow> rows;
+};
+
 struct ReportRecord {
     bool test_data = false;  ///< made-up data of tests: the page says so in a banner
     std::string title;
@@ -282,6 +323,7 @@ struct ReportRecord {
     std::vector<MainResult> main_results;
     std::vector<double> sessions_d;
     std::vector<double> visits_d;
+    std::optional<Comparison> comparison;
     std::vector<Curve> curves;
     std::optional<Section> section;
     std::optional<Relief> relief;

@@ -41,6 +41,14 @@ ReportRecord full_record() {
     curve.times_d = curve.median = curve.low90 = curve.high90 = {0.0};
     curve.person_low90 = curve.person_high90 = {0.0};
     record.curves = {curve};
+    Comparison comparison;
+    comparison.arms = {{"a", "a", "a"}, {"b", "b", "b"}};
+    ComparisonRow row;
+    row.measure = row.label = row.unit = row.scale = "a";
+    row.arms = {ComparedLevel{}, ComparedLevel{}};
+    row.differences = {ComparedDifference{}};
+    comparison.rows = {row};
+    record.comparison = comparison;
     Section section;
     section.x_mm = section.z_mm = section.times_h = {0.0};
     section.time_labels = {"now"};
@@ -122,6 +130,9 @@ TEST(ReportRecord, RefusesArraysThatDoNotBelongTogether) {
     EXPECT_THROW(to_report_json(record), BugError);
     record = full_record();
     record.section->fields[0].frames.clear();
+    EXPECT_THROW(to_report_json(record), BugError);
+    record = full_record();
+    record.comparison->rows[0].differences.clear();
     EXPECT_THROW(to_report_json(record), BugError);
     record = full_record();
     record.main_results[0].label.clear();

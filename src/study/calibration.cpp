@@ -112,8 +112,9 @@ Worlds make_worlds(const Request& request, std::uint64_t seed) {
         }
         worlds.named.push_back(size_t(at - worlds.parameters.begin()));
     }
-    auto cube = latin_hypercube(size_t(request.worlds), worlds.parameters.size(), seed,
-                                "calibration worlds");
+    std::vector<std::string> paths;
+    for (const UncertainParameter& p : worlds.parameters) paths.push_back(p.path);
+    auto cube = latin_hypercube(size_t(request.worlds), paths, seed, "calibration worlds");
     worlds.score.resize(request.worlds, Eigen::Index(worlds.parameters.size()));
     for (int i = 0; i < request.worlds; ++i)
         for (size_t k = 0; k < worlds.parameters.size(); ++k)

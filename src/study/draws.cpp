@@ -116,8 +116,10 @@ DrawPlan::DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters
     constexpr int fewest_members_for_pairs = 8;
     people_ = people > 0 ? people : n_members >= fewest_members_for_pairs ? 2 : 1;
     n_shared_ = (n_members + people_ - 1) / people_;
-    shared_u_ = latin_hypercube(size_t(n_shared_), parameters_.size(), seed, "shared draws");
-    person_u_ = latin_hypercube(size_t(n_members_), parameters_.size(), seed, "person draws");
+    std::vector<std::string> paths;
+    for (const UncertainParameter& p : parameters_) paths.push_back(p.path);
+    shared_u_ = latin_hypercube(size_t(n_shared_), paths, seed, "shared draws");
+    person_u_ = latin_hypercube(size_t(n_members_), paths, seed, "person draws");
     if (int(posterior_.samples.size()) == n_shared_) {
         for (int i = 0; i < n_shared_; ++i) posterior_row_.push_back(i);
     } else if (!posterior_.empty()) {

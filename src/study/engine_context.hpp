@@ -56,5 +56,6 @@ class EngineContext {
 int run_protocol_job(EngineContext& context);  ///< exit code; message ready on rank 0
 int run_validate_job(EngineContext& context);
 int run_calibrate_job(EngineContext& context);
+int run_compare_job(EngineContext& context);
 
 }  // namespace needlework

@@ -122,6 +122,7 @@ ExitCode run_job(const std::string& kind, const std::filesystem::path& folder, M
         context.look_back();
         int result = kind == "run"        ? run_protocol_job(context)
                      : kind == "validate" ? run_validate_job(context)
+                     : kind == "compare"  ? run_compare_job(context)
                                           : run_calibrate_job(context);
         code = ExitCode(result);
         if (code == ExitCode::parts_skipped)

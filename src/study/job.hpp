@@ -10,7 +10,8 @@
 
 namespace needlework {
 
-/// `kind` is "run", "validate" or "calibrate". Speaks JSON lines on standard output of rank 0:
+/// `kind` is "run", "validate", "compare" or "calibrate". Speaks JSON lines on standard output of
+/// rank 0:
 /// {"type": "up"}, {"type": "progress", ...} and at last {"type": "end", "code": ..., "message":
 /// ...}. (collective)
 ExitCode run_job(const std::string& kind, const std::filesystem::path& folder, MPI_Comm comm);

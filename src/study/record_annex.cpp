@@ -108,12 +108,12 @@ std::vector<UncertaintyShare> shares_of(const RunResults& r) {
             {"reading", reading / total}};
 }
 
-ReportManifest manifest_of(const EngineContext& context, const RunResults& r) {
+ReportManifest manifest_of(const EngineContext& context, const Protocol& protocol) {
     ReportManifest m;
     m.version = version_text();
     m.commit = commit_text();
     m.input = context.job().value("protocol_name", "");
-    m.seed = std::uint64_t(r.protocol.uncertainty.seed);
+    m.seed = std::uint64_t(protocol.uncertainty.seed);
     m.ranks = context.n_ranks();
     m.cpu = cpu_name();
     m.instruction_set = healing_kernel::best().name;
@@ -121,20 +121,30 @@ ReportManifest manifest_of(const EngineContext& context, const RunResults& r) {
     m.duration_s = context.seconds();
     for (const LibraryVersion& library : library_versions())
         m.libraries.push_back({library.name, library.version});
-    m.hashes.push_back({"protocol.toml", sha256_of_file(context.folder() / "protocol.toml")});
+    for (const auto& entry : fs::directory_iterator(context.folder()))
+        if (entry.path().extension() == ".toml" &&
+            entry.path().filename() != "protocol.resolved.toml")
+            m.hashes.push_back({entry.path().filename().string(), sha256_of_file(entry.path())});
+    std::sort(m.hashes.begin(), m.hashes.end(),
+              [](const NamedText& a, const NamedText& b) { return a.name < b.name; });
     for (const char* data : {"sources.toml", "skin/people.toml", "skin/conditions.toml"})
         m.hashes.push_back({std::string("data/") + data, sha256_of_file(data_folder() / data)});
     for (const char* data : {"posteriors/healing.toml", "evidence/completions.toml"})
         if (fs::exists(data_folder() / data))
             m.hashes.push_back({std::string("data/") + data, sha256_of_file(data_folder() / data)});
-    for (const SessionPlan& plan : r.protocol.sessions) {
+    for (const SessionPlan& plan : protocol.sessions) {
         std::string device = "devices/" + plan.device.name + ".toml";
         m.hashes.push_back({"data/" + device, sha256_of_file(data_folder() / device)});
     }
-    fs::path site = data_folder() / "skin" / "sites" / (r.protocol.skin.site + ".toml");
+    fs::path site = data_folder() / "skin" / "sites" / (protocol.skin.site + ".toml");
     if (fs::exists(site)) m.hashes.push_back({"data/skin/sites", sha256_of_file(site)});
-    for (const Problem& p : r.protocol.warnings.list()) m.warnings.push_back(p.what + " " + p.hint);
+    for (const Problem& p : protocol.warnings.list()) m.warnings.push_back(p.what + " " + p.hint);
     for (const std::string& warning : context.warnings()) m.warnings.push_back(warning);
+    return m;
+}
+
+ReportManifest manifest_of(const EngineContext& context, const RunResults& r) {
+    ReportManifest m = manifest_of(context, r.protocol);
     if (r.treated.n_failed > 0)
         m.warnings.push_back(fmt::format("{} of {} members could not go on; the first: {}",
                                          r.treated.n_failed, r.plan.n_members(),

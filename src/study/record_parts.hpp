@@ -14,6 +14,10 @@ namespace needlework {
 MemberNumbers numbers_at(const Ensemble& ensemble, const MeasureInfo& info, double day);
 bool has_series(const Ensemble& ensemble, const std::string& name);
 
+/// Curves of one arm with both bands, in reading order.
+std::vector<Curve> curves_of(const Ensemble& ensemble, const Uncertainty& how,
+                             const std::string& arm);
+/// Of the treated arm, each with the untreated line behind it.
 std::vector<Curve> curves_of(const RunResults& r);
 std::vector<ReportFact> session_facts(const RunResults& r);
 
@@ -30,6 +34,8 @@ void add_protocol_rows(const RunResults& r, ReportRecord& record);
 /// Variance of papillary collagen at the end: people, completed fields (by rank correlation), the
 /// rest.
 std::vector<UncertaintyShare> shares_of(const RunResults& r);
+/// Who ran what with what: versions, hashes of the files of data/ that the protocol uses, warnings.
+ReportManifest manifest_of(const EngineContext& context, const Protocol& protocol);
 ReportManifest manifest_of(const EngineContext& context, const RunResults& r);
 void add_numerics(const RunResults& r, ReportRecord& record);
 

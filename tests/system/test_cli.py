@@ -15,7 +15,7 @@ import tomllib
 program = str(pathlib.Path(sys.argv[1]).resolve())
 root = pathlib.Path(__file__).resolve().parents[2]
 tutorials = sorted((root / "cases" / "tutorials").glob("*.toml"))
-commands = ["run", "check", "list", "explain", "schema", "validate", "calibrate", "manual", "completion"]
+commands = ["run", "check", "list", "explain", "schema", "validate", "compare", "calibrate", "manual", "completion"]
 lists = ["devices", "sites", "conditions", "actives", "processes", "measures", "evidence", "parameters", "names"]
 passed = failed = 0
 

@@ -410,6 +410,39 @@ def flat_skin():
     test("healthy skin without a scar: exit 0", code == 0, code, err)
 
 
+def compare():
+    """Arms side by side: the same people in each, so an arm beside itself differs by nothing."""
+    twin, longer = work / "twin.toml", work / "longer.toml"
+    twin.write_text(protocol.read_text())
+    longer.write_text(protocol.read_text().replace('needle_length = "1 mm"', 'needle_length = "1.5 mm"'))
+    out = work / "compared"
+    code, said, err = needlework("compare", protocol, twin, longer, "--with", "untreated", "--with", "sham",
+                                 "--resolution", "preview", "--out", out, "--json")
+    if not test("compare: exit 0", code == 0, code, said, err):
+        return
+    results = json.loads(said)["results"]
+    of = {(r["arm"], r["measure"]): r for r in results}
+    test("compare: every arm beside the first", {r["arm"] for r in results} == {"twin", "longer", "untreated", "sham"}, results[:3])
+    test("compare: a twin differs by nothing at all",
+         all(r["difference"] == 0 and r["low90"] <= 0 <= r["high90"] for r in results if r["arm"] == "twin"),
+         [r for r in results if r["arm"] == "twin" and r["difference"] != 0])
+    mass = "papillary_collagen_mass"
+    test("compare: a longer needle wounds deeper, person by person",
+         of["longer", "wound_depth"]["difference"] > 0 and of["longer", "wound_depth"]["higher_of_100"] == 100, of)
+    test("compare: without needles the skin stays, sham or not",
+         abs(of["sham", mass]["difference"] - of["untreated", mass]["difference"]) < 1e-12 and
+         of["sham", mass]["difference"] != 0, of["sham", mass], of["untreated", mass])
+    rows = list(csv.DictReader((out / "measures.csv").read_text().splitlines()))
+    test("compare: measures.csv has the pairs", any(r["kind"] == "paired_difference_mean" for r in rows))
+    older = work / "older.toml"
+    older.write_text(protocol.read_text().replace("30 yr", "60 yr"))
+    code, said, err = needlework("compare", protocol, older, "--out", work / "unequal")
+    test("compare: two skins are refused, the path is named, nothing was run",
+         code == 2 and "subject.age" in err and "one skin" in err and not (work / "unequal").exists(), code, err)
+    code, said, err = needlework("compare", protocol, "--out", work / "alone")
+    test("compare: one arm alone is refused with a remedy", code == 2 and "--with untreated" in err, code, err)
+
+
 try:
     print(f"moments drawn with seed {seed}")
     finished = run_folder()
@@ -426,6 +459,7 @@ try:
     file_size_limit(unbroken)
     not_a_number(unbroken)
     study_jobs()
+    compare()
 finally:
     failed = bench.finish()
 sys.exit(failed)

@@ -31,6 +31,8 @@ export interface ReportRecord {
     sessions_d: number[];
     /// Days of the visits [d].
     visits_d: number[];
+    /// Protocols side by side; null for a run of one protocol.
+    comparison: Comparison | null;
     curves: Curve[];
     section: Section | null;
     relief: Relief | null;
@@ -113,6 +115,44 @@ export interface Published {
     n: Num;
     study_id: string;
     citation: string;
+}
+
+/// Protocols on the same skin, with the same people and draws.
+export interface Comparison {
+    arms: ComparedArm[];
+    rows: ComparisonRow[];
+}
+
+export interface ComparedArm {
+    name: string;
+    title: string;
+    sentence: string;
+}
+
+/// One measure at one time in all arms.
+export interface ComparisonRow {
+    measure: string;
+    label: string;
+    unit: string;
+    /// Range and direction in words: "0 and up, lower is better".
+    scale: string;
+    /// Days since the first session; null for what is known of the first session itself.
+    time_d: Num;
+    /// In the order of Comparison.arms; 90 % interval of the group's mean.
+    arms: { median: Num; low90: Num; high90: Num }[];
+    /// Arm minus first arm, person by person; one less than arms.
+    differences: ComparedDifference[];
+}
+
+export interface ComparedDifference {
+    median: Num;
+    low90: Num;
+    high90: Num;
+    person_low90: Num;
+    person_high90: Num;
+    /// Pairs of 100 in which this arm is higher than the first.
+    higher_of_100: Num;
+    n_pairs: number;
 }
 
 /// A measure over time with two bands: of the mean of n people, and of one person.

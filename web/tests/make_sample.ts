@@ -1,7 +1,7 @@
 /// Made-up data in the shape of a report, to try the page and to hold its contract with the C++
 /// side. Nothing here was simulated and no number means anything.
 import type {
-    Curve, EvidenceRow, Histogram, MainResult, Num, ParameterRow, Puncture, PunctureMap, Relief, ReportRecord, Section,
+    Comparison, ComparisonRow, Curve, EvidenceRow, Histogram, MainResult, Num, ParameterRow, Puncture, PunctureMap, Relief, ReportRecord, Section,
     SectionField,
 } from "../src/record";
 
@@ -70,6 +70,30 @@ function curve(measure: string, label: string, unit: string, arm: string, at: (t
     return {
         measure, label, unit, definition: `What the ${TEST} call ${label.toLowerCase()}.`, source: "assumption", arm, times_d, median: of(0),
         low90: of(is_still ? 0 : -1), high90: of(is_still ? 0 : 1.15), person_low90: is_still ? [] : of(-2.2), person_high90: is_still ? [] : of(2.7),
+    };
+}
+
+function comparison(): Comparison {
+    const row = (measure: string, label: string, unit: string, scale: string, time_d: Num, levels: number[], spread: number): ComparisonRow => ({
+        measure, label, unit, scale, time_d,
+        arms: levels.map((v) => ({ median: v, low90: round(v - spread, 3), high90: round(v + spread, 3) })),
+        differences: levels.slice(1).map((v) => {
+            const d = v - levels[0];
+            return { median: round(d, 3), low90: round(d - spread / 3, 3), high90: round(d + spread / 3, 3), person_low90: round(d - spread, 3), person_high90: round(d + spread, 3), higher_of_100: d > 0 ? 91 : 9, n_pairs: 64 };
+        }),
+    });
+    return {
+        arms: [
+            { name: "roller", title: "Roller, 1.5 mm", sentence: "Five sessions of a roller (test data)." },
+            { name: "pen", title: "Pen, 1.0 mm", sentence: "Five sessions of a pen (test data)." },
+            { name: "untreated", title: "Untreated", sentence: "No treatment (test data)." },
+        ],
+        rows: [
+            row("scar_depth", "Scar depth", "um", "0 and up, lower is better", 30, [330, 338, 350], 12),
+            row("scar_depth", "Scar depth", "um", "0 and up, lower is better", LAST_D, [271, 295, 350], 24),
+            row("papillary_collagen_fraction", "Papillary collagen, stained area", "1", "0 to 1, saturates at 1", LAST_D, [0.74, 0.68, 0.5], 0.08),
+            row("pain", "Pain", "1", "0 to 10", null, [5.1, 4.2, 0], 1.1),
+        ],
     };
 }
 
@@ -199,7 +223,7 @@ export function make_sample(): ReportRecord {
         sentence: "Five sessions, 30 days apart, with a roller of 192 needles of 1.5 mm on rolling acne scars of a woman's cheek (32 years, phototype IV), read 8 weeks after the last session.",
         notice: "Research and education only. Not a medical device; not for diagnosis or for choosing or dosing treatment of a person.",
         extrapolation: ["session[1].passes = 16 lies outside the range of evidence (4 to 15). This is test data."],
-        main_results: main_results(), sessions_d: SESSIONS_D, visits_d: [30, 60, LAST_D], curves: curves(), section: section(), relief: relief(), puncture_map: puncture_map(),
+        main_results: main_results(), sessions_d: SESSIONS_D, visits_d: [30, 60, LAST_D], comparison: comparison(), curves: curves(), section: section(), relief: relief(), puncture_map: puncture_map(),
         session_facts: [
             { name: "channels_per_cm2", label: "Channels", value: 229, low90: 214, high90: 243, unit: "1/cm2", source: "simulated", note: "" },
             { name: "bleeding_spots", label: "Bleeding spots", value: 64, low90: 31, high90: 102, unit: "1/cm2", source: "simulated", note: "" },

@@ -13,10 +13,11 @@ export function arm_style(arm: string, index: number): ArmStyle {
     if (arm === "treated") return { colour: "var(--treated)", dash: "" };
     if (arm === "untreated") return { colour: "var(--untreated)", dash: "6 4" };
     return [
-        { colour: "var(--arm-3)", dash: "1 4" },
+        { colour: "var(--treated)", dash: "" },
         { colour: "var(--arm-4)", dash: "9 3 2 3" },
+        { colour: "var(--arm-3)", dash: "1 4" },
         { colour: "var(--published)", dash: "12 3" },
-    ][index % 3];
+    ][index % 4];
 }
 
 /// Curves of the same measure together, in the order of the record.
