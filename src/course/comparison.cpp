@@ -75,7 +75,8 @@ Problems comparison_problems(const std::vector<ComparisonArm>& arms) {
 
 std::vector<double> comparison_days(const std::vector<ComparisonArm>& arms) {
     double end = 1e300;
-    for (const ComparisonArm& arm : arms) end = std::min<double>(end, course_end(arm.protocol) / 1.0_d);
+    for (const ComparisonArm& arm : arms)
+        end = std::min<double>(end, course_end(arm.protocol) / 1.0_d);
     std::vector<double> days;
     for (Time visit : arms.front().protocol.visits.days)
         if (visit / 1.0_d > 0.0 && visit / 1.0_d < end) days.push_back(visit / 1.0_d);
