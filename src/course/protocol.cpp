@@ -48,8 +48,7 @@ std::vector<DeclaredTable> declared_tables() {
         "session",
         "Treatment: when, with which device; every field of the device can be overridden", true);
     for (ParameterInfo& info : table_of<Device>("", "").parameters)
-        if (info.word != "kind" && info.word != "label")
-            session.parameters.push_back(std::move(info));
+        if (!Device::is_identity(info.word)) session.parameters.push_back(std::move(info));
     tables.push_back(std::move(session));
     tables.push_back(table_of<Aftercare>("aftercare", "What is done to the skin afterwards"));
     tables.push_back(table_of<Visits>("visits", "When the result is read"));

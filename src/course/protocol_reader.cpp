@@ -195,7 +195,7 @@ class ProtocolReader {
                 LoadedDevice loaded = load_device(*name);
                 session.device = loaded.device;
                 for (ResolvedValue value : loaded.values) {
-                    if (value.path == "kind" || value.path == "label") continue;
+                    if (Device::is_identity(value.path)) continue;
                     value.path = path + "." + value.path;
                     presets_.push_back(value);
                 }
@@ -212,9 +212,7 @@ class ProtocolReader {
         }
         std::vector<Parameter> all = parameters_of(session.device);
         // A session overrides the device's numbers; what it is stays the preset's.
-        std::erase_if(all, [](const Parameter& p) {
-            return p.info.word == "kind" || p.info.word == "label";
-        });
+        std::erase_if(all, [](const Parameter& p) { return Device::is_identity(p.info.word); });
         all.insert(all.begin(), std::make_move_iterator(timing.begin()),
                    std::make_move_iterator(timing.end()));
         for (const std::string& word : reader_.read(table, path, all))

@@ -10,11 +10,12 @@
 namespace needlework {
 
 inline NumberTable channel_table(const std::vector<Channel>& channels) {
-    NumberTable table{"channels",
-                      {"x_m", "y_m", "tip_depth_m", "wound_depth_m", "open_depth_m",
-                       "wound_radius_m", "open_radius_m", "taper", "force_n", "deflection_m",
-                       "capillary_hits", "bleeds", "session"},
-                      {}};
+    NumberTable table{
+        "channels",
+        {"x_m", "y_m", "tip_depth_m", "wound_depth_m", "open_depth_m", "wound_radius_m",
+         "open_radius_m", "taper", "force_n", "deflection_m", "capillary_hits", "bleeds", "tear_m",
+         "buckling_margin", "needle", "layer", "session"},
+        {}};
     table.values.resize(table.columns.size());
     for (const Channel& c : channels) {
         double row[] = {c.x_m,
@@ -29,6 +30,10 @@ inline NumberTable channel_table(const std::vector<Channel>& channels) {
                         c.deflection_m,
                         c.capillary_hits,
                         c.bleeds ? 1.0 : 0.0,
+                        c.tear_m,
+                        c.buckling_margin,
+                        double(c.needle),
+                        double(c.layer),
                         double(c.session)};
         for (size_t i = 0; i < table.values.size(); ++i) table.values[i].push_back(row[i]);
     }
@@ -47,6 +52,10 @@ inline std::vector<Channel> channels_of(const NumberTable& table) {
               &c.open_radius_m, &c.taper, &c.force_n, &c.deflection_m, &c.capillary_hits})
             *number = at(next++);
         c.bleeds = at(next++) > 0.0;
+        c.tear_m = at(next++);
+        c.buckling_margin = at(next++);
+        c.needle = int(at(next++));
+        c.layer = int(at(next++));
         c.session = int(at(next));
     }
     return channels;

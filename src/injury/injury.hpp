@@ -28,7 +28,12 @@ struct Channel {
     double deflection_m = 0.0;    ///< skin deflection at that force [m]
     double capillary_hits = 0.0;  ///< expected capillary loops cut
     bool bleeds = false;          ///< a pinpoint bleeding spot was drawn
-    int session = 0;              ///< which session made it, from 0
+    double tear_m = 0.0;          ///< tear along the surface beyond the needle's width [m]
+    double buckling_margin =
+        0.0;          ///< load at which the needle buckles (tip free) over its force; 0 = no needle
+    int needle = 0;   ///< number of the needle in its device, from 0
+    int layer = -1;   ///< deepest layer entered, in the order of the bed; -1 = none
+    int session = 0;  ///< which session made it, from 0
 };
 
 /// Per-cell shares (0 to 1) of the local part of a Box, each a fraction of the cell's volume.

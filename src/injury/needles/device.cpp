@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numbers>
 
 #include "base/data_folder.hpp"
+#include "injury/needles/needle_layout.hpp"
+#include "injury/needles/needle_mesh.hpp"
 
 namespace needlework {
 
@@ -14,31 +17,79 @@ namespace fs = std::filesystem;
 AreaDensity Device::expected_density() const {
     if (density.si > 0.0) return density;
     const double pi = std::numbers::pi;
+    const double lanes = 1.0 - lane_overlap;
     if (kind == "roller")
-        return AreaDensity{passes * needles / (pi * drum_diameter.si * drum_width.si)};
+        return AreaDensity{passes * needles / (pi * drum_diameter.si * drum_width.si * lanes)};
     if (kind == "pen") {
         const double square_centimetre_m2 = 1e-4;
         if (dwell.si > 0.0)
             return AreaDensity{passes * needles * stroke_rate.si * dwell.si / square_centimetre_m2};
         return AreaDensity{passes * needles * stroke_rate.si /
-                           (glide_speed.si * cartridge_diameter.si)};
+                           (glide_speed.si * cartridge_diameter.si * lanes)};
     }
-    return AreaDensity{passes / (needle_pitch.si * needle_pitch.si)};
+    return AreaDensity{passes / area_a_needle_m2(*this)};
 }
+
+double Device::in_skin_share() const {
+    if (stroke_amplitude.si <= 0.0) return duty;
+    // A sine from amplitude above the lowest point up and down again.
+    double part = std::min(1.0, double(protrusion() / stroke_amplitude));
+    return std::acos(1.0 - 2.0 * part) / std::numbers::pi;
+}
+
+Time Device::entry_time() const {
+    if (kind == "pen" && stroke_amplitude.si > 0.0)
+        return Time{0.5 * in_skin_share() / stroke_rate.si};
+    if (kind != "pen" && impact_speed.si > 0.0) return protrusion() / impact_speed;
+    return contact_time;
+}
+
+namespace {
+
+void check_needle(const Device& device, const TextPlace& where, Problems& problems) {
+    auto um = [](Length length) { return format_quantity(length.si, "um"); };
+    if (device.shape == "measured" && device.measured.empty()) {
+        problems.error(where, "shape = \"measured\" needs a file: profile",
+                       "Name a .csv or .stl beside the device's file.");
+        return;
+    }
+    if (device.shape != "measured" && device.shank_radius < device.tip_radius)
+        problems.error(where,
+                       fmt::format("shank_radius ({}) is smaller than tip_radius ({})",
+                                   um(device.shank_radius), um(device.tip_radius)),
+                       "A needle widens from its tip to its shank.");
+    else if (device.bore_radius >= device.shank_radius)
+        problems.error(where, "bore_radius is not smaller than shank_radius",
+                       "A hollow needle has a wall.");
+    if (device.kind == "pen" && device.stroke_amplitude.si > 0.0 &&
+        device.stroke_amplitude < device.protrusion())
+        problems.error(where,
+                       fmt::format("stroke_amplitude ({}) is smaller than the protrusion ({})",
+                                   format_quantity(device.stroke_amplitude.si, "mm"),
+                                   format_quantity(device.protrusion().si, "mm")),
+                       "The needles would never leave the skin.");
+    if (problems.has_errors()) return;
+    Length widest{2.0 * needle_shape(device).widest_m()};
+    Length apart = nearest_needles(device);
+    if (widest > apart)
+        problems.error(
+            where,
+            fmt::format("a needle is {} wide but only {} from the next", um(widest), um(apart)),
+            "Take thinner or fewer needles, or set them farther apart (needle_pitch, "
+            "cartridge_diameter, ring_radii, needle_x and needle_y).");
+}
+
+}  // namespace
 
 void check_device(const Device& device, const TextPlace& where, Problems& problems) {
     if (device.is_lesion()) return;
-    if (device.shank_radius < device.tip_radius)
-        problems.error(where,
-                       fmt::format("shank_radius ({}) is smaller than tip_radius ({})",
-                                   format_quantity(device.shank_radius.si, "um"),
-                                   format_quantity(device.tip_radius.si, "um")),
-                       "A needle widens from its tip to its shank.");
     if (device.kind == "roller" && device.needles < device.rows)
         problems.error(
             where,
             fmt::format("a drum of {} rows has only {} needles", device.rows, device.needles),
             "needles counts all needles of the drum.");
+    check_layout(device, where, problems);
+    if (!problems.has_errors()) check_needle(device, where, problems);
 }
 
 std::vector<std::string> list_devices(const fs::path& devices) {
@@ -84,7 +135,18 @@ LoadedDevice load_device(std::string_view name, const fs::path& devices) {
     TableReader reader(file, "data/devices/" + file_name + ".toml", problems);
     reader.read(file.root, "", parameters);
     TextPlace where{file.name, 1, 1};
-    check_device(loaded.device, where, problems);
+    if (!loaded.device.profile.empty()) {
+        const toml::node* named = file.root.get("profile");
+        if (named != nullptr) where = file.place(*named);
+        try {
+            loaded.device.measured =
+                read_profile(loaded.device, (devices / (file_name + ".toml")).parent_path() /
+                                                loaded.device.profile);
+        } catch (const InputError& error) {
+            problems.append(error.problems());
+        }
+    }
+    if (!problems.has_errors()) check_device(loaded.device, where, problems);
     std::string folder = fs::path(file_name).parent_path().generic_string();
     if (!problems.has_errors() && folder != loaded.device.kind)
         problems.error(

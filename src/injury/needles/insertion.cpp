@@ -7,6 +7,7 @@
 
 #include "base/problem.hpp"
 #include "injury/needles/contact.hpp"
+#include "injury/needles/needle_layout.hpp"
 
 namespace needlework {
 
@@ -40,28 +41,14 @@ double roller_needles_at_once(const Device& device) {
     return std::max(1.0, device.rows * depth * needles_a_row / (2.0 * pi));
 }
 
-std::vector<std::pair<double, double>> needle_layout_m(const Device& device) {
-    std::vector<std::pair<double, double>> places;
-    if (device.kind == "pen") {
-        // Evenly over a disc: a sunflower's seeds (golden angle), the usual cartridges are alike.
-        double golden = pi * (3.0 - std::sqrt(5.0));
-        double reach = 0.5 * device.cartridge_diameter.si;
-        for (int i = 0; i < device.needles; ++i) {
-            double r = reach * std::sqrt((i + 0.5) / device.needles);
-            places.emplace_back(r * std::cos(i * golden), r * std::sin(i * golden));
-        }
-        return places;
-    }
-    int side = int(std::ceil(std::sqrt(double(device.needles))));
-    for (int i = 0; i < device.needles; ++i)
-        places.emplace_back((i % side - 0.5 * (side - 1)) * device.needle_pitch.si,
-                            (i / side - 0.5 * (side - 1)) * device.needle_pitch.si);
-    return places;
+double roller_entry_angle(Length drum_diameter, Length depth) {
+    double radius = 0.5 * drum_diameter.si;
+    return std::acos(radius / (radius + depth.si));
 }
 
 Length roller_sweep(Length drum_diameter, Length depth) {
     double radius = 0.5 * drum_diameter.si;
-    double angle = std::acos(radius / (radius + depth.si));
+    double angle = roller_entry_angle(drum_diameter, depth);
     return Length{(radius + depth.si) * std::sin(angle) - radius * angle};
 }
 
@@ -70,6 +57,8 @@ InsertionModel::InsertionModel(const Device& device, const SkinBed& bed,
     : device_(device),
       bed_(device.mounting == "plate" ? on_plate(bed) : bed),
       mechanics_(mechanics),
+      shape_(needle_shape(device)),
+      buckling_(buckling_loads(shape_, device.needle_length, device.needle_modulus)),
       wedge_(mechanics.ogden_alpha),
       elastic_(elastic_layers(bed_, device.stretch, mechanics.ogden_alpha),
                bed_.prestress.si + device.stretch.si, bed_.dermis_end.si),
@@ -79,56 +68,92 @@ InsertionModel::InsertionModel(const Device& device, const SkinBed& bed,
     needles_at_once_ = device.kind == "roller" ? roller_needles_at_once(device) : device.needles;
     load_per_needle_n_ = device.kind == "pen" ? std::numeric_limits<double>::infinity()
                                               : device.load.si / needles_at_once_;
+    protrusion_m_ += ring_bulge_m();
     tabulate_skin();
 }
 
-void InsertionModel::tabulate_skin() {
+double InsertionModel::ring_bulge_m() const {
+    if (device_.kind != "pen" || device_.ring_force.si <= 0.0) return 0.0;
+    double radius = device_.support_radius.si;
+    // Mean over the ring of what the ring itself presses down; its rim is not a line.
+    const double rim = 0.05 * radius;  // assumption: half the rim's width over the ring's radius
+    const int places = 90;             // round half the ring (choice of numerics)
+    double under_ring = 0.0;
+    for (int i = 0; i < places; ++i) {
+        double angle = pi * (i + 0.5) / places;
+        under_ring +=
+            elastic_.compliance(std::max(rim, 2.0 * radius * std::sin(0.5 * angle))) / places;
+    }
+    return device_.ring_force.si * (under_ring - elastic_.compliance(radius));
+}
+
+double InsertionModel::neighbours() const {
     double hold = device_.support_radius.si;
-    double rate = mechanics_.rate_factor(device_.contact_time);
-    // What the skin gives relative to the place where drum, ring or plate holds it.
-    auto relative = [&](double b) {
-        return elastic_.compliance(b) - elastic_.compliance(b + hold);
-    };
     // A neighbour dents the place of the needle and, on average over the ring that holds the skin,
     // what it would dent at the larger of both distances.
     auto from_neighbour = [&](double r) {
         return elastic_.compliance(r) - elastic_.compliance(std::max(r, hold));
     };
-    double neighbours = 0.0;
+    double sum = 0.0;
     if (device_.kind == "roller") {
         double lane = device_.drum_width.si / device_.rows;
         double engaged_lines = needles_at_once_ / device_.rows;
         for (int row = 1; row <= device_.rows / 2; ++row)
-            neighbours += 2.0 * engaged_lines * from_neighbour(row * lane);
-    } else {
-        // A needle near the middle feels its neighbours most; it stands for all.
-        auto places = needle_layout_m(device_);
-        auto near = std::min_element(places.begin(), places.end(), [](auto a, auto b) {
-            return std::hypot(a.first, a.second) < std::hypot(b.first, b.second);
-        });
-        for (auto place = places.begin(); place != places.end(); ++place)
-            if (place != near)
-                neighbours += from_neighbour(
-                    std::hypot(place->first - near->first, place->second - near->second));
+            sum += 2.0 * engaged_lines * from_neighbour(row * lane);
+        return sum;
     }
+    // A needle near the middle feels its neighbours most; it stands for all.
+    auto places = needle_layout_m(device_);
+    auto near = std::min_element(places.begin(), places.end(), [](auto a, auto b) {
+        return std::hypot(a.first, a.second) < std::hypot(b.first, b.second);
+    });
+    for (auto place = places.begin(); place != places.end(); ++place)
+        if (place != near)
+            sum += from_neighbour(
+                std::hypot(place->first - near->first, place->second - near->second));
+    return sum;
+}
+
+void InsertionModel::tabulate_skin() {
+    double hold = device_.support_radius.si;
+    double rate = mechanics_.rate_factor(device_.entry_time());
+    // What the skin gives relative to the place where drum, ring or plate holds it.
+    auto relative = [&](double b) {
+        return elastic_.compliance(b) - elastic_.compliance(b + hold);
+    };
+    double from_others = neighbours();
     double tan_alpha =
-        std::max(device_.tan_half_angle(), tan_alpha_of_deep_law(mechanics_.deep_beta));
+        std::max(shape_.tan_half_angle(), tan_alpha_of_deep_law(mechanics_.deep_beta));
     RoundedCone tip{device_.tip_radius.si, tan_alpha};
     // Deflections from 10 nm to 10 mm (choice of numerics).
     const double log_low = -18.4, log_high = -4.6, step = 0.15;
+    double energy = 0.0, last_dent = 0.0, last_force = 0.0;
     for (double log_delta = log_low; log_delta <= log_high; log_delta += step) {
         double own = std::exp(log_delta);
         Indentation dent = indent(tip, own);
         double b = load_spread * dent.contact_radius_m;
         double modulus = rate * 3.0 / (4.0 * pi * b * relative(b));
         double force = modulus * dent.force_over_modulus_m2;
-        double dent_m = own + force * neighbours / rate;
+        double dent_m = own + force * from_others / rate;
         // Skin stretches as a membrane once the dent is as deep as it is thick (needles.4b).
         double slope = dent_m / bed_.dermis_end.si;
+        force *= 1.0 + mechanics_.membrane_stiffening * slope * slope;
+        energy += 0.5 * (force + last_force) * (dent_m - last_dent);
+        last_dent = dent_m;
+        last_force = force;
         log_deflection_.push_back(std::log(dent_m));
-        log_force_.push_back(
-            std::log(force * (1.0 + mechanics_.membrane_stiffening * slope * slope)));
+        log_force_.push_back(std::log(force));
+        log_energy_.push_back(std::log(energy));
     }
+}
+
+double InsertionModel::force_of_energy_n(double energy_j) const {
+    if (energy_j <= 0.0) return 0.0;
+    double y = std::log(energy_j);
+    auto above = std::upper_bound(log_energy_.begin() + 1, log_energy_.end() - 1, y);
+    size_t i = size_t(above - log_energy_.begin());
+    double part = (y - log_energy_[i - 1]) / (log_energy_[i] - log_energy_[i - 1]);
+    return std::exp(log_force_[i - 1] + part * (log_force_[i] - log_force_[i - 1]));
 }
 
 double InsertionModel::skin_force_n(double deflection_m) const {
@@ -149,17 +174,6 @@ double InsertionModel::deflection_m(double force_n) const {
     return std::exp(log_deflection_[i - 1] + part * (log_deflection_[i] - log_deflection_[i - 1]));
 }
 
-double InsertionModel::radius_m(double above_tip_m) const {
-    return std::min(device_.shank_radius.si,
-                    device_.tip_radius.si + above_tip_m * device_.tan_half_angle());
-}
-
-double InsertionModel::radius_integral_m2(double above_tip_m) const {
-    double cone = std::min(above_tip_m, device_.taper().si);
-    return 0.5 * cone * (device_.tip_radius.si + radius_m(cone)) +
-           (above_tip_m - cone) * device_.shank_radius.si;
-}
-
 double InsertionModel::needle_force_n(double depth_m, double toughness_factor) const {
     if (depth_m <= 0.0) return 0.0;
     double force = 0.0;
@@ -168,32 +182,65 @@ double InsertionModel::needle_force_n(double depth_m, double toughness_factor) c
         double toughness = layer.toughness.si * toughness_factor;
         double shear = layer.young.si / 3.0;  // incompressible
         double above_top = depth_m - layer_top_m_[i];
-        force += wedge_.cut(radius_m(above_top), toughness, shear).force_n;
+        force += wedge_.cut(shape_.radius_m(above_top), toughness, shear).force_n;
         double above_bottom = 0.0;
         if (i + 1 < bed_.layers.size() && layer_top_m_[i + 1] < depth_m) {
             above_bottom = depth_m - layer_top_m_[i + 1];
-            force -= wedge_.cut(radius_m(above_bottom), toughness, shear).force_n;
+            force -= wedge_.cut(shape_.radius_m(above_bottom), toughness, shear).force_n;
         }
-        double gripped = radius_integral_m2(above_top) - radius_integral_m2(above_bottom);
+        double gripped =
+            shape_.radius_integral_m2(above_top) - shape_.radius_integral_m2(above_bottom);
         force += 2.0 * pi * mechanics_.friction / mechanics_.lubrication * shear * gripped;
     }
     return force;
 }
 
-Force InsertionModel::breach_force(size_t layer, double toughness_factor) const {
-    EXPECTS(layer < bed_.layers.size(), "the layer exists");
+InsertionModel::Strike InsertionModel::resolve(const StrikeVariation& v) const {
+    Strike strike;
+    strike.toughness_factor = v.toughness_factor;
+    strike.tip_radius_m =
+        v.tip_radius.si > 0.0 ? v.tip_radius.si + shape_.edge_m() / pi : shape_.tip_radius_m();
+    strike.protrusion_m = protrusion_m_ + (v.length_factor - 1.0) * device_.protrusion().si;
+    strike.load_n = load_per_needle_n_ * v.load_factor;
+    double speed = device_.kind == "pen" ? 0.0 : device_.impact_speed.si;
+    strike.energy_j =
+        device_.impact_share * 0.5 * device_.moving_mass.si * speed * speed / device_.needles;
+    return strike;
+}
+
+double InsertionModel::breach_n(size_t layer, const Strike& strike) const {
     const BedLayer& to = bed_.layers[layer];
-    double energy = to.toughness.si * to.breach_factor * toughness_factor;
-    return Force{wedge_.cut(device_.tip_radius.si, energy, to.young.si / 3.0).force_n};
+    double energy = to.toughness.si * to.breach_factor * strike.toughness_factor;
+    double wedged = wedge_.cut(strike.tip_radius_m, energy, to.young.si / 3.0).force_n;
+    // A flat tip tears a ring as long as its rim (needles.6a).
+    return shape_.flat_tip() ? std::max(wedged, 2.0 * pi * strike.tip_radius_m * energy) : wedged;
 }
 
-double InsertionModel::available_n(double depth_m) const {
-    return std::min(load_per_needle_n_, skin_force_n(protrusion_m_ - depth_m));
+double InsertionModel::barrier_n(size_t layer, const Strike& strike) const {
+    return needle_force_n(layer_top_m_[layer], strike.toughness_factor) + breach_n(layer, strike);
 }
 
-double InsertionModel::rest_within(double top, double bottom, double toughness_factor) const {
+double InsertionModel::cutting_work_j(double depth_m, double toughness_factor) const {
+    const int pieces = 16;  // of a force that rises slowly (choice of numerics)
+    double work = 0.0;
+    for (int i = 0; i < pieces; ++i)
+        work += needle_force_n((i + 0.5) / pieces * depth_m, toughness_factor);
+    return work * depth_m / pieces;
+}
+
+double InsertionModel::available_n(double depth_m, const Strike& strike) const {
+    double dented = skin_force_n(strike.protrusion_m - depth_m);
+    double given = strike.load_n;
+    if (strike.energy_j > 0.0)  // what the impact's energy still dents after the cutting
+        given = std::max(
+            given,
+            force_of_energy_n(strike.energy_j - cutting_work_j(depth_m, strike.toughness_factor)));
+    return std::min(given, dented);
+}
+
+double InsertionModel::rest_within(double top, double bottom, const Strike& strike) const {
     auto goes_on = [&](double depth) {
-        return available_n(depth) >= needle_force_n(depth, toughness_factor);
+        return available_n(depth, strike) >= needle_force_n(depth, strike.toughness_factor);
     };
     if (goes_on(bottom)) return bottom;
     double low = top, high = bottom;
@@ -205,55 +252,70 @@ double InsertionModel::rest_within(double top, double bottom, double toughness_f
     return low;
 }
 
-double InsertionModel::barrier_n(size_t layer, double toughness_factor) const {
-    return needle_force_n(layer_top_m_[layer], toughness_factor) +
-           breach_force(layer, toughness_factor).si;
-}
-
-Insertion InsertionModel::strike(double toughness_factor) const {
+Insertion InsertionModel::strike(const StrikeVariation& variation) const {
+    const Strike strike = resolve(variation);
     double depth = 0.0, peak = 0.0;
-    for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < protrusion_m_; ++i) {
+    int entered = -1;
+    for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < strike.protrusion_m; ++i) {
         double top = layer_top_m_[i];
-        double barrier = barrier_n(i, toughness_factor);
+        double barrier = barrier_n(i, strike);
         depth = top;
-        if (available_n(top) < barrier) {  // the tip rests on the layer with what it was given
-            peak = std::max(peak, available_n(top));
+        if (available_n(top, strike) < barrier) {  // rests on the layer with what it was given
+            peak = std::max(peak, available_n(top, strike));
             break;
         }
+        entered = int(i);
         bool last = i + 1 == bed_.layers.size();
-        double bottom = last ? protrusion_m_ : std::min(layer_top_m_[i + 1], protrusion_m_);
-        depth = rest_within(top, bottom, toughness_factor);
-        peak = std::max({peak, barrier, needle_force_n(depth, toughness_factor)});
+        double bottom =
+            last ? strike.protrusion_m : std::min(layer_top_m_[i + 1], strike.protrusion_m);
+        depth = rest_within(top, bottom, strike);
+        peak = std::max({peak, barrier, needle_force_n(depth, strike.toughness_factor)});
         if (depth < bottom) break;
     }
-    Insertion result = finish(depth, peak, toughness_factor);
-    for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < protrusion_m_; ++i)
-        if (bed_.layers[i].breach_factor > 1.0)
-            result.breach_force = Force{barrier_n(i, toughness_factor)};
+    Insertion result = finish(depth, peak, strike);
+    result.layer = entered;
+    for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < strike.protrusion_m; ++i)
+        if (bed_.layers[i].breach_factor > 1.0) result.breach_force = Force{barrier_n(i, strike)};
     return result;
 }
 
-Insertion InsertionModel::finish(double depth, double peak, double toughness_factor) const {
+double InsertionModel::tear_m(double depth_m) const {
+    if (device_.kind == "roller")
+        return device_.drag * roller_sweep(device_.drum_diameter, Length{depth_m}).si;
+    if (device_.kind == "pen" && device_.dwell.si <= 0.0)
+        return device_.drag *
+               (device_.glide_speed.si * device_.in_skin_share() / device_.stroke_rate.si);
+    return 0.0;
+}
+
+Insertion InsertionModel::finish(double depth, double peak, const Strike& strike) const {
     Insertion result;
     result.force = Force{peak};
     result.deflection = Length{deflection_m(peak)};
+    result.buckling_margin_free = buckling_.free.si / peak;
+    result.buckling_margin_held = buckling_.held.si / peak;
     if (depth <= 0.0) return result;
     result.entered = true;
     result.tip_depth = result.wound_depth = Length{depth};
     size_t at = 0;  // the layer in which most of the wound lies: that above the tip
     while (at + 1 < layer_top_m_.size() && layer_top_m_[at + 1] < depth) ++at;
     const BedLayer& layer = bed_.layers[std::min<size_t>(at, 3)];
-    double toughness = layer.toughness.si * toughness_factor, shear = layer.young.si / 3.0;
-    double wide = radius_m(depth), narrow = device_.tip_radius.si;
+    double toughness = layer.toughness.si * strike.toughness_factor, shear = layer.young.si / 3.0;
+    double wide = shape_.radius_m(depth);
     double at_surface = wedge_.cut(wide, toughness, shear).half_width_m;
-    double at_tip = wedge_.cut(narrow, toughness, shear).half_width_m;
-    if (device_.kind == "roller")
-        at_surface += 0.5 * device_.drag * roller_sweep(device_.drum_diameter, Length{depth}).si;
+    double at_tip = wedge_.cut(strike.tip_radius_m, toughness, shear).half_width_m;
+    result.tear = Length{tear_m(depth)};
+    at_surface += 0.5 * result.tear.si;
     result.wound_radius = Length{at_surface};
     result.taper = std::min(1.0, at_tip / at_surface);
     result.open_radius = Length{mechanics_.open_over_needle * wide};
     result.open_depth = Length{std::min(depth, mechanics_.open_aspect * result.open_radius.si)};
     return result;
+}
+
+Force InsertionModel::breach_force(size_t layer, double toughness_factor) const {
+    EXPECTS(layer < bed_.layers.size(), "the layer exists");
+    return Force{breach_n(layer, resolve({toughness_factor, 1.0, 1.0, {}}))};
 }
 
 Force InsertionModel::skin_force(Length deflection) const {
@@ -263,7 +325,7 @@ Force InsertionModel::needle_force(Length depth, double toughness_factor) const 
     return Force{needle_force_n(depth.si, toughness_factor)};
 }
 Length InsertionModel::needle_radius(Length above_tip) const {
-    return Length{radius_m(above_tip.si)};
+    return Length{shape_.radius_m(above_tip.si)};
 }
 
 }  // namespace needlework

@@ -10,13 +10,16 @@
 /// and into each layer the tip must first break: F >= F_req just above it + Phi(R_t, breach
 /// energy). Source: romgens-2014-force-tip, shergold-fleck-penetration,
 /// crichton-2013-scale-modulus; see docs/theory/needles.md. Holds for  steel or stiff polymer
-/// needles of 0.2 to 3 mm, tips of 5-40 um Leaves out bending, inertia, rotation, a bevelled edge.
+/// needles of 0.2 to 3 mm, tips of 5-40 um. Leaves out rotation, the sideways force of a bevel;
+/// inertia of the skin (a hundredth of its stiffness at a pen's rate).
 
 #include <vector>
 
+#include "injury/needles/buckling.hpp"
 #include "injury/needles/device.hpp"
 #include "injury/needles/layered_bed.hpp"
 #include "injury/needles/needle_mechanics.hpp"
+#include "injury/needles/needle_shape.hpp"
 #include "injury/needles/wedge_cutting.hpp"
 
 namespace needlework {
@@ -33,6 +36,18 @@ struct Insertion {
     /// until it does; 0 when the needle is too short to meet it.
     Force breach_force{0.0};
     Length deflection{0.0};
+    int layer = -1;    ///< deepest layer of the bed that the tip entered; -1 = none
+    Length tear{0.0};  ///< along the surface, beyond the needle's own width
+    /// Load at which the needle buckles over the peak force on it: tip free, tip held by the skin.
+    double buckling_margin_free = 0.0, buckling_margin_held = 0.0;
+};
+
+/// What differs from strike to strike.
+struct StrikeVariation {
+    double toughness_factor = 1.0;  ///< of the skin met here
+    double load_factor = 1.0;       ///< of the operator's force
+    double length_factor = 1.0;     ///< of this needle
+    Length tip_radius{0.0};         ///< of this needle's tip; 0 = as the device says
 };
 
 /// One device on one skin: everything that strikes share is worked out once, a strike then costs
@@ -42,8 +57,11 @@ class InsertionModel {
     /// A device on a plate (`mounting`) meets `bed` without its fat.
     InsertionModel(const Device& device, const SkinBed& bed, const NeedleMechanics& mechanics);
 
+    Insertion strike(const StrikeVariation& variation = {}) const;
     /// A strike that meets skin `toughness_factor` times as tough as the bed's.
-    Insertion strike(double toughness_factor = 1.0) const;
+    Insertion strike(double toughness_factor) const {
+        return strike(StrikeVariation{toughness_factor, 1.0, 1.0, {}});
+    }
 
     /// Force that dents the skin by `deflection` under one needle while its neighbours do the same.
     Force skin_force(Length deflection) const;
@@ -53,28 +71,47 @@ class InsertionModel {
     Force breach_force(size_t layer, double toughness_factor = 1.0) const;
     /// Largest force that the load gives one needle; infinite for a stroke.
     Force load_per_needle() const { return Force{load_per_needle_n_}; }
+    /// How far the needles stand out, with the skin that bulges into a pressed nose ring
+    /// (needles.15).
+    Length protrusion() const { return Length{protrusion_m_}; }
+    const NeedleShape& shape() const { return shape_; }
+    BucklingLoads buckling() const { return buckling_; }
     /// Needles that share the load at once.
     double needles_at_once() const { return needles_at_once_; }
     /// Radius of the needle at height `above_tip`.
     Length needle_radius(Length above_tip) const;
 
   private:
+    /// One strike's variation with what follows from it.
+    struct Strike {
+        double toughness_factor, tip_radius_m, protrusion_m, load_n, energy_j;
+    };
+    Strike resolve(const StrikeVariation& variation) const;
     double needle_force_n(double depth_m, double toughness_factor) const;
+    double breach_n(size_t layer, const Strike& strike) const;
     /// Force with which the tip breaks into a layer, with what it already feels.
-    double barrier_n(size_t layer, double toughness_factor) const;
-    double available_n(double depth_m) const;
+    double barrier_n(size_t layer, const Strike& strike) const;
+    /// Largest force that the dented skin, the load and an impact's energy give at this depth.
+    double available_n(double depth_m, const Strike& strike) const;
+    /// Work of wedging and rubbing down to a depth.
+    double cutting_work_j(double depth_m, double toughness_factor) const;
     double skin_force_n(double deflection_m) const;
     double deflection_m(double force_n) const;
-    double radius_m(double above_tip_m) const;
-    double radius_integral_m2(double above_tip_m) const;
+    /// Force of the dent that has stored `energy`.
+    double force_of_energy_n(double energy_j) const;
+    double neighbours() const;
+    double ring_bulge_m() const;
+    double tear_m(double depth_m) const;
     void tabulate_skin();
-    Insertion finish(double depth_m, double peak_n, double toughness_factor) const;
+    Insertion finish(double depth_m, double peak_n, const Strike& strike) const;
     /// Where a needle that has broken into a layer comes to rest in it, at most `bottom`.
-    double rest_within(double top_m, double bottom_m, double toughness_factor) const;
+    double rest_within(double top_m, double bottom_m, const Strike& strike) const;
 
     Device device_;
     SkinBed bed_;
     NeedleMechanics mechanics_;
+    NeedleShape shape_;
+    BucklingLoads buckling_;
     WedgeCutting wedge_;
     LayeredBed elastic_;
     std::vector<double> layer_top_m_;
@@ -82,13 +119,15 @@ class InsertionModel {
     double needles_at_once_ = 1.0;
     double load_per_needle_n_ = 0.0;
     std::vector<double> log_deflection_, log_force_;  ///< of one needle among its neighbours
+    std::vector<double> log_energy_;                  ///< stored by the dent
 };
 
 /// Needles of a roller in the skin at once, weighted by how deep they stand.
 double roller_needles_at_once(const Device& device);
 
-/// Places of a cartridge's, stamp's or array's needles about its centre.
-std::vector<std::pair<double, double>> needle_layout_m(const Device& device);
+/// Angle to the skin at which a roller's needle meets it and leaves it, from the vertical, in
+/// radian (needles.9).
+double roller_entry_angle(Length drum_diameter, Length depth);
 
 /// Length that the shank of a roller's needle sweeps along the surface on one side (needles.9).
 Length roller_sweep(Length drum_diameter, Length depth);

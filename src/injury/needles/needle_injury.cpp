@@ -9,6 +9,7 @@
 #include "base/random.hpp"
 #include "base/units.hpp"
 #include "injury/needles/insertion.hpp"
+#include "injury/needles/needle_layout.hpp"
 #include "injury/needles/strike_pattern.hpp"
 #include "injury/needles/voxel_column.hpp"
 
@@ -113,10 +114,26 @@ Channel needle_channel(const InsertionModel& model, const SkinBed& bed, const St
     channel.taper = insertion.taper;
     channel.force_n = insertion.force.si;
     channel.deflection_m = insertion.deflection.si;
+    channel.tear_m = insertion.tear.si;
+    channel.buckling_margin = insertion.buckling_margin_free;
+    channel.needle = place.needle;
+    channel.layer = insertion.layer;
     channel.capillary_hits = loop_hits(model, bed, insertion.tip_depth);
     channel.bleeds = luck < 1.0 - std::exp(-channel.capillary_hits);
     channel.session = session;
     return channel;
+}
+
+/// The operator's force in each pass over its mean.
+std::vector<double> press_factors(const Device& device, const std::vector<StrikePlace>& places,
+                                  std::uint64_t seed, int session) {
+    int passes = 1;
+    for (const StrikePlace& place : places) passes = std::max(passes, place.pass + 1);
+    std::vector<double> factors(size_t(passes), 1.0);
+    if (device.load_spread <= 1.0) return factors;
+    RandomStream random(seed, "presses", std::uint64_t(session));
+    for (double& factor : factors) factor = random.lognormal(1.0, device.load_spread);
+    return factors;
 }
 
 void count(std::vector<int>& histogram, double depth_m, Length bin) {
@@ -148,6 +165,8 @@ void summarise_channels(const Box& box, const SkinBed& bed, const std::vector<Ch
     double area = box.area().si, uncut = 1.0, unopened = 1.0;
     int bleeding = 0, beyond = 0;
     double expected_bleeding = 0.0;
+    for (const BedLayer& layer : bed.layers) s.layers.push_back(layer.name);
+    s.ended_in_layer.assign(bed.layers.size(), 0);
     for (const Channel& c : channels) {
         uncut *= 1.0 - pi * c.wound_radius_m * c.wound_radius_m / area;
         unopened *= 1.0 - pi * c.open_radius_m * c.open_radius_m / area;
@@ -157,6 +176,12 @@ void summarise_channels(const Box& box, const SkinBed& bed, const std::vector<Ch
         s.mean_force += Force{c.force_n};
         s.highest_force = std::max(s.highest_force, Force{c.force_n});
         s.mean_deflection += Length{c.deflection_m};
+        s.mean_tear += Length{c.tear_m};
+        if (c.layer >= 0) ++s.ended_in_layer[size_t(c.layer)];
+        if (c.buckling_margin > 0.0)
+            s.lowest_buckling_margin = s.lowest_buckling_margin > 0.0
+                                           ? std::min(s.lowest_buckling_margin, c.buckling_margin)
+                                           : c.buckling_margin;
         s.mean_tip_depth += Length{c.tip_depth_m};
         s.mean_wound_depth += Length{c.wound_depth_m};
         s.mean_open_depth += Length{c.open_depth_m};
@@ -175,6 +200,7 @@ void summarise_channels(const Box& box, const SkinBed& bed, const std::vector<Ch
     s.beyond_dermis = beyond / n;
     s.mean_force /= n;
     s.mean_deflection /= n;
+    s.mean_tear /= n;
     s.mean_tip_depth /= n;
     s.mean_wound_depth /= n;
     s.mean_open_depth /= n;
@@ -210,7 +236,8 @@ NeedleSession needle_session(const Box& box, const Device& device, const SkinBed
     NeedleSession result{Injury(box), {}};
     SessionSummary& summary = result.summary;
     std::vector<Channel>& channels = result.injury.channels;
-    auto places = strike_pattern(device, box.width_x(), box.width_y(), seed, session);
+    const std::vector<NeedleMake> makes = needle_makes(device, seed, session);
+    auto places = strike_pattern(device, box.width_x(), box.width_y(), seed, session, makes);
     summary.strikes = int(places.size());
     summary.expected_density = device.expected_density();
     if (device.is_lesion()) {
@@ -222,12 +249,21 @@ NeedleSession needle_session(const Box& box, const Device& device, const SkinBed
         InsertionModel model(device, bed, mechanics);
         summary.needles_at_once = model.needles_at_once();
         summary.protrusion = device.protrusion();
+        summary.buckling_free = model.buckling().free;
+        summary.buckling_held = model.buckling().held;
+        const std::vector<double> presses = press_factors(device, places, seed, session);
         RandomStream variation(seed, "strike variation", std::uint64_t(session));
         int met = 0;
         for (const StrikePlace& place : places) {
-            double toughness = variation.lognormal(1.0, device.depth_spread);
+            StrikeVariation here;
+            here.toughness_factor = variation.lognormal(1.0, device.depth_spread);
             double luck = variation.uniform();
-            Insertion insertion = model.strike(toughness);
+            here.load_factor = presses[size_t(place.pass)];
+            if (!makes.empty()) {
+                here.length_factor = makes[size_t(place.needle)].length_factor;
+                here.tip_radius = makes[size_t(place.needle)].tip_radius;
+            }
+            Insertion insertion = model.strike(here);
             if (insertion.breach_force.si > 0.0) {
                 summary.mean_breach_force += insertion.breach_force;
                 ++met;

@@ -3,6 +3,7 @@
 /// the one Injury record.
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "grid/box.hpp"
@@ -31,6 +32,14 @@ struct SessionSummary {
     /// What pain depends on (gill-2008-pain): needles in the skin at once, and how far they
     /// protrude.
     double needles_at_once = 1.0;
+    Length mean_tear{0.0};
+    /// Loads at which a needle buckles (tip free, tip held by the skin), and the smallest margin of
+    /// the first over the force on any needle; 0 without needles.
+    Force buckling_free{0.0}, buckling_held{0.0};
+    double lowest_buckling_margin = 0.0;
+    /// Channels whose tip came to rest in each layer of the bed, by name.
+    std::vector<std::string> layers;
+    std::vector<int> ended_in_layer;
     Length protrusion{0.0};
     /// Counts of channels in bins of `histogram_bin` from the surface.
     Length histogram_bin = 0.1_mm;
