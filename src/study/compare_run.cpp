@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/data_folder.hpp"
 #include "base/provenance.hpp"
 #include "io/atomic_file.hpp"
@@ -86,20 +89,27 @@ nlohmann::json summary_of(const ReportRecord& record) {
     for (const ComparisonRow& row : c.rows)
         if (std::isfinite(row.time_d)) last = std::max(last, row.time_d);
     lines.push_back("");
+    std::vector<std::string> same;
     for (const ComparisonRow& row : c.rows) {
         if (std::isfinite(row.time_d) && row.time_d < last) continue;
+        const bool told_apart = std::any_of(
+            row.differences.begin(), row.differences.end(),
+            [](const ComparedDifference& d) { return d.low90 > 0.0 || d.high90 < 0.0; });
+        if (!told_apart) same.push_back(row.label);
         const std::string unit = row.unit == "1" ? "" : " " + row.unit;
-        lines.push_back(fmt::format(
-            "{}, {}: {} {:.3g}{}", row.label,
-            std::isfinite(row.time_d) ? fmt::format("day {:.0f}", row.time_d) : "first session",
-            c.arms.front().name, row.arms.front().median, unit));
+        if (told_apart)
+            lines.push_back(fmt::format(
+                "{}, {}: {} {:.3g}{}", row.label,
+                std::isfinite(row.time_d) ? fmt::format("day {:.0f}", row.time_d) : "first session",
+                c.arms.front().name, row.arms.front().median, unit));
         for (size_t i = 0; i < row.differences.size(); ++i) {
             const ComparedDifference& d = row.differences[i];
-            lines.push_back(fmt::format(
-                "  {} {:.3g}{}; difference {:+.3g} (about 90 %: {:+.3g} to {:+.3g}; one person "
-                "{:+.3g} to {:+.3g}), higher in {:.0f} of 100 pairs",
-                c.arms[i + 1].name, row.arms[i + 1].median, unit, d.median, d.low90, d.high90,
-                d.person_low90, d.person_high90, d.higher_of_100));
+            if (told_apart)
+                lines.push_back(fmt::format(
+                    "  {} {:.3g}{}; difference {:+.3g} (about 90 %: {:+.3g} to {:+.3g}; one person "
+                    "{:+.3g} to {:+.3g}), higher in {:.0f} of 100 pairs",
+                    c.arms[i + 1].name, row.arms[i + 1].median, unit, d.median, d.low90, d.high90,
+                    d.person_low90, d.person_high90, d.higher_of_100));
             results.push_back({{"measure", row.measure},
                                {"time_d", number_or_null(row.time_d)},
                                {"unit", row.unit},
@@ -114,6 +124,7 @@ nlohmann::json summary_of(const ReportRecord& record) {
                                {"pairs", d.n_pairs}});
         }
     }
+    if (!same.empty()) lines.push_back(fmt::format("Not told apart: {}.", fmt::join(same, ", ")));
     lines.push_back("");
     lines.push_back(notice_text);
     return {{"lines", lines}, {"results", results}};

@@ -23,6 +23,17 @@ struct Pairs {
 
 using NumberOf = std::function<double(const MemberResult&)>;
 
+/// Cells that died out leave 1e-30, and two ways through one sum the last digit: neither is a
+/// difference.
+double seen(double value) {
+    const double rounding = 1e-12;
+    return std::abs(value) < rounding ? 0.0 : value;
+}
+bool equal(double x, double y) {
+    const double rounding = 1e-9;
+    return std::abs(x - y) <= rounding * std::max(std::abs(x), std::abs(y));
+}
+
 Pairs pair_up(const Ensemble& a, const Ensemble& b, const MeasureInfo& info,
               const NumberOf& number) {
     Pairs pairs;
@@ -32,9 +43,9 @@ Pairs pair_up(const Ensemble& a, const Ensemble& b, const MeasureInfo& info,
     for (const MemberResult& member : a.members) {
         auto at = of_b.find(member.member);
         if (at == of_b.end()) continue;
-        const double x = number(member), y = number(*at->second);
+        const double x = seen(number(member)), y = seen(number(*at->second));
         pairs.first.values.push_back(x), pairs.other.values.push_back(y);
-        pairs.difference.values.push_back(y - x);
+        pairs.difference.values.push_back(equal(x, y) ? 0.0 : y - x);
         for (MemberNumbers* numbers : {&pairs.first, &pairs.other, &pairs.difference})
             numbers->shared.push_back(member.shared);
         if (std::isfinite(x)) typical = x;

@@ -39,7 +39,7 @@ const ComparisonRow& row_of(const Comparison& comparison, const std::string& mea
 TEST(Comparison, AnArmBesideItselfDiffersByNothing) {
     Comparison c = compare_arms(two_arms(), {ensemble_of(0.1, 40), ensemble_of(0.1, 40)});
     const ComparedDifference& d = row_of(c, "papillary_collagen_mass").differences.front();
-    EXPECT_DOUBLE_EQ(d.median, 0.0);
+    EXPECT_NEAR(d.median, 0.0, 1e-12);
     EXPECT_DOUBLE_EQ(d.higher_of_100, 50.0);
     EXPECT_EQ(d.n_pairs, 40);
 }
@@ -57,7 +57,8 @@ TEST(Comparison, PairsTellApartWhatPeopleHide) {
     // The other way round it is the same with the other sign.
     Comparison back = compare_arms(two_arms(), {ensemble_of(0.10, 40), ensemble_of(0.05, 40)});
     const ComparedDifference& e = row_of(back, "papillary_collagen_mass").differences.front();
-    EXPECT_NEAR(e.median, -d.median, 1e-9);
+    // (but for the reading error, which is that of the first arm)
+    EXPECT_NEAR(e.median, -d.median, 1e-3);
     EXPECT_NEAR(e.higher_of_100, 100.0 - d.higher_of_100, 1e-9);
 }
 
@@ -65,7 +66,7 @@ TEST(Comparison, APersonWhoWasLostInOneArmIsLeftOut) {
     Comparison c = compare_arms(two_arms(), {ensemble_of(0.1, 40), ensemble_of(0.1, 40, true)});
     const ComparedDifference& d = row_of(c, "papillary_collagen_mass").differences.front();
     EXPECT_EQ(d.n_pairs, 39);
-    EXPECT_DOUBLE_EQ(d.median, 0.0);  // neighbours in the list are not taken for pairs
+    EXPECT_NEAR(d.median, 0.0, 1e-12);  // neighbours in the list are not taken for pairs
 }
 
 }  // namespace
