@@ -39,7 +39,7 @@ class CommandLine {
     RunOptions run;
     ValidateOptions validate;
     CalibrateOptions calibrate;
-    std::string file, name, kind, shell, progress = "auto";
+    std::string file, name, kind, shell, out, progress = "auto";
     std::vector<std::string> overrides;
     bool json = false, quiet = false, all = false;
 

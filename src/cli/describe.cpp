@@ -13,6 +13,7 @@
 #include "process/delivery/active.hpp"
 #include "process/delivery/brick_and_mortar.hpp"
 #include "process/delivery/tissue_transport.hpp"
+#include "process/healing/reference/reference_models.hpp"
 #include "report/theory_equations.hpp"
 
 namespace needlework::describe {
@@ -206,6 +207,15 @@ std::string active(const std::string& name) {
                                         dermis.diffusivity.si / 1e-4, dermis.partition,
                                         dermis.clearance.si, dermis.decay_length().si / 1e-6));
     return out;
+}
+
+std::string reference_model(const std::string& name) {
+    const ReferenceModel& model = needlework::reference_model(name);
+    return fmt::format("{}  {}\n", model.name, model.summary) +
+           row("equations", fmt::format("{} in docs/theory/reference.md", model.equation)) +
+           row("source", source_line(std::string(model.source))) +
+           row("standing", std::string(model.standing)) +
+           row("run it", fmt::format("needlework reference {}", model.name));
 }
 
 std::string study(const fs::path& path) {
