@@ -93,6 +93,7 @@ struct Uncertainty {
     int samples = 64;
     int seed = 1;
     int people = 30;
+    bool forms = false;
 
     static void parameters(auto& p) {
         p.count("samples", &Uncertainty::samples, between(2, 100000),
@@ -101,6 +102,10 @@ struct Uncertainty {
                 choice);
         p.count("people", &Uncertainty::people, between(1, 100000),
                 "People over whom the interval of a mean is taken", choice);
+        p.flag("forms", &Uncertainty::forms,
+               "Draw the forms of the model too (retention, reach, organisation of collagen), where "
+               "the protocol does not choose them",
+               choice);
     }
 };
 

@@ -24,6 +24,7 @@ struct Rates {
     number ceiling;
     number fixing_at_rest, fixing_in_wound, deficit_response, protection, labile_loss, mature_loss;
     number labile_at_rest, mature_at_rest, organisation;
+    number reach_by_cells, contact_threshold_2, retention_by_space, space_threshold_2;
     number mmp_return, mmp_by_neutrophil, mmp_by_macrophage;
     number hyaluronan_turnover, hyaluronan_boost;
     number oedema, oedema_by_neutrophil, oedema_by_macrophage, oedema_by_clot;
@@ -155,26 +156,41 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     law.myofibroblast = {real{}, c.myofibroblast_loss + real{}};
 
     // New collagen, collagen III and labile I                                     (healing.11)
-    //     n_t = s0 {F + (1 + b q) [sig h(T-1; KT) F + sigA A]} psi - (fixing + dl z [1 - ti h]) n
-    //     fixing = kc0 + kc1 (1 + b q) h(T-1; KT)
+    //     n_t = s0 {F + (1 + b q) [sig g F + sigA A]} psi - (fixing + dl z [1 - ti k]) n
+    //     fixing = kc0 + kc1 (1 + b q) k
     //     psi = [cmax - (1 - q) c]+ / (cmax - 1 + q)      room is left up to healthy skin's ceiling
     const real share = number(1) - place.deficit;
     const real room =
         positive(c.ceiling - share * (y.labile_collagen + y.mature_collagen)) / (c.ceiling - share);
     const real scar_response = number(1) + c.deficit_response * place.deficit;
-    law.fixing = c.fixing_at_rest + c.fixing_in_wound * scar_response * tgf_response;
+    // Forms of the model: what places beside the wound answer to                  (healing.21)
+    //     reach "factor"       g = h(T-1; KT)             the factor that has spread to them
+    //     reach "cells"        g = h(A; KA)               the myofibroblasts that have come
+    const real answer = c.reach_by_cells > number(0)
+                            ? response(y.myofibroblast, c.contact_threshold_2)
+                            : tgf_response;
+    // and what makes new collagen stay                                            (healing.22)
+    //     retention "signal"   k = g                      what makes it
+    //     retention "space"    k = psi h(n/n0 - 1; Kn)    more than the old weave takes up stays,
+    //                                                     as far as there is room
+    const real keeping =
+        c.retention_by_space > number(0)
+            ? room * response(y.labile_collagen * (number(1) / c.labile_at_rest) - number(1),
+                              c.space_threshold_2)
+            : answer;
+    law.fixing = c.fixing_at_rest + c.fixing_in_wound * scar_response * keeping;
     law.labile_collagen = {
         c.synthesis * room *
-            (y.fibroblast + scar_response * (c.synthesis_boost * tgf_response * y.fibroblast +
+            (y.fibroblast + scar_response * (c.synthesis_boost * answer * y.fibroblast +
                                              c.myofibroblast_synthesis * y.myofibroblast)),
-        law.fixing + c.labile_loss * y.mmp_activity * (number(1) - c.protection * tgf_response)};
+        law.fixing + c.labile_loss * y.mmp_activity * (number(1) - c.protection * keeping)};
 
     // Mature collagen I (the fixing is added by `advance`)                        (healing.12)
     //     m_t = fixing n - km z m
     law.mature_collagen = {real{}, c.mature_loss * y.mmp_activity};
 
     // Lasting gain, aligned and cross-linked                                      (healing.13)
-    //     X_t = (m - m0 - X) / tX
+    //     X_t = (m - m0 - X) / tX                         organisation "without": tX is an hour
     law.organised_collagen = {c.organisation * (y.mature_collagen - c.mature_at_rest),
                               c.organisation + real{}};
 
@@ -185,9 +201,9 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
                         c.mmp_return + real{}};
 
     // Hyaluronan                                                                  (healing.15)
-    //     H_t = dH {F [1 + cH h(T-1; KT)] - H}
+    //     H_t = dH {F [1 + cH g] - H}
     law.hyaluronan = {
-        c.hyaluronan_turnover * y.fibroblast * (number(1) + c.hyaluronan_boost * tgf_response),
+        c.hyaluronan_turnover * y.fibroblast * (number(1) + c.hyaluronan_boost * answer),
         c.hyaluronan_turnover + real{}};
 
     // Swelling and redness                                                        (healing.16, 17)

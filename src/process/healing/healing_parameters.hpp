@@ -1,11 +1,12 @@
 #pragma once
 /// The numbers of dermal healing after micro-injury; the equations that use them stand in
-/// healing_equations.inl (healing.1 to healing.17), the story in README.md.
+/// healing_equations.inl (healing.1 to healing.22), the story in README.md.
 ///
 /// Fields are relative to the local resting value of healthy or scarred skin, so most numbers have
 /// no other unit than 1/time. Where nobody measured a number it says `assumption`, and its prior is
 /// wide.
 
+#include <string>
 #include <string_view>
 
 #include "base/quantity.hpp"
@@ -75,6 +76,18 @@ struct HealingParameters {
     double myofibroblast_synthesis = 2.0;
     double collagen_ceiling = 2.5;
     Time organisation_time = 30.0_d;
+
+    // Forms of the model (healing.13, healing.21, healing.22)
+    std::string retention_form = "signal";
+    double space_threshold = 1.0;
+    std::string reach_form = "factor";
+    Length contact_range = 15.0_um;
+    double contact_threshold = 0.1;
+    std::string organisation_form = "with";
+
+    bool reach_by_cells() const { return reach_form == "cells"; }
+    /// How far active TGF-beta spreads in the form that is chosen.
+    Length signal_range() const { return reach_by_cells() ? contact_range : tgf_range; }
 
     // Matrix enzymes, hyaluronan (healing.14, healing.15)
     Rate mmp_return = 0.875_per_d;
@@ -276,6 +289,34 @@ struct HealingParameters {
           "not assimilated",
           assumption)
             .prior(uniform(25.0_d, 35.0_d));
+
+        // Nobody knows which form is right, so each has the same weight.
+        p.one_of("retention_form", &H::retention_form, {"signal", "space"},
+                 "What makes new collagen stay: the signal that has it made, or that more of it is "
+                 "laid down than the old weave takes up",
+                 assumption)
+            .weights({0.5, 0.5});
+        p("space_threshold", &H::space_threshold, "1", between(0.01, 20.0),
+          "Form \"space\": new collagen above rest, over rest, of which half the full rate stays; "
+          "set so that the typical gain in the protocol of lotfi-2013-dermaroller-histology is "
+          "that "
+          "of the form \"signal\"",
+          assumption);
+        p.one_of("reach_form", &H::reach_form, {"factor", "cells"},
+                 "What carries the answer to places beside the wound: TGF-beta that spreads, or "
+                 "myofibroblasts that move",
+                 assumption)
+            .weights({0.5, 0.5});
+        p("contact_range", &H::contact_range, "um", between(5.0_um, 100.0_um),
+          "Form \"cells\": range of TGF-beta, about that of a cell", assumption);
+        p("contact_threshold", &H::contact_threshold, "1", between(0.001, 2.0),
+          "Form \"cells\": myofibroblasts that give half the answer; set as space_threshold is",
+          assumption);
+        p.one_of("organisation_form", &H::organisation_form, {"with", "without"},
+                 "Whether lasting collagen counts for relief and stiffness only when it has been "
+                 "aligned, or at once",
+                 assumption)
+            .weights({0.5, 0.5});
 
         p("mmp_return", &H::mmp_return, "1/d", between(0.05_per_d, 5.0_per_d),
           "Return of matrix enzyme activity to rest (MMP-9)", "jin-2011-parameters");

@@ -100,7 +100,7 @@ HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parame
       chemotaxis_(grid, solver_kernel),
       leukocyte_drift_{parameters.leukocyte_chemotaxis.si, parameters.fastest_leukocyte.si},
       fibroblast_drift_{parameters.fibroblast_chemotaxis.si, parameters.fastest_fibroblast.si},
-      tgf_medium_(spreading_medium(grid.box(), parameters.tgf_range)),
+      tgf_medium_(spreading_medium(grid.box(), parameters.signal_range())),
       growth_medium_(spreading_medium(grid.box(), parameters.growth_factor_range)),
       leukocyte_medium_(moving_medium(grid.box(), parameters.leukocyte_motility, dermis_begin_)),
       fibroblast_medium_(moving_medium(grid.box(), parameters.fibroblast_motility, dermis_begin_)),

@@ -68,7 +68,12 @@ HealingRates healing_rates(const HealingParameters& p, const HealingAgeing& agei
     c.fixing_in_wound = per_day(p.retention);
     c.deficit_response = p.deficit_response;
     c.protection = p.protection;
-    c.organisation = per_day(p.organisation_time);
+    constexpr Time at_once = 1.0_h;  // choice: far below any reading, and no new law
+    c.organisation = per_day(p.organisation_form == "without" ? at_once : p.organisation_time);
+    c.reach_by_cells = p.reach_by_cells() ? 1 : 0;
+    c.contact_threshold_2 = squared(p.contact_threshold);
+    c.retention_by_space = p.retention_form == "space" ? 1 : 0;
+    c.space_threshold_2 = squared(p.space_threshold);
     c.mmp_return = per_day(p.mmp_return);
     c.mmp_by_neutrophil = p.mmp_from_neutrophils;
     c.mmp_by_macrophage = p.mmp_from_macrophages;
