@@ -143,6 +143,16 @@ std::string table(const DeclaredTable& table) {
         for (const ReportEquation& e : room.equations)
             out += wrapped(e.text, fmt::format("  {:<12}", e.id), std::string(14, ' '));
     }
+    if (table.id == HealingParameters::id) {
+        const Length radius = 50.0_um;  // choice: a needle's channel
+        out += wrapped(
+            fmt::format(
+                "Follows from them (healing.24): TGF-beta of a fresh clot reaches {:.0f} um "
+                "from the axis of a channel of 50 um radius. Of range, source and threshold "
+                "only this could be measured.",
+                HealingParameters{}.reach(radius) / 1.0_um),
+            "\n", "");
+    }
     out += "\nMore of a parameter: needlework explain " + table.id + ".NAME\n";
     return out;
 }
@@ -216,7 +226,7 @@ std::string active(const std::string& name) {
 std::string reference_model(const std::string& name) {
     const ReferenceModel& model = needlework::reference_model(name);
     return fmt::format("{}  {}\n", model.name, model.summary) +
-           row("equations", fmt::format("{} in docs/theory/reference.md", model.equation)) +
+           row("equations", fmt::format("{} in docs/theory", model.equation)) +
            row("source", source_line(std::string(model.source))) +
            row("standing", std::string(model.standing)) +
            row("run it", fmt::format("needlework reference {}", model.name));

@@ -20,7 +20,7 @@ LineChart chart_of(const ReferenceModel& model, const TimeSeries& series) {
         std::string(model.name) + ": " + std::string(model.summary),
         describe::source_line(std::string(model.source)) + ". " + std::string(model.standing) + ".",
         "days",
-        false,
+        model.from_hours,
         {}};
     for (std::size_t s = 0; s < series.names.size(); ++s) {
         const std::string unit = series.units[s] == "1" ? "model units" : series.units[s];

@@ -202,7 +202,8 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     if (place_ == Place::patch)
         tethers_ = {condition.tether_share, condition.band_depth, condition.band_spread};
 
-    HealingParameters parameters = protocol_.models.healing;
+    HealingParameters parameters = protocol_.models.healing.of_person(
+        protocol_.subject.keloid_tendency, protocol_.subject.diabetes);
     parameters.retention *= protocol_.models.person.response;
     parameters.papillary_thickness = skin_.layer(Layer::papillary_dermis).thickness;
     HealingSite site;

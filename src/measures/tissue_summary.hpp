@@ -39,7 +39,7 @@ struct SynthesisLaw {
     double myofibroblast = 2.0;
     double labile_at_rest = 0.0888;  ///< new collagen at rest; the rest of 1 is mature
     bool reach_by_cells = false;     ///< form "cells": myofibroblasts give the answer (healing.21)
-    double contact_threshold = 0.1;
+    double contact_threshold = 0.175;
     /// From HealingParameters, or anything with these members; `synthesis_factor` is the person's
     /// ageing.
     template <class Healing>

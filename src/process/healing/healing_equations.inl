@@ -29,6 +29,10 @@ struct Rates {
     number hyaluronan_turnover, hyaluronan_boost;
     number oedema, oedema_by_neutrophil, oedema_by_macrophage, oedema_by_clot;
     number erythema, erythema_by_neutrophil, erythema_by_macrophage, erythema_by_clot;
+    number vessel_return, vessel_boost, vessel_threshold_2, oxygen_supply, oxygen_use;
+    number vegf_decay, vegf_by_macrophage, vegf_by_want, tgf_beta_3_decay, tgf_beta_3_by_repair;
+    number elastin_turnover, elastin_by_mmp, aligning, unguided, unaligning;
+    number contracting_by_cell, most_contraction, relaxing;
 };
 
 /// What is stored at each place. Resting value in brackets.
@@ -267,5 +271,71 @@ inline State advance(const State& y, const Laws& law, number dt) {
     next.hyaluronan = positive(advance_law(y.hyaluronan, law.hyaluronan, dt).end);
     next.oedema = positive(advance_law(y.oedema, law.oedema, dt).end);
     next.erythema = positive(advance_law(y.erythema, law.erythema, dt).end);
+    return next;
+}
+
+/// What follows the healing and leads nothing back, for want of data that say how strongly it does:
+/// so no prediction of the states above hangs on it. Advanced once a step, under the laws of its
+/// middle. Resting value in brackets.
+struct Followers {
+    real vessels;             // [1] per vessels of the place
+    real oxygen;              // [1]
+    real vegf;                // [0] above rest
+    real tgf_beta_3;          // [0] above rest
+    real elastin;             // [1]
+    real collagen_alignment;  // [0] basket weave to 1, all fibres one way
+    real wound_contraction;   // [0] strain
+};
+
+inline Followers advance_followers(const Followers& f, const State& y, const Rates& c, number dt) {
+    Followers next;
+    const auto to = [dt](real value, Law law) { return positive(advance_law(value, law, dt).end); };
+    // VEGF, made by macrophages and where oxygen is wanting                       (healing.25)
+    //     E_t = dE (eM [M + R - 1]+ + eO [1 - O]+ - E)
+    next.vegf = to(
+        f.vegf, {c.vegf_decay * (c.vegf_by_macrophage * positive(y.inflammatory_macrophage +
+                                                                 y.repair_macrophage - number(1)) +
+                                 c.vegf_by_want * positive(number(1) - f.oxygen)),
+                 c.vegf_decay + real{}});
+
+    // Vessels sprout back, and out beyond their number for a while                (healing.26)
+    //     V_t = rV [1 + gV h(E; KE) - V]
+    next.vessels =
+        to(f.vessels,
+           {c.vessel_return * (number(1) + c.vessel_boost * response(f.vegf, c.vessel_threshold_2)),
+            c.vessel_return + real{}});
+
+    // Oxygen, brought by vessels and used by cells                                (healing.27)
+    //     O_t = kO {V - O (1 + oC [N + M + R + F + A - 2]+)}
+    const real cells = y.neutrophil + y.inflammatory_macrophage + y.repair_macrophage +
+                       y.fibroblast + y.myofibroblast;
+    next.oxygen =
+        to(f.oxygen, {c.oxygen_supply * f.vessels,
+                      c.oxygen_supply * (number(1) + c.oxygen_use * positive(cells - number(2)))});
+
+    // TGF-beta3, made late by repair macrophages                                  (healing.28)
+    //     T3_t = (w3 [R - 1]+ - T3) / t3
+    next.tgf_beta_3 = to(f.tgf_beta_3, {c.tgf_beta_3_decay * c.tgf_beta_3_by_repair *
+                                            positive(y.repair_macrophage - number(1)),
+                                        c.tgf_beta_3_decay + real{}});
+
+    // Elastin                                                                     (healing.29)
+    //     e_t = ke (F - e) - kz [z - 1]+ e
+    next.elastin = to(
+        f.elastin, {c.elastin_turnover * y.fibroblast,
+                    c.elastin_turnover + c.elastin_by_mmp * positive(y.mmp_activity - number(1))});
+
+    // Direction of fibres: myofibroblasts lay them along their pull, and along fibres that lie
+    // there already (contact guidance)                                            (healing.30)
+    //     a_t = ka A [g0 + (1 - g0) a] (1 - a) - a / ta
+    const real laid = c.aligning * y.myofibroblast *
+                      (c.unguided + (number(1) - c.unguided) * f.collagen_alignment);
+    next.collagen_alignment = to(f.collagen_alignment, {laid, laid + c.unaligning});
+
+    // Contraction by myofibroblasts, which relaxes                                (healing.31)
+    //     s_t = ks A (smax - s) - s / ts
+    const real pull = c.contracting_by_cell * y.myofibroblast;
+    next.wound_contraction =
+        to(f.wound_contraction, {pull * c.most_contraction, pull + c.relaxing});
     return next;
 }

@@ -1,5 +1,6 @@
 #pragma once
-/// Published models of healing, runnable by name: `needlework reference`, `explain` and tests.
+/// Published models of healing, and our own at one place, runnable by name: `needlework reference`,
+/// `explain` and tests.
 
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@ struct ReferenceModel {
     std::string_view standing;  ///< how far its source was read, what of it is reproduced
     Time shown;                 ///< a time that shows what it does
     bool verified = true;       ///< false: its numbers are from memory
+    bool from_hours = false;    ///< shown on a logarithmic axis of time
 };
 
 /// All reference models, sorted by name.
