@@ -41,7 +41,6 @@ struct ParameterInfo {
     double low = 0.0, high = 0.0;  ///< physical range, SI
     std::optional<std::pair<double, double>> evidence;  ///< range of evidence, SI
     std::vector<std::string> choices;
-    std::vector<double> weights;  ///< of the choices, where an ensemble may draw among them
     std::string summary;
     std::string source;  ///< id in data/sources.toml or data/evidence, `assumption` or `choice`
     std::string default_text;
@@ -98,12 +97,6 @@ class Declaration {
         }
         Refine& calibrated_on(std::string_view study) {
             last().calibrated_on = study;
-            return *this;
-        }
-        /// Words: how often an ensemble that draws model forms takes each choice.
-        Refine& weights(std::vector<double> weights) {
-            EXPECTS(weights.size() == last().choices.size(), "every choice has its weight");
-            last().weights = std::move(weights);
             return *this;
         }
         Refine& required() {

@@ -73,12 +73,12 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
         auto it = resolved.find(path);
         const bool chosen =
             it != resolved.end() && (it->second->origin == "file" || it->second->origin == "--set");
-        if (protocol.uncertainty.forms && !parameter.info.weights.empty() && !chosen) {
+        if (protocol.uncertainty.forms && path.ends_with("_form") && !chosen) {
             UncertainParameter p;
             p.path = path;
             p.group = UncertaintyGroup::form;
             p.choices = parameter.info.choices;
-            p.weights = parameter.info.weights;
+            p.weights.assign(p.choices.size(), 1.0);  // nobody knows which is right
             forms.push_back(std::move(p));
             return;
         }

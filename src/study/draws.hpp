@@ -47,7 +47,8 @@ struct Posterior {
 };
 
 /// All parameters with a distribution: those of the file, else the declared priors. With
-/// `[uncertainty] forms` the words with weights follow at the end, so that they move no other draw.
+/// `[uncertainty] forms` the forms of the models follow at the end, so that they move no other
+/// draw.
 std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol);
 
 /// The protocol of the typical person: medians of all priors and of the posterior.

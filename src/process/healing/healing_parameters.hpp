@@ -328,12 +328,12 @@ struct HealingParameters {
           assumption)
             .prior(uniform(25.0_d, 35.0_d));
 
-        // Nobody knows which form is right, so each has the same weight.
+        // Words that end in _form are forms of the model: nobody knows which is right, so an
+        // ensemble that draws them gives each the same weight.
         p.one_of("retention_form", &H::retention_form, {"signal", "space"},
                  "What makes new collagen stay: the signal that has it made, or that more of it is "
                  "laid down than the old weave takes up",
-                 assumption)
-            .weights({0.5, 0.5});
+                 assumption);
         p("space_threshold", &H::space_threshold, "1", between(0.01, 20.0),
           "Form \"space\": new collagen above rest, over rest, of which half the full rate stays; "
           "set so that the typical gain in the protocol of lotfi-2013-dermaroller-histology is "
@@ -343,8 +343,7 @@ struct HealingParameters {
         p.one_of("reach_form", &H::reach_form, {"factor", "cells"},
                  "What carries the answer to places beside the wound: TGF-beta that spreads, or "
                  "myofibroblasts that move",
-                 assumption)
-            .weights({0.5, 0.5});
+                 assumption);
         p("contact_range", &H::contact_range, "um", between(5.0_um, 100.0_um),
           "Form \"cells\": range of TGF-beta, about that of a cell", assumption);
         p("contact_threshold", &H::contact_threshold, "1", between(0.001, 2.0),
@@ -353,8 +352,7 @@ struct HealingParameters {
         p.one_of("organisation_form", &H::organisation_form, {"with", "without"},
                  "Whether lasting collagen counts for relief and stiffness only when it has been "
                  "aligned, or at once",
-                 assumption)
-            .weights({0.5, 0.5});
+                 assumption);
 
         p("keloid_activation", &H::keloid_activation, "1", between(1.0, 20.0),
           "Full keloid tendency: factor on the activation of TGF-beta by myofibroblasts; that they "
