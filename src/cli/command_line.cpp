@@ -170,6 +170,16 @@ void CommandLine::add_check_and_lists() {
         ->type_name("");
     explain->add_flag("--all", all, "The reference of everything, as Markdown");
 
+    CLI::App* reference =
+        add("reference",
+            "Run a published model of healing as it was published; writes a table and a picture",
+            {{"needlework list references", "which there are"},
+             {"needlework reference waugh-sherratt", "into runs/reference"},
+             {"needlework reference adler-sessions-35-d --out pictures", "into another folder"}});
+    reference->add_option("NAME", name, "Which model")->required()->type_name("");
+    reference->add_option("--out", out, "Folder for both files (default runs/reference)")
+        ->type_name("DIR");
+
     add("schema", "JSON Schema of the protocol file, for editors",
         {{"needlework schema > needlework.schema.json", ""}});
 }

@@ -40,7 +40,7 @@ class CommandLine {
     ValidateOptions validate;
     CalibrateOptions calibrate;
     CompareOptions compare;
-    std::string file, name, kind, shell, progress = "auto";
+    std::string file, name, kind, shell, out, progress = "auto";
     std::vector<std::string> overrides;
     bool json = false, quiet = false, all = false;
 

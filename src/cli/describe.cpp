@@ -13,6 +13,7 @@
 #include "process/delivery/active.hpp"
 #include "process/delivery/brick_and_mortar.hpp"
 #include "process/delivery/tissue_transport.hpp"
+#include "process/healing/reference/reference_models.hpp"
 #include "report/theory_equations.hpp"
 
 namespace needlework::describe {
@@ -115,6 +116,8 @@ std::string parameter(const DeclaredTable& table, const ParameterInfo& info) {
         out += row("one of", fmt::format("{}", fmt::join(info.choices, ", ")));
     out += row("source", source_line(info.source));
     if (info.prior) out += row("ensemble", "draws " + info.prior->text(info.unit));
+    if (info.word.ends_with("_form"))
+        out += row("ensemble", "with forms = true in [uncertainty], draws each as often");
     if (!info.calibrated_on.empty()) out += row("fitted to", source_line(info.calibrated_on));
     std::string where = table.repeated ? "[[" + table.id + "]]" : "[" + table.id + "]";
     bool bare = (info.unit == "1" && info.kind != ParameterKind::one_of) ||
@@ -137,6 +140,16 @@ std::string table(const DeclaredTable& table) {
         out += "\nEquations (docs/theory/" + head + ".md; explain one with its number)\n";
         for (const ReportEquation& e : room.equations)
             out += wrapped(e.text, fmt::format("  {:<12}", e.id), std::string(14, ' '));
+    }
+    if (table.id == HealingParameters::id) {
+        const Length radius = 50.0_um;  // choice: a needle's channel
+        out += wrapped(
+            fmt::format(
+                "Follows from them (healing.24): TGF-beta of a fresh clot reaches {:.0f} um "
+                "from the axis of a channel of 50 um radius. Of range, source and threshold "
+                "only this could be measured.",
+                HealingParameters{}.reach(radius) / 1.0_um),
+            "\n", "");
     }
     out += "\nMore of a parameter: needlework explain " + table.id + ".NAME\n";
     return out;
@@ -206,6 +219,15 @@ std::string active(const std::string& name) {
                                         dermis.diffusivity.si / 1e-4, dermis.partition,
                                         dermis.clearance.si, dermis.decay_length().si / 1e-6));
     return out;
+}
+
+std::string reference_model(const std::string& name) {
+    const ReferenceModel& model = needlework::reference_model(name);
+    return fmt::format("{}  {}\n", model.name, model.summary) +
+           row("equations", fmt::format("{} in docs/theory", model.equation)) +
+           row("source", source_line(std::string(model.source))) +
+           row("standing", std::string(model.standing)) +
+           row("run it", fmt::format("needlework reference {}", model.name));
 }
 
 std::string study(const fs::path& path) {

@@ -7,6 +7,7 @@
 #include "base/data_folder.hpp"
 #include "course/protocol.hpp"
 #include "process/delivery/active.hpp"
+#include "process/healing/reference/reference_models.hpp"
 #include "report/theory_equations.hpp"
 #include "skin/atlas.hpp"
 
@@ -24,6 +25,8 @@ std::optional<std::string> found_in_lists(const std::string& name) {
         if (name == site) return describe_site(site);
     for (const std::string& active : list_actives())
         if (name == active) return describe::active(active);
+    for (const ReferenceModel& model : reference_models())
+        if (name == model.name) return describe::reference_model(name);
     for (const fs::path& study : describe::studies())
         if (name == study.stem()) return describe::study(study);
     if (name == "completions") return describe::completions();
@@ -63,6 +66,7 @@ std::vector<std::string> explainable_names() {
     for (const std::string& name : list_sites()) names.push_back(name);
     for (const std::string& name : list_conditions()) names.push_back(name);
     for (const std::string& name : list_actives()) names.push_back(name);
+    for (const ReferenceModel& model : reference_models()) names.emplace_back(model.name);
     for (const fs::path& path : describe::studies()) names.push_back(path.stem().string());
     for (const EquationRoom& room : theory_equations(project_folder() / "docs" / "theory"))
         for (const ReportEquation& equation : room.equations) names.push_back(equation.id);
@@ -116,6 +120,9 @@ std::vector<ListedItem> list_items(const std::string& kind) {
         Models::each(models, [&](std::string_view summary, auto& model) {
             items.push_back({std::string(model_id(model)), std::string(summary)});
         });
+    } else if (kind == "references") {
+        for (const ReferenceModel& model : reference_models())
+            items.push_back({std::string(model.name), std::string(model.summary)});
     } else if (kind == "evidence") {
         for (const fs::path& path : describe::studies())
             items.push_back({path.stem().string(), study_summary(path)});

@@ -12,6 +12,7 @@
 #include "cli/command_line.hpp"
 #include "cli/explain.hpp"
 #include "cli/manual.hpp"
+#include "cli/reference_command.hpp"
 #include "cli/run_command.hpp"
 #include "course/protocol.hpp"
 
@@ -161,6 +162,7 @@ ExitCode do_command(CommandLine& line) {
     if (command == "check") return check_command(line.file, line.overrides, line.json);
     if (command == "list") return list_command(line.kind, line.json);
     if (command == "explain") return explain_command(line.name, line.all);
+    if (command == "reference") return reference_command(line.name, line.out);
     if (command == "schema") return print(protocol_schema().dump(2) + "\n");
     if (command == "manual") return print(manual_page(line));
     if (command == "completion") return print(completion_script(line, line.shell));

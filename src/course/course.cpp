@@ -202,7 +202,7 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     if (place_ == Place::patch)
         tethers_ = {condition.tether_share, condition.band_depth, condition.band_spread};
 
-    HealingParameters parameters = protocol_.models.healing;
+    HealingParameters parameters = healing_of_person();
     parameters.retention *= protocol_.models.person.response;
     parameters.papillary_thickness = skin_.layer(Layer::papillary_dermis).thickness;
     HealingSite site;
@@ -217,7 +217,7 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     bed_ = skin_bed(skin_, protocol_.models.needles);
     for (const Measured& m :
          read_state(summarise(*tissue_, Time{}, reference(), protocol_.models.measures,
-                              SynthesisLaw::of(protocol_.models.healing, skin_.synthesis_factor),
+                              SynthesisLaw::of(healing_of_person(), skin_.synthesis_factor),
                               channels_, sums_),
                     reference(), protocol_.models.measures))
         names_.emplace_back(m.name);
@@ -231,6 +231,11 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
 }
 
 Course::~Course() = default;
+
+HealingParameters Course::healing_of_person() const {
+    return protocol_.models.healing.of_person(protocol_.subject.keloid_tendency,
+                                              protocol_.subject.diabetes);
+}
 
 SkinReference Course::reference() const {
     return {skin_.layer(Layer::viable_epidermis).thickness,
@@ -326,9 +331,9 @@ HeightMap Course::relief_now() const {
 void Course::read_now() {
     Clock clock(seconds_.reading);
     const LensParameters& lens = protocol_.models.measures;
-    TissueSummary summary = summarise(
-        *tissue_, Time{control_.time_s()}, reference(), lens,
-        SynthesisLaw::of(protocol_.models.healing, skin_.synthesis_factor), channels_, sums_);
+    TissueSummary summary =
+        summarise(*tissue_, Time{control_.time_s()}, reference(), lens,
+                  SynthesisLaw::of(healing_of_person(), skin_.synthesis_factor), channels_, sums_);
     Reading reading{control_.time_s(), {}};
     // Channels have measures of their own, which belong to a session, not to a time.
     for (const Measured& m : read_state(summary, reference(), lens))

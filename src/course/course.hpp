@@ -109,6 +109,7 @@ class Course {
     double last_session_s() const;
     void run_session(const SessionEvent& event);
     SkinReference reference() const;
+    HealingParameters healing_of_person() const;
 
     Protocol protocol_;
     SkinStack skin_;

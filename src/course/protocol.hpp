@@ -22,6 +22,8 @@ struct Subject {
     std::string phototype = "III";
     double ita = 0.0;  ///< individual typology angle [degree]; used where phototype is not given
     bool ita_given = false;
+    double keloid_tendency = 0.0;
+    double diabetes = 0.0;
 
     static void parameters(auto& p) {
         p("age", &Subject::age, "yr", between(18.0_yr, 110.0_yr), "Age", choice)
@@ -32,6 +34,17 @@ struct Subject {
                  "Fitzpatrick phototype; give this or ita, not both", choice);
         p("ita", &Subject::ita, "1", between(-90.0, 90.0),
           "Individual typology angle in degrees; give this or phototype, not both", choice);
+        // Nobody measured needling in either: any degree above 0 is an extrapolation.
+        p("keloid_tendency", &Subject::keloid_tendency, "1", between(0.0, 1.0),
+          "Tendency to keloids, 0 none to 1 full; acts through healing.keloid_activation and "
+          "healing.keloid_survival",
+          choice)
+            .evidence(0.0, 0.0);
+        p("diabetes", &Subject::diabetes, "1", between(0.0, 1.0),
+          "How far wounds heal as diabetic ones, 0 not to 1 as in the published diabetic wound; "
+          "acts through healing.diabetic_turning, diabetic_synthesis and diabetic_growth",
+          choice)
+            .evidence(0.0, 0.0);
     }
 };
 
@@ -96,6 +109,7 @@ struct Uncertainty {
     int samples = 64;
     int seed = 1;
     int people = 30;
+    bool forms = false;
 
     static void parameters(auto& p) {
         p.count("samples", &Uncertainty::samples, between(2, 100000),
@@ -104,6 +118,11 @@ struct Uncertainty {
                 choice);
         p.count("people", &Uncertainty::people, between(1, 100000),
                 "People over whom the interval of a mean is taken", choice);
+        p.flag(
+            "forms", &Uncertainty::forms,
+            "Draw the forms of the model too (retention, reach, organisation of collagen), where "
+            "the protocol does not choose them",
+            choice);
     }
 };
 

@@ -92,8 +92,9 @@ struct Fields {
 
 /// Collagen made at a place, over rest (healing.11 without the ceiling).
 double synthesis_at(double fibroblast, double myofibroblast, double tgf, const SynthesisLaw& law) {
-    double excess = std::max(0.0, tgf - 1.0);
-    double response = excess * excess / (excess * excess + law.tgf_threshold * law.tgf_threshold);
+    const double excess = law.reach_by_cells ? myofibroblast : std::max(0.0, tgf - 1.0);
+    const double threshold = law.reach_by_cells ? law.contact_threshold : law.tgf_threshold;
+    const double response = excess * excess / (excess * excess + threshold * threshold);
     return fibroblast * (1.0 + law.tgf_boost * response) + law.myofibroblast * myofibroblast;
 }
 

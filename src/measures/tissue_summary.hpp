@@ -38,12 +38,16 @@ struct SynthesisLaw {
     double tgf_threshold = 2.0;
     double myofibroblast = 2.0;
     double labile_at_rest = 0.0888;  ///< new collagen at rest; the rest of 1 is mature
+    bool reach_by_cells = false;     ///< form "cells": myofibroblasts give the answer (healing.21)
+    double contact_threshold = 0.175;
     /// From HealingParameters, or anything with these members; `synthesis_factor` is the person's
     /// ageing.
     template <class Healing>
     static SynthesisLaw of(const Healing& h, double synthesis_factor = 1.0) {
-        return {h.synthesis_boost, h.tgf_threshold, h.myofibroblast_synthesis,
-                synthesis_factor * (h.collagen_synthesis * h.labile_time)};
+        return {
+            h.synthesis_boost,         h.tgf_threshold,
+            h.myofibroblast_synthesis, synthesis_factor * (h.collagen_synthesis * h.labile_time),
+            h.reach_by_cells(),        h.contact_threshold};
     }
 };
 

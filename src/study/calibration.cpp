@@ -24,6 +24,13 @@ struct Datum {
     std::string study, measure, transform;
     double time_d = -1.0;  ///< -1: whichever the study has
     double sd = 0.0;       ///< in the publication's unit: study effect and reading, an assumption
+    /// A chance is compared by its normal score, in which a shift of its threshold is linear: a
+    /// chance that is 0 or 1 in a world has no slope to follow. `sd` is then one of the score.
+    bool by_score = false;
+    double compared(double value) const {
+        constexpr double edge = 1e-9;  // choice: six standard deviations
+        return by_score ? normal_quantile(std::clamp(value, edge, 1.0 - edge)) : value;
+    }
     const PublishedMeasurement* published = nullptr;
 };
 
@@ -53,6 +60,11 @@ Request read_request(const fs::path& path) {
             Datum d{t["study"].value_or(std::string()), t["measure"].value_or(std::string()),
                     t["transform"].value_or(std::string()), t["time_d"].value_or(-1.0),
                     t["sd"].value_or(0.0)};
+            const std::string scale = t["scale"].value_or(std::string("value"));
+            if (scale != "value" && scale != "score")
+                problems.error(file.place(node), "unknown scale \"" + scale + "\" of a datum",
+                               "Allowed: value, score (normal score of a chance).");
+            d.by_score = scale == "score";
             if (d.sd <= 0.0)
                 problems.error(
                     file.place(node), "a datum needs an sd above zero",
@@ -162,7 +174,7 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
             std::vector<double> sum(size_t(request.worlds)), n(size_t(request.worlds));
             for (size_t i = 0; i < arm.members.size(); ++i)
                 if (std::isfinite(numbers.values[i])) {
-                    sum[size_t(arm.members[i].shared)] += numbers.values[i];
+                    sum[size_t(arm.members[i].shared)] += datum.compared(numbers.values[i]);
                     n[size_t(arm.members[i].shared)] += 1.0;
                 }
             for (size_t w = 0; w < sum.size(); ++w)
@@ -200,8 +212,8 @@ void assimilate(Worlds& worlds, const Request& request, const Eigen::MatrixXd& p
         Eigen::VectorXd miss(n_data);
         for (Eigen::Index d = 0; d < n_data; ++d) {
             const Datum& datum = request.data[size_t(d)];
-            miss(d) = datum.published->value + std::sqrt(inflation) * datum.sd * noise.normal() -
-                      predicted(i, d);
+            miss(d) = datum.compared(datum.published->value) +
+                      std::sqrt(inflation) * datum.sd * noise.normal() - predicted(i, d);
         }
         Eigen::VectorXd move = gain * miss;
         for (size_t k = 0; k < worlds.named.size(); ++k)
@@ -288,8 +300,13 @@ int run_calibrate_job(EngineContext& context) {
         for (const Study& s : studies) posterior.studies.push_back(s.id);
         for (size_t d = 0; d < request.data.size(); ++d) {
             const Datum& datum = request.data[d];
-            Interval before = interval_of(column(first, d)),
-                     after = interval_of(column(predicted, d));
+            const auto interval = [&](const Eigen::MatrixXd& rows) {
+                std::vector<double> values = column(rows, d);
+                if (datum.by_score)
+                    for (double& v : values) v = normal_cdf(v);
+                return interval_of(values);
+            };
+            Interval before = interval(first), after = interval(predicted);
             posterior.before.push_back(
                 {datum.study, datum.measure,
                  datum.published->time ? *datum.published->time / 1.0_d : 0.0, before.middle,

@@ -19,6 +19,8 @@ std::string_view group_name(UncertaintyGroup group) {
             return "completion of the protocol";
         case UncertaintyGroup::person:
             return "between persons";
+        case UncertaintyGroup::form:
+            return "form of the model";
     }
     return "";
 }
@@ -64,11 +66,22 @@ const std::string& UncertainParameter::draw_word(double u) const {
 }
 
 std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
-    std::vector<UncertainParameter> out;
+    std::vector<UncertainParameter> out, forms;
     std::map<std::string, const ResolvedValue*> resolved;
     for (const ResolvedValue& value : protocol.resolved) resolved[value.path] = &value;
     protocol.for_each_parameter([&](const std::string& path, Parameter& parameter) {
         auto it = resolved.find(path);
+        const bool chosen =
+            it != resolved.end() && (it->second->origin == "file" || it->second->origin == "--set");
+        if (protocol.uncertainty.forms && path.ends_with("_form") && !chosen) {
+            UncertainParameter p;
+            p.path = path;
+            p.group = UncertaintyGroup::form;
+            p.choices = parameter.info.choices;
+            p.weights.assign(p.choices.size(), 1.0);  // nobody knows which is right
+            forms.push_back(std::move(p));
+            return;
+        }
         std::optional<Distribution> distribution;
         if (it != resolved.end()) distribution = it->second->distribution;
         if (!distribution || distribution->kind == Distribution::Kind::fixed) return;
@@ -87,6 +100,7 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
             p.group = UncertaintyGroup::model;
         out.push_back(std::move(p));
     });
+    for (UncertainParameter& p : forms) out.push_back(std::move(p));
     return out;
 }
 

@@ -13,7 +13,7 @@
 namespace needlework {
 
 /// Which part of the uncertainty a parameter belongs to (SCIENCE: kept apart and shown apart).
-enum class UncertaintyGroup { model, completion, person };
+enum class UncertaintyGroup { model, completion, person, form };
 std::string_view group_name(UncertaintyGroup group);
 
 struct UncertainParameter {
@@ -46,7 +46,9 @@ struct Posterior {
     std::string to_toml() const;
 };
 
-/// All parameters with a distribution: those of the file, else the declared priors.
+/// All parameters with a distribution: those of the file, else the declared priors. With
+/// `[uncertainty] forms` the forms of the models follow at the end, so that they move no other
+/// draw.
 std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol);
 
 /// The protocol of the typical person: medians of all priors and of the posterior.

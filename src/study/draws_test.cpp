@@ -52,6 +52,30 @@ TEST(Draws, PosteriorRowsReplacePriorDrawsTogether) {
     EXPECT_EQ(seen.size(), 10u);  // systematic sampling: every row once
 }
 
+TEST(Draws, FormsAreDrawnWhereAskedForAndMoveNoOtherDraw) {
+    const auto protocol_with = [](const std::string& more) {
+        return read_protocol(TomlFile::parse(
+            "schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n" + more, "case.toml"));
+    };
+    Protocol without = protocol_with(""), with = protocol_with("[uncertainty]\nforms = true\n");
+    Protocol chosen =
+        protocol_with("[uncertainty]\nforms = true\n[healing]\nreach_form = \"cells\"\n");
+    DrawPlan before(without, uncertain_parameters(without), {}, 64, 5);
+    DrawPlan plan(with, uncertain_parameters(with), {}, 64, 5);
+    DrawPlan fixed(chosen, uncertain_parameters(chosen), {}, 64, 5);
+    int by_space = 0, by_cells = 0;
+    for (int i = 0; i < 64; ++i) {
+        EXPECT_TRUE(before.draw(i).words.empty());
+        EXPECT_EQ(before.draw(i).numbers, plan.draw(i).numbers);
+        const HealingParameters healing = plan.protocol(i).models.healing;
+        by_space += healing.retention_form == "space";
+        by_cells += healing.reach_form == "cells";
+        EXPECT_EQ(fixed.protocol(i).models.healing.reach_form, "cells");
+    }
+    EXPECT_EQ(by_space, 32);  // a Latin hypercube of equal weights
+    EXPECT_EQ(by_cells, 32);
+}
+
 TEST(Draws, WhatTheUserWroteWinsOverThePosterior) {
     Protocol protocol = read_protocol(
         TomlFile::parse("schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n",

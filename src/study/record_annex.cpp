@@ -71,6 +71,13 @@ void add_protocol_rows(const RunResults& r, ReportRecord& record) {
                  p.info.source, p.info.is_assumption(), p.info.calibrated_on});
         }
     });
+    const Length radius = 50.0_um;  // choice: a needle's channel
+    record.parameters.push_back(
+        {"healing.24",
+         "Follows: reach of TGF-beta round a channel of 50 um radius, the one number "
+         "of range, source and threshold that could be measured",
+         fmt::format("{:.0f}", r.protocol.models.healing.reach(radius) / 1.0_um), "um", "", "",
+         std::string(assumption), true, ""});
 }
 
 std::vector<UncertaintyShare> shares_of(const RunResults& r) {

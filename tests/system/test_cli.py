@@ -11,12 +11,14 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+import xml.etree.ElementTree
 
 program = str(pathlib.Path(sys.argv[1]).resolve())
 root = pathlib.Path(__file__).resolve().parents[2]
 tutorials = sorted((root / "cases" / "tutorials").glob("*.toml"))
-commands = ["run", "check", "list", "explain", "schema", "validate", "compare", "calibrate", "manual", "completion"]
-lists = ["devices", "sites", "conditions", "actives", "processes", "measures", "evidence", "parameters", "names"]
+commands = ["run", "check", "list", "explain", "reference", "schema", "validate", "compare", "calibrate", "manual", "completion"]
+lists = ["devices", "sites", "conditions", "actives", "processes", "references", "measures", "evidence", "parameters",
+         "names"]
 passed = failed = 0
 
 
@@ -90,6 +92,32 @@ def check():
     test("outside the evidence: a warning, exit 0", warned[0] == 0 and "extrapolation" in warned[2], *warned)
     code, out, err = needlework("check", tutorials[0], "--set", "session[1].passes=6")
     test("check --set: a good override is taken", code == 0, code, err)
+
+
+def reference_models():
+    with tempfile.TemporaryDirectory() as folder:
+        code, out, err = needlework("reference", "cooper-sterile", "--out", folder)
+        files = [pathlib.Path(line) for line in out.splitlines()]
+        test("reference: exit 0, the files on standard output", code == 0 and
+             [f.name for f in files] == ["cooper-sterile.csv", "cooper-sterile.svg"], code, out, err)
+        rows = files[0].read_text().splitlines()
+        test("reference: a table with units, from the published start",
+             rows[0] == "time [d],pathogen [1],debris [1],macrophage [1],neutrophil [1]" and
+             rows[1] == "0,0,2,0,0.1", rows[:2])
+        peak = max(float(row.split(",")[4]) for row in rows[1:])
+        test("reference: neutrophils peak as published (0.1520)", abs(peak - 0.1520) < 1e-4, peak)
+        picture = xml.etree.ElementTree.parse(files[1]).getroot()
+        test("reference: a picture that names source and species",
+             all(word in "".join(picture.itertext()) for word in ("Cooper", "neutrophil", "days")))
+        code, out, err = needlework("reference", "egberts-koppenol", "--out", folder)
+        test("reference: a model from memory says so", code == 0 and "unverified" in err, code, err)
+        file = pathlib.Path(folder) / "file"
+        file.write_text("")
+        code, out, err = needlework("reference", "cooper", "--out", file)
+        test("reference: a folder that is a file: exit 5, the remedy", code == 5 and "is a file" in err, code, out, err)
+    code, out, err = needlework("reference", "coper")
+    test("reference: an unknown name: exit 2, the nearest",
+         code == 2 and not out and 'did you mean "cooper"?' in err, code, out, err)
 
 
 def list_and_explain():
@@ -211,7 +239,7 @@ def start_up():
         test("check and list leave no files behind", not list(pathlib.Path(elsewhere).iterdir()))
 
 
-for part in (version_and_help, check, list_and_explain, manual_and_completion, schema, start_up):
+for part in (version_and_help, check, reference_models, list_and_explain, manual_and_completion, schema, start_up):
     part()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

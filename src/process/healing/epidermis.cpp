@@ -14,7 +14,11 @@ Epidermis::Epidermis(const HealingParameters& parameters)
       lag_s_(parameters.epidermal_front_lag.si),
       from_collagen_(parameters.epidermis_from_collagen),
       from_tgf_(parameters.epidermis_from_tgf),
-      time_s_(parameters.epidermis_time.si) {}
+      time_s_(parameters.epidermis_time.si),
+      membrane_time_s_(parameters.membrane_time.si),
+      turnover_from_thickness_(parameters.turnover_from_thickness),
+      turnover_from_tgf_(parameters.turnover_from_tgf),
+      turnover_time_s_(parameters.turnover_time.si) {}
 
 void Epidermis::injure(const std::vector<Channel>& channels, double t_s) {
     for (const Channel& channel : channels)
@@ -62,6 +66,24 @@ void Epidermis::thicken(std::span<float> thickness, std::span<const float> papil
         const double target = 1.0 + from_collagen_ * (double(papillary_collagen[i]) - 1.0) +
                               from_tgf_ * double(tgf_response[i]);
         thickness[i] = float(double(thickness[i]) + share * (target - double(thickness[i])));
+    }
+}
+
+void Epidermis::mend_membrane(std::span<float> membrane, std::span<const float> cover,
+                              double dt_s) const {
+    for (size_t i = 0; i < membrane.size(); ++i) {
+        const double share = -std::expm1(-double(cover[i]) * dt_s / membrane_time_s_);
+        membrane[i] = float(double(membrane[i]) + share * (1.0 - double(membrane[i])));
+    }
+}
+
+void Epidermis::turn_over(std::span<float> turnover, std::span<const float> thickness,
+                          std::span<const float> tgf_response, double dt_s) const {
+    const double share = -std::expm1(-dt_s / turnover_time_s_);
+    for (size_t i = 0; i < turnover.size(); ++i) {
+        const double target = 1.0 + turnover_from_thickness_ * (double(thickness[i]) - 1.0) +
+                              turnover_from_tgf_ * double(tgf_response[i]);
+        turnover[i] = float(double(turnover[i]) + share * (target - double(turnover[i])));
     }
 }
 

@@ -4,6 +4,11 @@
 ///
 ///   r(t) = r0 - v (t - t0 - lag)                       edge of a lesion            (healing.19)
 ///   E_t = [1 + eC (c_pap - 1) + eT h(T-1; KT) - E] / tE     relative thickness     (healing.20)
+///   b_t = K (1 - b) / tb                                    basement membrane      (healing.32)
+///   U_t = [1 + uE (E - 1) + uT h(T-1; KT) - U] / tU         relative turnover      (healing.33)
+///
+/// K is the share of the surface that is covered: the membrane is laid down under it, and lost with
+/// it. Membrane and turnover lead nothing back here.
 ///
 /// Lesions are discs with their own radius, so that closure does not depend on the size of a cell.
 /// Source     stumpp-2009-reepithelialisation, lotfi-2013-dermaroller-histology
@@ -45,12 +50,19 @@ class Epidermis {
     void thicken(std::span<float> thickness, std::span<const float> papillary_collagen,
                  std::span<const float> tgf_response, double dt_s) const;
 
+    /// The basement membrane under a constant cover, exact.
+    void mend_membrane(std::span<float> membrane, std::span<const float> cover, double dt_s) const;
+    /// Relative turnover under a constant drive, exact.
+    void turn_over(std::span<float> turnover, std::span<const float> thickness,
+                   std::span<const float> tgf_response, double dt_s) const;
+
     const std::vector<EpidermalLesion>& lesions() const { return lesions_; }
     void set_lesions(std::vector<EpidermalLesion> lesions) { lesions_ = std::move(lesions); }
 
   private:
     double front_m_per_s_, lag_s_;
     double from_collagen_, from_tgf_, time_s_;
+    double membrane_time_s_, turnover_from_thickness_, turnover_from_tgf_, turnover_time_s_;
     std::vector<EpidermalLesion> lesions_;
 };
 

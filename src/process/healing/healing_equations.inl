@@ -24,10 +24,15 @@ struct Rates {
     number ceiling;
     number fixing_at_rest, fixing_in_wound, deficit_response, protection, labile_loss, mature_loss;
     number labile_at_rest, mature_at_rest, organisation;
+    number reach_by_cells, contact_threshold_2, retention_by_space, space_threshold_2;
     number mmp_return, mmp_by_neutrophil, mmp_by_macrophage;
     number hyaluronan_turnover, hyaluronan_boost;
     number oedema, oedema_by_neutrophil, oedema_by_macrophage, oedema_by_clot;
     number erythema, erythema_by_neutrophil, erythema_by_macrophage, erythema_by_clot;
+    number vessel_return, vessel_boost, vessel_threshold_2, oxygen_supply, oxygen_use;
+    number vegf_decay, vegf_by_macrophage, vegf_by_want, tgf_beta_3_decay, tgf_beta_3_by_repair;
+    number elastin_turnover, elastin_by_mmp, aligning, unguided, unaligning;
+    number contracting_by_cell, most_contraction, relaxing;
 };
 
 /// What is stored at each place. Resting value in brackets.
@@ -155,26 +160,41 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     law.myofibroblast = {real{}, c.myofibroblast_loss + real{}};
 
     // New collagen, collagen III and labile I                                     (healing.11)
-    //     n_t = s0 {F + (1 + b q) [sig h(T-1; KT) F + sigA A]} psi - (fixing + dl z [1 - ti h]) n
-    //     fixing = kc0 + kc1 (1 + b q) h(T-1; KT)
+    //     n_t = s0 {F + (1 + b q) [sig g F + sigA A]} psi - (fixing + dl z [1 - ti k]) n
+    //     fixing = kc0 + kc1 (1 + b q) k
     //     psi = [cmax - (1 - q) c]+ / (cmax - 1 + q)      room is left up to healthy skin's ceiling
     const real share = number(1) - place.deficit;
     const real room =
         positive(c.ceiling - share * (y.labile_collagen + y.mature_collagen)) / (c.ceiling - share);
     const real scar_response = number(1) + c.deficit_response * place.deficit;
-    law.fixing = c.fixing_at_rest + c.fixing_in_wound * scar_response * tgf_response;
+    // Forms of the model: what places beside the wound answer to                  (healing.21)
+    //     reach "factor"       g = h(T-1; KT)             the factor that has spread to them
+    //     reach "cells"        g = h(A; KA)               the myofibroblasts that have come
+    const real answer = c.reach_by_cells > number(0)
+                            ? response(y.myofibroblast, c.contact_threshold_2)
+                            : tgf_response;
+    // and what makes new collagen stay                                            (healing.22)
+    //     retention "signal"   k = g                      what makes it
+    //     retention "space"    k = psi h(n/n0 - 1; Kn)    more than the old weave takes up stays,
+    //                                                     as far as there is room
+    const real keeping =
+        c.retention_by_space > number(0)
+            ? room * response(y.labile_collagen * (number(1) / c.labile_at_rest) - number(1),
+                              c.space_threshold_2)
+            : answer;
+    law.fixing = c.fixing_at_rest + c.fixing_in_wound * scar_response * keeping;
     law.labile_collagen = {
         c.synthesis * room *
-            (y.fibroblast + scar_response * (c.synthesis_boost * tgf_response * y.fibroblast +
+            (y.fibroblast + scar_response * (c.synthesis_boost * answer * y.fibroblast +
                                              c.myofibroblast_synthesis * y.myofibroblast)),
-        law.fixing + c.labile_loss * y.mmp_activity * (number(1) - c.protection * tgf_response)};
+        law.fixing + c.labile_loss * y.mmp_activity * (number(1) - c.protection * keeping)};
 
     // Mature collagen I (the fixing is added by `advance`)                        (healing.12)
     //     m_t = fixing n - km z m
     law.mature_collagen = {real{}, c.mature_loss * y.mmp_activity};
 
     // Lasting gain, aligned and cross-linked                                      (healing.13)
-    //     X_t = (m - m0 - X) / tX
+    //     X_t = (m - m0 - X) / tX                         organisation "without": tX is an hour
     law.organised_collagen = {c.organisation * (y.mature_collagen - c.mature_at_rest),
                               c.organisation + real{}};
 
@@ -185,9 +205,9 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
                         c.mmp_return + real{}};
 
     // Hyaluronan                                                                  (healing.15)
-    //     H_t = dH {F [1 + cH h(T-1; KT)] - H}
+    //     H_t = dH {F [1 + cH g] - H}
     law.hyaluronan = {
-        c.hyaluronan_turnover * y.fibroblast * (number(1) + c.hyaluronan_boost * tgf_response),
+        c.hyaluronan_turnover * y.fibroblast * (number(1) + c.hyaluronan_boost * answer),
         c.hyaluronan_turnover + real{}};
 
     // Swelling and redness                                                        (healing.16, 17)
@@ -251,5 +271,71 @@ inline State advance(const State& y, const Laws& law, number dt) {
     next.hyaluronan = positive(advance_law(y.hyaluronan, law.hyaluronan, dt).end);
     next.oedema = positive(advance_law(y.oedema, law.oedema, dt).end);
     next.erythema = positive(advance_law(y.erythema, law.erythema, dt).end);
+    return next;
+}
+
+/// What follows the healing and leads nothing back, for want of data that say how strongly it does:
+/// so no prediction of the states above hangs on it. Advanced once a step, under the laws of its
+/// middle. Resting value in brackets.
+struct Followers {
+    real vessels;             // [1] per vessels of the place
+    real oxygen;              // [1]
+    real vegf;                // [0] above rest
+    real tgf_beta_3;          // [0] above rest
+    real elastin;             // [1]
+    real collagen_alignment;  // [0] basket weave to 1, all fibres one way
+    real wound_contraction;   // [0] strain
+};
+
+inline Followers advance_followers(const Followers& f, const State& y, const Rates& c, number dt) {
+    Followers next;
+    const auto to = [dt](real value, Law law) { return positive(advance_law(value, law, dt).end); };
+    // VEGF, made by macrophages and where oxygen is wanting                       (healing.25)
+    //     E_t = dE (eM [M + R - 1]+ + eO [1 - O]+ - E)
+    next.vegf = to(
+        f.vegf, {c.vegf_decay * (c.vegf_by_macrophage * positive(y.inflammatory_macrophage +
+                                                                 y.repair_macrophage - number(1)) +
+                                 c.vegf_by_want * positive(number(1) - f.oxygen)),
+                 c.vegf_decay + real{}});
+
+    // Vessels sprout back, and out beyond their number for a while                (healing.26)
+    //     V_t = rV [1 + gV h(E; KE) - V]
+    next.vessels =
+        to(f.vessels,
+           {c.vessel_return * (number(1) + c.vessel_boost * response(f.vegf, c.vessel_threshold_2)),
+            c.vessel_return + real{}});
+
+    // Oxygen, brought by vessels and used by cells                                (healing.27)
+    //     O_t = kO {V - O (1 + oC [N + M + R + F + A - 2]+)}
+    const real cells = y.neutrophil + y.inflammatory_macrophage + y.repair_macrophage +
+                       y.fibroblast + y.myofibroblast;
+    next.oxygen =
+        to(f.oxygen, {c.oxygen_supply * f.vessels,
+                      c.oxygen_supply * (number(1) + c.oxygen_use * positive(cells - number(2)))});
+
+    // TGF-beta3, made late by repair macrophages                                  (healing.28)
+    //     T3_t = (w3 [R - 1]+ - T3) / t3
+    next.tgf_beta_3 = to(f.tgf_beta_3, {c.tgf_beta_3_decay * c.tgf_beta_3_by_repair *
+                                            positive(y.repair_macrophage - number(1)),
+                                        c.tgf_beta_3_decay + real{}});
+
+    // Elastin                                                                     (healing.29)
+    //     e_t = ke (F - e) - kz [z - 1]+ e
+    next.elastin = to(
+        f.elastin, {c.elastin_turnover * y.fibroblast,
+                    c.elastin_turnover + c.elastin_by_mmp * positive(y.mmp_activity - number(1))});
+
+    // Direction of fibres: myofibroblasts lay them along their pull, and along fibres that lie
+    // there already (contact guidance)                                            (healing.30)
+    //     a_t = ka A [g0 + (1 - g0) a] (1 - a) - a / ta
+    const real laid = c.aligning * y.myofibroblast *
+                      (c.unguided + (number(1) - c.unguided) * f.collagen_alignment);
+    next.collagen_alignment = to(f.collagen_alignment, {laid, laid + c.unaligning});
+
+    // Contraction by myofibroblasts, which relaxes                                (healing.31)
+    //     s_t = ks A (smax - s) - s / ts
+    const real pull = c.contracting_by_cell * y.myofibroblast;
+    next.wound_contraction =
+        to(f.wound_contraction, {pull * c.most_contraction, pull + c.relaxing});
     return next;
 }

@@ -12,6 +12,8 @@ inline constexpr int n_states = 15;
 inline constexpr int mature_collagen_slot = 9;
 inline constexpr int mature_carry_slot = 15;
 inline constexpr int n_slots = 16;
+/// Those of `FollowerCells`: the followers of healing_equations.inl.
+inline constexpr int n_followers = 7;
 /// Runs are a multiple of this many cells.
 inline constexpr size_t lanes_of_all_tables = 16;
 
@@ -25,6 +27,12 @@ struct Cells {
     const float* vessels;
     const float* deficit;
     size_t n;
+};
+
+/// What follows the cells of a run; `to` may be `from`.
+struct FollowerCells {
+    const float* from[n_followers];
+    float* to[n_followers];
 };
 
 /// Largest distance from rest of the cells that move, after the first half of a step.
@@ -54,6 +62,9 @@ struct Table {
     /// finite.
     float (*second_half)(const float* rates, const Cells& cells, float dt_d, float* tgf_excess,
                          const float* growth);
+    /// What follows, over the whole step, under the state of the middle of it in `cells.from`.
+    void (*followers)(const float* rates, const Cells& cells, const FollowerCells& followers,
+                      float dt_d);
     /// Largest distance of n values from `centre`; any n.
     float (*distance)(const float* values, float centre, size_t n);
 };

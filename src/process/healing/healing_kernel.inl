@@ -184,6 +184,24 @@ WHOLE float second_half(const float* numbers, const Cells& cells, float dt_d, fl
     return result;
 }
 
+WHOLE void followers(const float* numbers, const Cells& cells, const FollowerCells& followers,
+                     float dt_d) {
+    const Rates rates = rates_from(numbers);
+    for (size_t i = 0; i < cells.n; i += lanes) {
+        const auto now = [&](int f) { return load(followers.from[f] + i); };
+        const Followers end =
+            advance_followers({now(0), now(1), now(2), now(3), now(4), now(5), now(6)},
+                              load_state(cells, i), rates, dt_d);
+        store(followers.to[0] + i, end.vessels);
+        store(followers.to[1] + i, end.oxygen);
+        store(followers.to[2] + i, end.vegf);
+        store(followers.to[3] + i, end.tgf_beta_3);
+        store(followers.to[4] + i, end.elastin);
+        store(followers.to[5] + i, end.collagen_alignment);
+        store(followers.to[6] + i, end.wound_contraction);
+    }
+}
+
 float distance(const float* values, float centre, size_t n) {
     real worst{};
     size_t i = 0;
@@ -202,12 +220,13 @@ float distance(const float* values, float centre, size_t n) {
 #define NEEDLEWORK_STRING_OF(name) #name
 #define NEEDLEWORK_STRING(name) NEEDLEWORK_STRING_OF(name)
 const Table& NEEDLEWORK_KERNELS() {
-    static_assert(n_rates == 55, "healing_process.cpp hands over as many numbers");
+    static_assert(n_rates == 77, "healing_process.cpp hands over as many numbers");
     static constexpr Table table{NEEDLEWORK_STRING(NEEDLEWORK_KERNELS),
                                  sources,
                                  first_half,
                                  end_sources,
                                  second_half,
+                                 followers,
                                  distance};
     return table;
 }

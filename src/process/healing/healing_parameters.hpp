@@ -1,11 +1,12 @@
 #pragma once
 /// The numbers of dermal healing after micro-injury; the equations that use them stand in
-/// healing_equations.inl (healing.1 to healing.17), the story in README.md.
+/// healing_equations.inl (healing.1 to healing.22), the story in README.md.
 ///
 /// Fields are relative to the local resting value of healthy or scarred skin, so most numbers have
 /// no other unit than 1/time. Where nobody measured a number it says `assumption`, and its prior is
 /// wide.
 
+#include <string>
 #include <string_view>
 
 #include "base/quantity.hpp"
@@ -76,6 +77,32 @@ struct HealingParameters {
     double collagen_ceiling = 2.5;
     Time organisation_time = 30.0_d;
 
+    // Forms of the model (healing.13, healing.21, healing.22)
+    std::string retention_form = "signal";
+    double space_threshold = 0.1;
+    std::string reach_form = "factor";
+    Length contact_range = 15.0_um;
+    double contact_threshold = 0.175;
+    std::string organisation_form = "with";
+
+    bool reach_by_cells() const { return reach_form == "cells"; }
+    /// How far active TGF-beta spreads in the form that is chosen.
+    Length signal_range() const { return reach_by_cells() ? contact_range : tgf_range; }
+    /// How far the answer to a fresh clot of some radius reaches: where TGF-beta falls to its
+    /// threshold, radius + range ln(source/threshold). This data could fix; range, source and
+    /// threshold apart they cannot.                                              (healing.24)
+    Length reach(Length wound_radius) const;
+
+    // What a tendency to keloids and a diabetic wound change (healing.23)
+    double keloid_activation = 3.0;
+    double keloid_survival = 0.5;
+    double diabetic_turning = 0.4;
+    double diabetic_synthesis = 0.25;
+    double diabetic_growth = 0.4;
+
+    /// These numbers for a person: each factor to the power of the degree, 0 (none) to 1 (full).
+    HealingParameters of_person(double keloid_tendency, double diabetes) const;
+
     // Matrix enzymes, hyaluronan (healing.14, healing.15)
     Rate mmp_return = 0.875_per_d;
     double mmp_from_neutrophils = 0.5;
@@ -93,6 +120,26 @@ struct HealingParameters {
     double erythema_from_macrophages = 0.3;
     double erythema_from_clot = 0.3;
 
+    // What follows and leads nothing back (healing.25 to healing.31)
+    Rate vegf_decay = 11.0_per_d;
+    double vegf_from_macrophages = 0.5;
+    double vegf_from_want = 1.0;
+    Rate vessel_return = 0.1_per_d;
+    double vessel_boost = 1.0;
+    double vessel_threshold = 0.5;
+    Time oxygen_time = 1.0_h;
+    double oxygen_use = 0.5;
+    double tgf_beta_3_from_repair = 1.0;
+    Time tgf_beta_3_time = 10.0_d;
+    Time elastin_residence = 74.0_yr;
+    Rate elastin_by_mmp = 0.01_per_d;
+    Rate aligning = 0.2_per_d;
+    double unguided_share = 0.5;
+    Time alignment_time = 200.0_d;
+    Rate contraction = 0.1_per_d;
+    double most_contraction = 0.3;
+    Time relaxing_time = 60.0_d;
+
     // Moving cells (healing.18)
     Diffusivity fibroblast_motility = 2.0e-3_mm2_per_d;
     Diffusivity leukocyte_motility = 3.0e-3_mm2_per_d;
@@ -106,6 +153,10 @@ struct HealingParameters {
     double epidermis_from_tgf = 0.2;
     Time epidermis_time = 14.0_d;
     Length papillary_thickness = 90.0_um;
+    Time membrane_time = 7.0_d;
+    double turnover_from_thickness = 1.0;
+    double turnover_from_tgf = 0.5;
+    Time turnover_time = 7.0_d;
     Velocity epidermal_front = 11.0_um_per_h;
     Time epidermal_front_lag = 0.0_h;
 
@@ -277,6 +328,49 @@ struct HealingParameters {
           assumption)
             .prior(uniform(25.0_d, 35.0_d));
 
+        // Words that end in _form are forms of the model: nobody knows which is right, so an
+        // ensemble that draws them gives each the same weight.
+        p.one_of("retention_form", &H::retention_form, {"signal", "space"},
+                 "What makes new collagen stay: the signal that has it made, or that more of it is "
+                 "laid down than the old weave takes up",
+                 assumption);
+        p("space_threshold", &H::space_threshold, "1", between(0.01, 20.0),
+          "Form \"space\": new collagen above rest, over rest, of which half the full rate stays; "
+          "set so that the typical gain in the protocol of lotfi-2013-dermaroller-histology is "
+          "that "
+          "of the form \"signal\"",
+          assumption);
+        p.one_of("reach_form", &H::reach_form, {"factor", "cells"},
+                 "What carries the answer to places beside the wound: TGF-beta that spreads, or "
+                 "myofibroblasts that move",
+                 assumption);
+        p("contact_range", &H::contact_range, "um", between(5.0_um, 100.0_um),
+          "Form \"cells\": range of TGF-beta, about that of a cell", assumption);
+        p("contact_threshold", &H::contact_threshold, "1", between(0.001, 2.0),
+          "Form \"cells\": myofibroblasts that give half the answer; set as space_threshold is",
+          assumption);
+        p.one_of("organisation_form", &H::organisation_form, {"with", "without"},
+                 "Whether lasting collagen counts for relief and stiffness only when it has been "
+                 "aligned, or at once",
+                 assumption);
+
+        p("keloid_activation", &H::keloid_activation, "1", between(1.0, 20.0),
+          "Full keloid tendency: factor on the activation of TGF-beta by myofibroblasts; that they "
+          "feed themselves more is known, how much is not",
+          assumption);
+        p("keloid_survival", &H::keloid_survival, "1", between(0.05, 1.0),
+          "Full keloid tendency: factor on the death of myofibroblasts", assumption);
+        p("diabetic_turning", &H::diabetic_turning, "1", between(0.05, 1.0),
+          "Diabetic wound: factor on the turning of macrophages to repair; the share that stays "
+          "inflammatory rises from 0.5 to 0.8, so that of the others falls to 0.2/0.5",
+          "waugh-sherratt-2006-macrophage");
+        p("diabetic_synthesis", &H::diabetic_synthesis, "1", between(0.05, 1.0),
+          "Diabetic wound: factor on collagen synthesis (5 instead of 20 ug a cell and day)",
+          "waugh-sherratt-2007-seven-species");
+        p("diabetic_growth", &H::diabetic_growth, "1", between(0.05, 1.0),
+          "Diabetic wound: factor on the return of fibroblasts, which die 2.5 times as fast",
+          "waugh-sherratt-2007-seven-species");
+
         p("mmp_return", &H::mmp_return, "1/d", between(0.05_per_d, 5.0_per_d),
           "Return of matrix enzyme activity to rest (MMP-9)", "jin-2011-parameters");
         p("mmp_from_neutrophils", &H::mmp_from_neutrophils, "1", between(0.0, 10.0),
@@ -309,6 +403,51 @@ struct HealingParameters {
           "Redness with inflammatory macrophages", assumption);
         p("erythema_from_clot", &H::erythema_from_clot, "1", between(0.0, 10.0),
           "Redness with fresh clot", assumption);
+
+        p("vegf_decay", &H::vegf_decay, "1/d", between(0.1_per_d, 200.0_per_d),
+          "Decay of VEGF (half-life 90 min)", "kleinheinz-2010-vegf-half-life");
+        p("vegf_from_macrophages", &H::vegf_from_macrophages, "1", between(0.0, 20.0),
+          "VEGF made by macrophages above rest", assumption);
+        p("vegf_from_want", &H::vegf_from_want, "1", between(0.0, 20.0),
+          "VEGF made where oxygen is wholly wanting", assumption);
+        p("vessel_return", &H::vessel_return, "1/d", between(0.005_per_d, 2.0_per_d),
+          "Return of vessels to their number", assumption);
+        p("vessel_boost", &H::vessel_boost, "1", between(0.0, 10.0),
+          "Largest excess of vessels at full VEGF", assumption);
+        p("vessel_threshold", &H::vessel_threshold, "1", between(0.01, 20.0),
+          "VEGF that gives half of that excess", assumption);
+        p("oxygen_time", &H::oxygen_time, "h", between(0.01_h, 24.0_h),
+          "Time in which oxygen follows supply and use", assumption);
+        p("oxygen_use", &H::oxygen_use, "1", between(0.0, 20.0),
+          "Oxygen used by cells beyond their resting number, over the whole resting use",
+          assumption);
+        p("tgf_beta_3_from_repair", &H::tgf_beta_3_from_repair, "1", between(0.0, 50.0),
+          "TGF-beta3 made by repair macrophages above rest; raised on day 14 in rats, amount "
+          "unknown",
+          assumption);
+        p("tgf_beta_3_time", &H::tgf_beta_3_time, "d", between(0.1_d, 100.0_d),
+          "Time in which TGF-beta3 rises and fades: so that it is raised on day 14 "
+          "(aust-2010-rat-tgfb3)",
+          assumption);
+        p("elastin_residence", &H::elastin_residence, "yr", between(1.0_yr, 500.0_yr),
+          "Mean residence time of elastin (lung)", "shapiro-1991-elastin")
+            .evidence(40.0_yr, 174.0_yr);
+        p("elastin_by_mmp", &H::elastin_by_mmp, "1/d", between(0.0_per_d, 1.0_per_d),
+          "Loss of elastin at doubled matrix enzymes; published signs disagree, so no net gain or "
+          "loss is predicted",
+          assumption);
+        p("aligning", &H::aligning, "1/d", between(0.0_per_d, 5.0_per_d),
+          "Alignment of fibres by as many myofibroblasts as resting fibroblasts", assumption);
+        p("unguided_share", &H::unguided_share, "1", between(0.0, 1.0),
+          "Share of that alignment that needs no aligned fibres to follow", assumption);
+        p("alignment_time", &H::alignment_time, "d", between(10.0_d, 10000.0_d),
+          "Time in which remodelling takes aligned fibres back", assumption);
+        p("contraction", &H::contraction, "1/d", between(0.0_per_d, 5.0_per_d),
+          "Contraction by as many myofibroblasts as resting fibroblasts", assumption);
+        p("most_contraction", &H::most_contraction, "1", between(0.0, 0.9),
+          "Strain at which tissue resists all pull", assumption);
+        p("relaxing_time", &H::relaxing_time, "d", between(1.0_d, 1000.0_d),
+          "Time in which contraction relaxes", assumption);
 
         p("fibroblast_motility", &H::fibroblast_motility, "mm2/d",
           between(0.0_mm2_per_d, 0.5_mm2_per_d),
@@ -353,6 +492,16 @@ struct HealingParameters {
         p("papillary_thickness", &H::papillary_thickness, "um", between(20.0_um, 400.0_um),
           "Papillary dermis that the epidermis listens to (61 to 105 um in facial skin)",
           assumption);
+        p("membrane_time", &H::membrane_time, "d", between(0.5_d, 90.0_d),
+          "Time in which the basement membrane is laid down under a closed epidermis; whole by the "
+          "end of the first weeks",
+          assumption);
+        p("turnover_from_thickness", &H::turnover_from_thickness, "1", between(0.0, 5.0),
+          "Turnover of the epidermis per relative thickening", assumption);
+        p("turnover_from_tgf", &H::turnover_from_tgf, "1", between(0.0, 5.0),
+          "Turnover of the epidermis at full TGF-beta beneath", assumption);
+        p("turnover_time", &H::turnover_time, "d", between(0.5_d, 60.0_d),
+          "Time in which turnover follows", assumption);
         p("epidermal_front", &H::epidermal_front, "um/h", between(1.0_um_per_h, 60.0_um_per_h),
           "Speed of the closing epidermal edge: half of a lesion below 500 um in 22 h",
           "stumpp-2009-reepithelialisation")

@@ -11,6 +11,7 @@
 
 namespace needlework {
 
+using healing_kernel::n_followers;
 using healing_kernel::n_slots;
 using healing_kernel::n_states;
 
@@ -53,6 +54,10 @@ float rest_of(int slot, const HealingRates& rates) {
     return slot == mature_carry ? 0.0F : float(to_array(healing_rest(rates))[size_t(slot)]);
 }
 
+static_assert(healing_follower_names.size() == size_t(n_followers));
+constexpr int vessels_follower = 0;  // die with the tissue
+constexpr int elastin_follower = 4;  // and what follows it: go with the matrix
+
 // Signals below this share of rest change no response by more than its square.
 constexpr float silent = 1e-6F;
 // Cells nearer than this to their resting number (1, or the most that an injury calls, for those
@@ -82,9 +87,10 @@ int first_plane_below(const Box& box, double depth_m) {
 /// The arrays of the tissue that healing reads and writes, looked up once a call.
 struct HealingProcess::Places {
     std::array<FloatArray*, n_slots> state;
+    std::array<FloatArray*, n_followers> follower;
     FloatArray *tgf_beta, *growth_factor;
     const FloatArray *vessels, *deficit;
-    FloatArray *thickness, *cover, *papillary, *response;
+    FloatArray *thickness, *cover, *papillary, *response, *membrane, *turnover;
 };
 
 HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parameters,
@@ -100,7 +106,7 @@ HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parame
       chemotaxis_(grid, solver_kernel),
       leukocyte_drift_{parameters.leukocyte_chemotaxis.si, parameters.fastest_leukocyte.si},
       fibroblast_drift_{parameters.fibroblast_chemotaxis.si, parameters.fastest_fibroblast.si},
-      tgf_medium_(spreading_medium(grid.box(), parameters.tgf_range)),
+      tgf_medium_(spreading_medium(grid.box(), parameters.signal_range())),
       growth_medium_(spreading_medium(grid.box(), parameters.growth_factor_range)),
       leukocyte_medium_(moving_medium(grid.box(), parameters.leukocyte_motility, dermis_begin_)),
       fibroblast_medium_(moving_medium(grid.box(), parameters.fibroblast_motility, dermis_begin_)),
@@ -132,10 +138,13 @@ HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parame
     // arrays stays at rest: steps write below it only.
     for (int slot = 0; slot < n_slots; ++slot)
         spare_[size_t(slot)] = grid_.shared_field(rest_of(slot, rates_));
+    for (int f = 0; f < n_followers; ++f)
+        follower_spare_[size_t(f)] = grid_.shared_field(healing_followers_at_rest[size_t(f)]);
     for (FloatArray* array : {&tgf_spare_, &growth_spare_, &free_})
         *array = grid_.shared_field(0.0F);
     plane_scratch_ = FloatArray(3 * box.plane_cells() * papillary_weight_.size(), 0.0F);
-    for (FloatArray* map : {&thickness_spare_, &papillary_spare_, &response_spare_})
+    for (FloatArray* map : {&thickness_spare_, &papillary_spare_, &response_spare_,
+                            &membrane_spare_, &turnover_spare_})
         *map = FloatArray(box.plane_cells(), 0.0F);
 }
 
@@ -144,6 +153,9 @@ HealingProcess::~HealingProcess() = default;
 void HealingProcess::add_fields(Tissue& tissue) const {
     for (int slot = 0; slot < n_slots; ++slot)
         tissue.add_field(std::string(slot_name(slot)), "1", rest_of(slot, rates_));
+    for (int f = 0; f < n_followers; ++f)
+        tissue.add_field(std::string(healing_follower_names[size_t(f)]), "1",
+                         healing_followers_at_rest[size_t(f)]);
     tissue.add_field("active_tgf_beta", "1", 1.0F);
     tissue.add_field("growth_factor", "1", 0.0F);
     if (!tissue.has_field("collagen_deficit")) tissue.add_field("collagen_deficit", "1", 0.0F);
@@ -152,12 +164,16 @@ void HealingProcess::add_fields(Tissue& tissue) const {
     tissue.add_map("epidermal_cover", "1", 1.0F);
     tissue.add_map("papillary_collagen", "1", 1.0F);
     tissue.add_map("papillary_tgf_response", "1", 0.0F);
+    tissue.add_map("basement_membrane", "1", 1.0F);
+    tissue.add_map("epidermal_turnover", "1", 1.0F);
 }
 
 HealingProcess::Places HealingProcess::places(Tissue& tissue) const {
     Places at{};
     for (int slot = 0; slot < n_slots; ++slot)
         at.state[size_t(slot)] = &tissue.field(slot_name(slot)).values;
+    for (int f = 0; f < n_followers; ++f)
+        at.follower[size_t(f)] = &tissue.field(healing_follower_names[size_t(f)]).values;
     at.tgf_beta = &tissue.field("active_tgf_beta").values;
     at.growth_factor = &tissue.field("growth_factor").values;
     at.vessels = &tissue.field("vessel_density").values;
@@ -166,6 +182,8 @@ HealingProcess::Places HealingProcess::places(Tissue& tissue) const {
     at.cover = &tissue.map("epidermal_cover").values;
     at.papillary = &tissue.map("papillary_collagen").values;
     at.response = &tissue.map("papillary_tgf_response").values;
+    at.membrane = &tissue.map("basement_membrane").values;
+    at.turnover = &tissue.map("epidermal_turnover").values;
     return at;
 }
 
@@ -267,11 +285,27 @@ void HealingProcess::diffuse(bool leukocytes_move, bool residents_move, double d
 void HealingProcess::swap_with_spare(const Places& at) {
     for (int slot = 0; slot < n_slots; ++slot)
         std::swap(*at.state[size_t(slot)], spare_[size_t(slot)]);
+    for (int f = 0; f < n_followers; ++f)
+        std::swap(*at.follower[size_t(f)], follower_spare_[size_t(f)]);
     std::swap(*at.tgf_beta, tgf_spare_);
     std::swap(*at.growth_factor, growth_spare_);
     std::swap(*at.thickness, thickness_spare_);
     std::swap(*at.papillary, papillary_spare_);
     std::swap(*at.response, response_spare_);
+    std::swap(*at.membrane, membrane_spare_);
+    std::swap(*at.turnover, turnover_spare_);
+}
+
+/// `middle` holds the state of the middle of the step.
+void HealingProcess::advance_followers(const Places& at, const healing_kernel::Cells& middle,
+                                       float dt_d) {
+    const size_t begin = grid_.box().local_cells() - middle.n;
+    healing_kernel::FollowerCells cells{};
+    for (int f = 0; f < n_followers; ++f) {
+        cells.from[f] = at.follower[size_t(f)]->data() + begin;
+        cells.to[f] = follower_spare_[size_t(f)].data() + begin;
+    }
+    kernel_.followers(kernel_rates_.data(), middle, cells, dt_d);
 }
 
 double HealingProcess::step(Tissue& tissue, double t_s, double dt_s) {
@@ -289,6 +323,7 @@ double HealingProcess::step(Tissue& tissue, double t_s, double dt_s) {
     float* growth = growth_spare_.data() + begin;
     set_epidermis(tgf_spare_.span(), 0.0F);
     set_epidermis(growth_spare_.span(), 0.0F);
+    advance_followers(at, cells, dt_d);
     const healing_kernel::Largest largest = kernel_.end_sources(rates, cells, dt_d, tgf, growth);
     solve_signal(tgf_medium_, tgf_spare_.span(), largest.tgf);
     solve_signal(growth_medium_, growth_spare_.span(), largest.growth);
@@ -298,6 +333,8 @@ double HealingProcess::step(Tissue& tissue, double t_s, double dt_s) {
     std::copy(at.thickness->begin(), at.thickness->end(), thickness_spare_.begin());
     std::copy(at.papillary->begin(), at.papillary->end(), papillary_spare_.begin());
     std::copy(at.response->begin(), at.response->end(), response_spare_.begin());
+    std::copy(at.membrane->begin(), at.membrane->end(), membrane_spare_.begin());
+    std::copy(at.turnover->begin(), at.turnover->end(), turnover_spare_.begin());
     swap_with_spare(at);
     lesions_before_ = epidermis_.lesions();
     can_undo_ = true;
@@ -346,6 +383,8 @@ void HealingProcess::update_epidermis(Tissue& tissue, const Places& at, double t
     papillary_means(at, at.papillary->span(), at.response->span());
     for (size_t i = 0; i < drive.size(); ++i) drive[i] = 0.5F * (drive[i] + (*at.papillary)[i]);
     epidermis_.thicken(at.thickness->span(), drive, at.response->span(), dt_s);
+    epidermis_.turn_over(at.turnover->span(), at.thickness->span(), at.response->span(), dt_s);
+    epidermis_.mend_membrane(at.membrane->span(), at.cover->span(), dt_s);
     if (!epidermis_.lesions().empty()) {
         epidermis_.forget_closed(t_s + dt_s);
         epidermis_.cover(tissue.box(), t_s + dt_s, at.cover->span());
@@ -374,9 +413,13 @@ void HealingProcess::injure(Tissue& tissue, const Injury& injury, double t_s) {
         for (Slot slot : {labile_collagen, mature_collagen, mature_carry, organised_collagen})
             field(slot)[i] *= left;
         field(hyaluronan)[i] *= left;
+        (*at.follower[vessels_follower])[i] *= alive;
+        for (int f = elastin_follower; f < n_followers; ++f) (*at.follower[size_t(f)])[i] *= left;
     }
     epidermis_.injure(injury.channels, t_s);
     epidermis_.cover(box, t_s, at.cover->span());
+    for (size_t i = 0; i < at.membrane->size(); ++i)
+        (*at.membrane)[i] = std::min((*at.membrane)[i], (*at.cover)[i]);
     refresh_signals(at);
     papillary_means(at, at.papillary->span(), at.response->span());
     can_undo_ = false;

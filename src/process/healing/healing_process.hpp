@@ -83,6 +83,7 @@ class HealingProcess {
     bool is_silent(float largest_here) const;
     void set_epidermis(std::span<float> field, float value) const;
     void check_finite(const Places& at, double t_s, double error) const;
+    void advance_followers(const Places& at, const healing_kernel::Cells& middle, float dt_d);
     void solve_signal(const LayeredMedium& medium, std::span<float> values, float largest_here);
     void refresh_signals(const Places& at);
     void papillary_means(const Places& at, std::span<float> collagen, std::span<float> response);
@@ -102,10 +103,12 @@ class HealingProcess {
     Chemotaxis leukocyte_drift_, fibroblast_drift_;
     LayeredMedium tgf_medium_, growth_medium_, leukocyte_medium_, fibroblast_medium_;
     std::array<FloatArray, healing_kernel::n_slots> spare_;
+    std::array<FloatArray, healing_kernel::n_followers> follower_spare_;
     FloatArray tgf_spare_, growth_spare_;  // sources at the end of a step, then the signals there
     FloatArray free_;                      // the signal of a drift, then where cells spread to
     FloatArray plane_scratch_;
     FloatArray thickness_spare_, papillary_spare_, response_spare_;
+    FloatArray membrane_spare_, turnover_spare_;
     std::vector<EpidermalLesion> lesions_before_;
     bool can_undo_ = false;
     long n_damped_ = 0;

@@ -1,5 +1,6 @@
 #include "process/healing/point_model.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <numbers>
@@ -14,6 +15,21 @@ double per_day(Rate rate) { return rate.si * day_s; }
 double per_day(Time time) { return day_s / time.si; }
 double squared(double x) { return x * x; }
 }  // namespace
+
+Length HealingParameters::reach(Length wound_radius) const {
+    const double source = (1 + latent_from_blood) * (1 + activation_by_clot) - 1;  // healing.7
+    return wound_radius + signal_range() * std::max(0.0, std::log(source / tgf_threshold));
+}
+
+HealingParameters HealingParameters::of_person(double keloid_tendency, double diabetes) const {
+    HealingParameters p = *this;
+    p.activation_by_myofibroblast *= std::pow(keloid_activation, keloid_tendency);
+    p.myofibroblast_loss *= std::pow(keloid_survival, keloid_tendency);
+    p.macrophage_turning *= std::pow(diabetic_turning, diabetes);
+    p.collagen_synthesis *= std::pow(diabetic_synthesis, diabetes);
+    p.fibroblast_growth *= std::pow(diabetic_growth, diabetes);
+    return p;
+}
 
 HealingRates healing_rates(const HealingParameters& p, const HealingAgeing& ageing) {
     HealingRates c{};
@@ -68,7 +84,12 @@ HealingRates healing_rates(const HealingParameters& p, const HealingAgeing& agei
     c.fixing_in_wound = per_day(p.retention);
     c.deficit_response = p.deficit_response;
     c.protection = p.protection;
-    c.organisation = per_day(p.organisation_time);
+    constexpr Time at_once = 1.0_h;  // choice: far below any reading, and no new law
+    c.organisation = per_day(p.organisation_form == "without" ? at_once : p.organisation_time);
+    c.reach_by_cells = p.reach_by_cells() ? 1 : 0;
+    c.contact_threshold_2 = squared(p.contact_threshold);
+    c.retention_by_space = p.retention_form == "space" ? 1 : 0;
+    c.space_threshold_2 = squared(p.space_threshold);
     c.mmp_return = per_day(p.mmp_return);
     c.mmp_by_neutrophil = p.mmp_from_neutrophils;
     c.mmp_by_macrophage = p.mmp_from_macrophages;
@@ -82,6 +103,24 @@ HealingRates healing_rates(const HealingParameters& p, const HealingAgeing& agei
     c.erythema_by_neutrophil = p.erythema_from_neutrophils;
     c.erythema_by_macrophage = p.erythema_from_macrophages;
     c.erythema_by_clot = p.erythema_from_clot;
+    c.vessel_return = per_day(p.vessel_return);
+    c.vessel_boost = p.vessel_boost;
+    c.vessel_threshold_2 = squared(p.vessel_threshold);
+    c.oxygen_supply = per_day(p.oxygen_time);
+    c.oxygen_use = p.oxygen_use;
+    c.vegf_decay = per_day(p.vegf_decay);
+    c.vegf_by_macrophage = p.vegf_from_macrophages;
+    c.vegf_by_want = p.vegf_from_want;
+    c.tgf_beta_3_decay = per_day(p.tgf_beta_3_time);
+    c.tgf_beta_3_by_repair = p.tgf_beta_3_from_repair;
+    c.elastin_turnover = per_day(p.elastin_residence);
+    c.elastin_by_mmp = per_day(p.elastin_by_mmp);
+    c.aligning = per_day(p.aligning);
+    c.unguided = p.unguided_share;
+    c.unaligning = per_day(p.alignment_time);
+    c.contracting_by_cell = per_day(p.contraction);
+    c.most_contraction = p.most_contraction;
+    c.relaxing = per_day(p.relaxing_time);
     return c;
 }
 
@@ -175,6 +214,13 @@ HealingState HealingPoint::step(const HealingState& y, double dt_d) const {
     const HealingState middle = healing_point::advance(y, start, dt_d / 2);
     const auto at_middle = healing_point::laws(middle, signals(middle), place_, rates_);
     return healing_point::advance(y, at_middle, dt_d);
+}
+
+HealingFollowers HealingPoint::step(const HealingState& y, const HealingFollowers& followers,
+                                    double dt_d) const {
+    const auto start = healing_point::laws(y, signals(y), place_, rates_);
+    const HealingState middle = healing_point::advance(y, start, dt_d / 2);
+    return healing_point::advance_followers(followers, middle, rates_, dt_d);
 }
 
 }  // namespace needlework

@@ -31,6 +31,7 @@ using HealingState = healing_point::State;
 using HealingRates = healing_point::Rates;
 using HealingSignals = healing_point::Signals;
 using HealingPlace = healing_point::Place;
+using HealingFollowers = healing_point::Followers;
 
 /// The constants of the equations: parameters and age in per-day numbers. Those that rest dictates
 /// (synthesis, labile share at rest, fixing at rest) follow here so that every right side is 0 at
@@ -42,6 +43,11 @@ HealingState healing_rest(const HealingRates& rates);
 
 inline constexpr int n_healing_states = 15;
 extern const std::array<std::string_view, n_healing_states> healing_state_names;
+/// Names and resting values of what follows, in the order of HealingFollowers.
+inline constexpr std::array<std::string_view, 7> healing_follower_names = {
+    "vessels",          "oxygen", "vegf", "tgf_beta_3", "elastin", "collagen_alignment",
+    "wound_contraction"};
+inline constexpr std::array<float, 7> healing_followers_at_rest = {1, 1, 0, 0, 1, 0, 0};
 std::array<double, n_healing_states> to_array(const HealingState& state);
 HealingState to_state(const std::array<double, n_healing_states>& values);
 
@@ -68,6 +74,9 @@ class HealingPoint {
     std::array<double, n_healing_states> slope(const HealingState& state) const;
     /// One step of the scheme that the fields use (second order, positive, keeps rest).
     HealingState step(const HealingState& state, double dt_d) const;
+    /// What follows over the same step, before it is made.
+    HealingFollowers step(const HealingState& state, const HealingFollowers& followers,
+                          double dt_d) const;
 
   private:
     HealingRates rates_;

@@ -21,20 +21,34 @@ size_t index_of(std::string_view name) {
     return 0;
 }
 
+/// The forms of the model that differ from the default are named in `words`.
+HealingParameters with_form(HealingParameters parameters, std::string_view words) {
+    if (words.find("space") != words.npos) parameters.retention_form = "space";
+    if (words.find("cells") != words.npos) parameters.reach_form = "cells";
+    if (words.find("without") != words.npos) parameters.organisation_form = "without";
+    return parameters;
+}
+
 /// Places whose rest has to be stable: healthy, poor and rich in vessels, scars, old skin.
 struct Case {
     const char* name;
     HealingPlace place;
     HealingAgeing ageing;
+    const char* form = "";
+    HealingParameters parameters() const { return with_form({}, form); }
 };
 const Case cases[] = {{"healthy", {1.0, 0.0}, {}},
                       {"scar", {1.0, 0.4}, {}},
                       {"deep scar, many vessels", {2.0, 0.8}, {}},
-                      {"old", {0.6, 0.2}, {0.68, 0.68, 0.68}}};
+                      {"old", {0.6, 0.2}, {0.68, 0.68, 0.68}},
+                      {"retention by space", {1.0, 0.4}, {}, "space"},
+                      {"reach by cells", {1.0, 0.4}, {}, "cells"},
+                      {"both", {1.0, 0.4}, {}, "space and cells"},
+                      {"without organisation", {1.0, 0.0}, {}, "without"}};
 
 TEST(HealingPoint, right_side_is_zero_at_rest) {
     for (const Case& c : cases) {
-        const HealingPoint point(HealingParameters{}, c.place, c.ageing);
+        const HealingPoint point(c.parameters(), c.place, c.ageing);
         for (double slope : point.slope(point.rest())) EXPECT_LT(std::abs(slope), 1e-15) << c.name;
     }
 }
@@ -57,7 +71,7 @@ Eigen::MatrixXd jacobian_at_rest(const HealingPoint& point) {
 
 TEST(HealingPoint, all_eigenvalues_at_rest_are_negative) {
     for (const Case& c : cases) {
-        const HealingPoint point(HealingParameters{}, c.place, c.ageing);
+        const HealingPoint point(c.parameters(), c.place, c.ageing);
         const Eigen::VectorXcd eigenvalues = jacobian_at_rest(point).eigenvalues();
         double slowest = -1e9;
         for (const auto& value : eigenvalues) {
@@ -82,9 +96,11 @@ TEST(HealingPoint, rest_is_stable_all_over_the_priors) {
             *declared[i].number =
                 declared[i].info.prior->quantile((hash >> 13) % 2 ? 0.999 : 0.001);
         }
-        const HealingPoint point(parameters, {1.0, 0.5});
-        for (const auto& value : jacobian_at_rest(point).eigenvalues())
-            EXPECT_LT(value.real(), 0) << "corner " << corner;
+        for (const char* form : {"", "space and cells"}) {
+            const HealingPoint point(with_form(parameters, form), {1.0, 0.5});
+            for (const auto& value : jacobian_at_rest(point).eigenvalues())
+                EXPECT_LT(value.real(), 0) << "corner " << corner << " " << form;
+        }
     }
 }
 
@@ -96,7 +112,7 @@ HealingState run(const HealingPoint& point, HealingState state, double days, dou
 
 TEST(HealingPoint, a_ten_percent_kick_of_any_field_returns) {
     for (const Case& c : cases) {
-        const HealingPoint point(HealingParameters{}, c.place, c.ageing);
+        const HealingPoint point(c.parameters(), c.place, c.ageing);
         const Values rest = to_array(point.rest());
         for (size_t kicked = 0; kicked < n_healing_states; ++kicked) {
             Values start = rest;
@@ -123,7 +139,7 @@ TEST(HealingPoint, a_ten_percent_kick_of_any_field_returns) {
 TEST(HealingPoint, five_years_without_treatment_change_nothing) {
     for (const Case& c : cases)
         for (double dt : {0.01, 1.0, 30.0}) {
-            const HealingPoint point(HealingParameters{}, c.place, c.ageing);
+            const HealingPoint point(c.parameters(), c.place, c.ageing);
             const Values rest = to_array(point.rest());
             const Values end = to_array(run(point, point.rest(), 5 * year_d, dt));
             for (size_t i = 0; i < n_healing_states; ++i)
@@ -132,19 +148,20 @@ TEST(HealingPoint, five_years_without_treatment_change_nothing) {
 }
 
 TEST(HealingPoint, no_state_but_the_signed_gain_turns_negative) {
-    const HealingPoint point(HealingParameters{}, {1.0, 0.3});
-    for (double dt : {0.001, 0.1, 1.0, 10.0, 100.0}) {
-        HealingState state = point.damaged(point.rest(), {1.0, 0.9, 3.0});
-        for (int i = 0; i < 200; ++i) {
-            state = point.step(state, dt);
-            const Values values = to_array(state);
-            for (size_t s = 0; s < n_healing_states; ++s) {
-                EXPECT_TRUE(std::isfinite(values[s]));
-                const bool is_signed = healing_state_names[s] == "organised_collagen";
-                EXPECT_TRUE(is_signed || values[s] >= 0.0) << healing_state_names[s];
+    for (const char* form : {"", "space", "cells", "without"})
+        for (double dt : {0.001, 0.1, 1.0, 10.0, 100.0}) {
+            const HealingPoint point(with_form({}, form), {1.0, 0.3});
+            HealingState state = point.damaged(point.rest(), {1.0, 0.9, 3.0});
+            for (int i = 0; i < 200; ++i) {
+                state = point.step(state, dt);
+                const Values values = to_array(state);
+                for (size_t s = 0; s < n_healing_states; ++s) {
+                    EXPECT_TRUE(std::isfinite(values[s]));
+                    const bool is_signed = healing_state_names[s] == "organised_collagen";
+                    EXPECT_TRUE(is_signed || values[s] >= 0.0) << healing_state_names[s];
+                }
             }
         }
-    }
 }
 
 TEST(HealingPoint, the_step_is_second_order) {
@@ -227,9 +244,12 @@ TEST(HealingPoint, no_draw_of_the_priors_ends_in_fibrosis) {
         for (Parameter& parameter : declared)
             if (parameter.info.prior)
                 *parameter.number = parameter.info.prior->quantile(random.uniform());
-        const HealingPoint point(parameters, {1.0, 0.3});
-        const HealingState end = run(point, point.damaged(point.rest(), {0.8, 0.0, 1.0}), 365, 0.5);
-        EXPECT_LT(end.myofibroblast, 0.01) << "draw " << draw;
+        for (const char* form : {"", "space and cells"}) {
+            const HealingPoint point(with_form(parameters, form), {1.0, 0.3});
+            const HealingState end =
+                run(point, point.damaged(point.rest(), {0.8, 0.0, 1.0}), 365, 0.5);
+            EXPECT_LT(end.myofibroblast, 0.01) << "draw " << draw << " " << form;
+        }
     }
 }
 

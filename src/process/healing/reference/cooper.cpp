@@ -8,7 +8,7 @@ Cooper2015 Cooper2015::sterile() {
     return model;
 }
 
-std::array<double, 4> Cooper2015::slope(const std::array<double, 4>& y) const {
+ReferenceLaws<4> Cooper2015::laws(double, const std::array<double, 4>& y) const {
     const auto [P, D, M, N] = y;
     const auto square = [](double x) { return x * x; };
     const double f2 = M / (1 + square(N / Ninf) + square(cortisol / Cm1));
@@ -18,11 +18,11 @@ std::array<double, 4> Cooper2015::slope(const std::array<double, 4>& y) const {
     const double by_neutrophil = 1 + ken * oestrogen;
     const double by_macrophage = 1 + kem * oestrogen;
     const double on_debris = debris_law == DebrisLaw::as_in_the_file ? 1 + ken * N : by_neutrophil;
-    return {kpg * P * (1 - P / pinf) - kpb * sb * P / (mub + kbp * P) -
-                kpn * P * N * by_neutrophil - kpm * P * f2 * by_macrophage,
-            -kptn * D * N * on_debris - kptm * D * f2 * by_macrophage + mun * N - mupt * D,
-            smr * R1 / (mumr + R1) - mum * M,
-            snr * R2 / ((munr + R2) * (1 + square(oestrogen / ENinf))) - mun * N - knm * N * f2};
+    return {{kpg * P, mun * N, smr * R1 / (mumr + R1),
+             snr * R2 / ((munr + R2) * (1 + square(oestrogen / ENinf)))},
+            {kpg * P / pinf + kpb * sb / (mub + kbp * P) + kpn * N * by_neutrophil +
+                 kpm * f2 * by_macrophage,
+             kptn * N * on_debris + kptm * f2 * by_macrophage + mupt, mum, mun + knm * f2}};
 }
 
 }  // namespace needlework

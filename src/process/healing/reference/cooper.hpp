@@ -5,19 +5,21 @@
 ///   f2 = M / [1 + (N/Ninf)^2 + (C/Cm1)^2]                                  (reference.3)
 ///   R1 = [kmpt D + kmp P + kmm M / (1 + (E/EMinf)^2) + kmn N] / [1 + (C/Cm2)^2]
 ///   R2 = [knpt D + knp P] / [1 + (C/Cn)^2]
-///   P_t = kpg P (1 - P/pinf) - kpb sb P / (mub + kbp P) - kpn P N (1 + ken E) - kpm P f2 (1 + kem
-///   E) D_t = -kptn D N (1 + ken E) - kptm D f2 (1 + kem E) + mun N - mupt D M_t = smr R1 / (mumr +
-///   R1) - mum M N_t = snr R2 / [(munr + R2) (1 + (E/ENinf)^2)] - mun N - knm N f2
+///   P_t = kpg P (1 - P/pinf) - kpb sb P / (mub + kbp P)
+///         - kpn P N (1 + ken E) - kpm P f2 (1 + kem E)
+///   D_t = -kptn D N (1 + ken E) - kptm D f2 (1 + kem E) + mun N - mupt D
+///   M_t = smr R1 / (mumr + R1) - mum M
+///   N_t = snr R2 / [(munr + R2) (1 + (E/ENinf)^2)] - mun N - knm N f2
 ///
 /// P pathogen, D debris, M macrophages, N neutrophils, E oestrogen, C cortisol: model units, days.
 /// Source  cooper-2015-inflammatory-phase (model file read, paper not)
 
-#include <array>
+#include "process/healing/reference/reference_laws.hpp"
 
 namespace needlework {
 
 struct Cooper2015 {
-    static constexpr int n_species = 4;
+    static constexpr std::size_t n_species = 4;
     /// The distributed file has (1 + ken N) in the law of debris, where its sister laws have
     /// (1 + ken E); very likely a slip.
     enum class DebrisLaw { as_the_sister_laws, as_in_the_file };
@@ -35,8 +37,8 @@ struct Cooper2015 {
 
     /// A needle wound without germs.
     static Cooper2015 sterile();
-    /// Slopes [per day] of P, D, M, N.
-    std::array<double, n_species> slope(const std::array<double, n_species>& y) const;
+    /// Laws [per day] of P, D, M, N.
+    ReferenceLaws<4> laws(double t, const std::array<double, 4>& y) const;
 };
 
 }  // namespace needlework

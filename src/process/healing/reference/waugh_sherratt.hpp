@@ -6,7 +6,7 @@
 /// Source     waugh-sherratt-2007-seven-species, waugh-sherratt-2006-macrophage
 /// Leaves out remodelling: collagen is full within about nine days
 
-#include <array>
+#include "process/healing/reference/reference_laws.hpp"
 
 namespace needlework {
 
@@ -21,7 +21,7 @@ namespace needlework {
 ///   C_t = k11 F f(T) g(C) - d5 F C
 ///   H_t = k12 F - d6 H
 struct WaughSherratt2007 {
-    static constexpr int n_species = 7;
+    static constexpr std::size_t n_species = 7;
     double k1 = 0.05;                                      ///< share of macrophages that divide
     double k2 = 0.693;                                     ///< [1/d]
     double k3 = 0.002;                                     ///< [mm3/cell]
@@ -49,8 +49,8 @@ struct WaughSherratt2007 {
 
     static WaughSherratt2007 normal() { return {}; }
     static WaughSherratt2007 diabetic();
-    /// Slopes [per day] of I, R, T, P, F, C, H.
-    std::array<double, n_species> slope(const std::array<double, n_species>& y) const;
+    /// Laws [per day] of I, R, T, P, F, C, H.
+    ReferenceLaws<7> laws(double t, const std::array<double, 7>& y) const;
 };
 
 /// The parent: inflammatory and repair macrophages, TGF-beta.
@@ -59,13 +59,14 @@ struct WaughSherratt2007 {
 ///   R_t = (1 - a) K(T) + k1 k2 R [1 - k3 (I + R)] - d1 R
 ///   T_t = k4 I - d2 T
 struct WaughSherratt2006 {
-    static constexpr int n_species = 3;
+    static constexpr std::size_t n_species = 3;
     double alpha = 0.5;  ///< share of inflammatory macrophages: 0.5 heals, 0.8 (diabetic) does not
     double k1 = 0.05, k2 = 0.693, k3 = 0.002, k4 = 0.07, d1 = 0.2, d2 = 9.1;  ///< as above
     std::array<double, 4> K = {1.75, 6.41, 21.94, -2.47};
     std::array<double, 3> start = {200, 200, 6};
 
-    std::array<double, n_species> slope(const std::array<double, n_species>& y) const;
+    /// Laws [per day] of I, R, T.
+    ReferenceLaws<3> laws(double t, const std::array<double, 3>& y) const;
 };
 
 }  // namespace needlework
