@@ -14,8 +14,6 @@ namespace {
 
 constexpr double vapour_diffusivity_m2_per_s = 2.5e-5;  // in air; assumption, a textbook value
 constexpr double vapour_deficit_kg_per_m3 = 24e-3;  // 32 degC saturated, room at 50 %; assumption
-constexpr double lightest_ita_deg = 55.0;           // ita-class-thresholds: very light above
-constexpr double darkest_ita_deg = -30.0;           // ita-class-thresholds: dark below
 constexpr double forgotten_share = 1e-3;            // of the area at start; choice
 constexpr double largest_defect = 0.95;             // overlapping wounds; choice
 
@@ -60,24 +58,17 @@ void Barrier::injure(Tissue& tissue, const std::vector<Channel>& channels, doubl
 }
 
 Time Barrier::slow_half_life(Length length, const BarrierConditions& conditions) const {
-    const double dark = std::clamp((lightest_ita_deg - site_.individual_typology_angle_deg) /
-                                       (lightest_ita_deg - darkest_ita_deg),
-                                   0.0, 1.0);
-    double factor = 1.0 + dark * (parameters_.dark_skin_slowing - 1.0);
-    if (length.si > 0.0)
-        factor *= std::pow(length / parameters_.reference_length, parameters_.length_exponent);
-    if (conditions.anti_inflammatory_drug) factor *= parameters_.nsaid_slowing;
-    return parameters_.slow_half_life * (factor / site_.recovery_rate);
+    return needlework::slow_half_life(parameters_, site_, length, conditions);
 }
 
 void Barrier::step(Tissue& tissue, double dt_s, const BarrierConditions& conditions) {
     EXPECTS(dt_s >= 0.0, "time runs forward");
-    const double dried = conditions.occluded ? 1.0 : std::exp(-dt_s / parameters_.fast_time.si);
+    const Time in_air{conditions.occluded ? 0.0 : dt_s};
     for (OpenChannel& channel : channels_) {
         const Time half_life = slow_half_life(Length{channel.length_m}, conditions);
-        const double healed = std::exp2(-dt_s / half_life.si);
-        channel.fast_m2 *= dried * healed;
-        channel.slow_m2 *= healed;
+        const ClosingFactors left = closing_factors(parameters_, half_life, Time{dt_s}, in_air);
+        channel.fast_m2 *= left.fast;
+        channel.slow_m2 *= left.slow;
     }
     std::erase_if(channels_, [](const OpenChannel& channel) {
         return channel.area_m2() < forgotten_share * channel.area_at_start_m2;
