@@ -112,6 +112,24 @@ bool Barrier::closed_by_impedance() const {
     return open_share_of_last_session() < parameters_.impedance_closed;
 }
 
+double Barrier::ion_admittance_over_intact(const IonPath& path) const {
+    double per_conductivity = 0.0;  // conductance over that of the fluid, per area [1/m]
+    for (const OpenChannel& channel : channels_) {
+        const double radius_m = std::sqrt(channel.area_m2() / std::numbers::pi);
+        const double path_m = path.horny_layer.si + std::numbers::pi * radius_m / 2;
+        per_conductivity += channel.area_m2() / path_m;
+    }
+    return 1.0 + path.fluid_of_intact.si * per_conductivity / box_.area().si;
+}
+
+double Barrier::open_share_wider_than(Length thing) const {
+    const double least_m2 = std::numbers::pi * thing.si * thing.si / 4;
+    double open_m2 = 0.0;
+    for (const OpenChannel& channel : channels_)
+        if (channel.area_m2() > least_m2) open_m2 += channel.area_m2();
+    return open_m2 / box_.area().si;
+}
+
 MassFlux Barrier::vapour_through_channels() const {
     double conductance = 0.0;  // [m/s], mean over the surface
     for (const OpenChannel& channel : channels_) {

@@ -3,14 +3,18 @@
 ///
 ///   closing on two clocks: channel_clocks.hpp                  (barrier.1, barrier.2)
 ///   impedance: closed when sum A / sum A0 < about 0.16                      (barrier.3)
+///   ions: Y/Y0 = 1 + l n pi a^2/(L + pi a/2)                                (barrier.7)
 ///   J = d_rho / (1/k_air + 1/(n g)),  g = Dv pi a^2 / (L_dry + pi a/4)      (barrier.4)
 ///   p' = -p/tq,  u' = p/tq - u/tq,  quality = 1 - u                         (barrier.5)
 ///
 ///   A    open area of a channel, A0 right after elastic recoil              [m^2]
+///   Y    admittance of the site over the intact one: channels beside the horny layer; a is the
+///        radius of what is open and wet, l the length of fluid that conducts like intact skin
 ///   J    water vapour that leaves through the channels; a is the radius of the free vapour path
 ///   p, u defect on its way up, defect in the horny layer (water loss rises before it falls)
 ///
-/// Vapour loss and impedance are different observables with different ends.
+/// Vapour loss and admittance are different observables with different ends: ions need a wet way,
+/// vapour a free one.
 /// Source: gupta-2011-resealing, ogunjimi-2021-closure-site; Dv and d_rho are textbook values
 /// (assumption). Holds for solid needles of 0.2 to 2 mm, intact adult skin, the first week. Leaves
 /// out infection, a second pass through the same spot, and liquid that flows outwards.
@@ -22,6 +26,7 @@
 #include "injury/injury.hpp"
 #include "io/state_image.hpp"
 #include "process/barrier/channel_clocks.hpp"
+#include "process/barrier/ion_path.hpp"
 
 namespace needlework {
 
@@ -54,6 +59,10 @@ class Barrier {
     /// reads).
     double open_share_of_last_session() const;
     bool closed_by_impedance() const;
+    /// What an impedance meter sees of all channels (barrier.7), at low frequency; 1 when intact.
+    double ion_admittance_over_intact(const IonPath& path = {}) const;
+    /// Share of the surface that is open to a thing of a width.
+    double open_share_wider_than(Length thing) const;
     /// Water lost through channels and horny layer together, mean over the box.
     MassFlux water_loss(const Tissue& tissue) const;
     MassFlux vapour_through_channels() const;

@@ -224,8 +224,11 @@ void DeliverySystem::link_channel(const Moment& moment) {
             if (!tip) links_.push_back({here, cell(row + 1, 0), squeezed, 0.0});
         } else {
             const double radius = channel_radius(row) * std::sqrt(moment.open);
-            const double g = 2.0 * pi * n * tissue(row).diffusivity.si * tissue(row).partition * h /
-                             std::log(mean_radius_[0] / radius);
+            // From the channel to its wall, then out to the first ring (delivery.18).
+            const double wall = 1.0 / (16.0 * pi * inside);
+            const double ring = std::log(mean_radius_[0] / radius) /
+                                (2.0 * pi * tissue(row).diffusivity.si * tissue(row).partition);
+            const double g = n * h / (wall + ring);
             links_.push_back({here, beside, g + squeezed, g});
         }
         if (row + 1 == rows()) continue;

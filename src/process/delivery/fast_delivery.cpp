@@ -27,45 +27,11 @@ SkinColumn SkinColumn::of(const Active& active, bool diffusion_cell) {
 
 namespace {
 
+constexpr MassDensity heaviest_solution{
+    1000.0};  // choice: what the vehicle itself weighs, as water
+
 /// Share of a two-stage step in each stage: L-stable and of second order.
 const double gamma_share = 1.0 - 1.0 / std::numbers::sqrt2;
-
-void check_inputs(const SkinColumn& skin, const Vehicle& vehicle,
-                  const DeliveryChannels& channels) {
-    Problems problems;
-    if (channels.density.si > 0.0 && channels.radius >= half_spacing(channels.density))
-        problems.error(
-            {},
-            fmt::format("channels of {} in radius overlap at {:g} per cm2",
-                        format_quantity(channels.radius.si, "um"), channels.density.si / 1e4),
-            "Half the spacing must be larger than the radius.");
-    if (channels.density.si > 0.0 && channels.depth.si >= skin.epidermis.si + skin.dermis.si)
-        problems.error({}, "channels reach through the whole skin of this model",
-                       "Make the dermis thicker, or the channels shorter.");
-    if (channels.density.si > 0.0 &&
-        (channels.fluid_diffusivity.si <= 0.0 || channels.vehicle_diffusivity.si <= 0.0))
-        problems.error({}, "diffusivity in the channels and in the vehicle must be given",
-                       "water_diffusivity(molecular_weight) for open, wet channels.");
-    if (channels.density.si > 0.0 && (channels.tip_share <= 0.0 || channels.tip_share > 1.0))
-        problems.error({}, "the tip of a channel is not wider than its mouth, and not nothing",
-                       "tip_share lies above 0 and at most at 1.");
-    if (skin.follicles.density.si > 0.0 && skin.follicles.film_diffusivity.si <= 0.0)
-        problems.error({}, "diffusivity in the water of follicles must be given",
-                       "water_diffusivity(molecular_weight).");
-    if (skin.follicles.density.si > 0.0 &&
-        skin.follicles.depth.si >= skin.epidermis.si + skin.dermis.si)
-        problems.error({}, "follicles reach through the whole skin of this model",
-                       "State the part of the infundibulum that lets through.");
-    if (vehicle.affinity <= 0.0 || vehicle.ph_factor <= 0.0)
-        problems.error({}, "affinity and pH factor of a vehicle are above 0");
-    if (!vehicle.infinite && vehicle.thickness.si <= 0.0)
-        problems.error({}, "a finite dose needs a volume per area", "Give its thickness.");
-    if (vehicle.infinite && vehicle.solubility.si > 0.0 &&
-        vehicle.concentration > vehicle.affinity * vehicle.solubility)
-        problems.error({}, "the reservoir is stated above its solubility",
-                       "A finite dose may hold undissolved active; a reservoir may not.");
-    if (problems.has_errors()) throw InputError(std::move(problems));
-}
 
 /// The walk through time.
 class Walk {
@@ -393,6 +359,49 @@ class Walk {
 
 }  // namespace
 
+void check_delivery(const SkinColumn& skin, const Vehicle& vehicle,
+                    const DeliveryChannels& channels) {
+    Problems problems;
+    if (channels.density.si > 0.0 && channels.radius >= half_spacing(channels.density))
+        problems.error(
+            {},
+            fmt::format("channels of {} in radius overlap at {:g} per cm2",
+                        format_quantity(channels.radius.si, "um"), channels.density.si / 1e4),
+            "Half the spacing must be larger than the radius.");
+    if (channels.density.si > 0.0 && channels.depth.si >= skin.epidermis.si + skin.dermis.si)
+        problems.error({}, "channels reach through the whole skin of this model",
+                       "Make the dermis thicker, or the channels shorter.");
+    if (channels.density.si > 0.0 &&
+        (channels.fluid_diffusivity.si <= 0.0 || channels.vehicle_diffusivity.si <= 0.0))
+        problems.error({}, "diffusivity in the channels and in the vehicle must be given",
+                       "water_diffusivity(molecular_weight) for open, wet channels.");
+    if (channels.density.si > 0.0 && (channels.tip_share <= 0.0 || channels.tip_share > 1.0))
+        problems.error({}, "the tip of a channel is not wider than its mouth, and not nothing",
+                       "tip_share lies above 0 and at most at 1.");
+    if (skin.follicles.density.si > 0.0 && skin.follicles.film_diffusivity.si <= 0.0)
+        problems.error({}, "diffusivity in the water of follicles must be given",
+                       "water_diffusivity(molecular_weight).");
+    if (skin.follicles.density.si > 0.0 &&
+        skin.follicles.depth.si >= skin.epidermis.si + skin.dermis.si)
+        problems.error({}, "follicles reach through the whole skin of this model",
+                       "State the part of the infundibulum that lets through.");
+    if (vehicle.affinity <= 0.0 || vehicle.ph_factor <= 0.0)
+        problems.error({}, "affinity and pH factor of a vehicle are above 0");
+    if (vehicle.concentration >= heaviest_solution)
+        problems.error(
+            {},
+            fmt::format("a vehicle cannot hold {:g} mg/ml of an active", vehicle.concentration.si),
+            fmt::format("That is more than the vehicle weighs: stay below {:g} mg/ml.",
+                        heaviest_solution.si));
+    if (!vehicle.infinite && vehicle.thickness.si <= 0.0)
+        problems.error({}, "a finite dose needs a volume per area", "Give its thickness.");
+    if (vehicle.infinite && vehicle.solubility.si > 0.0 &&
+        vehicle.concentration > vehicle.affinity * vehicle.solubility)
+        problems.error({}, "the reservoir is stated above its solubility",
+                       "A finite dose may hold undissolved active; a reservoir may not.");
+    if (problems.has_errors()) throw InputError(std::move(problems));
+}
+
 Length half_spacing(AreaDensity channels_per_area) {
     return Length{1.0 / std::sqrt(std::numbers::pi * channels_per_area.si)};
 }
@@ -400,7 +409,7 @@ Length half_spacing(AreaDensity channels_per_area) {
 DeliveryResult deliver(const SkinColumn& skin, const Vehicle& vehicle,
                        const DeliveryChannels& channels, const std::vector<Time>& times,
                        const Plasma& plasma, const DeliveryNumerics& numerics) {
-    check_inputs(skin, vehicle, channels);
+    check_delivery(skin, vehicle, channels);
     return Walk(skin, vehicle, channels, plasma, numerics).run(times);
 }
 

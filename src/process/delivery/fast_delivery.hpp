@@ -5,7 +5,7 @@
 ///   donor      M' = -J,  w = min(M/(V Kv), solubility),  V' = -evaporation   (delivery.16)
 ///   tissue     K dw/dt = div(D K grad w) - k K w, rings from the channel to b (delivery.17)
 ///   channel    A dwc/dt = d/dz(A Dc dwc/dz) - g (wc - w1),
-///              g = 2 pi D K/ln(r1/a), r1 the first ring                      (delivery.18)
+///              1/g = 1/(16 pi Dc) + ln(r1/a)/(2 pi D K), r1 the first ring    (delivery.18)
 ///   mouth      1/G = 1/(4 Dv Kv a);  tip: into the core of tissue below it
 ///   closing    A = A0 open(t); its water, with what it holds, moves into the tissue beside it
 ///   plasma     X' = (area) (cleared) - ke X                                  (delivery.19)
@@ -154,6 +154,10 @@ struct DeliveryResult {
 DeliveryResult deliver(const SkinColumn& skin, const Vehicle& vehicle,
                        const DeliveryChannels& channels, const std::vector<Time>& times,
                        const Plasma& plasma = {}, const DeliveryNumerics& numerics = {});
+
+/// What the user got wrong, all of it at once (InputError).
+void check_delivery(const SkinColumn& skin, const Vehicle& vehicle,
+                    const DeliveryChannels& channels);
 
 /// Below the horny layer with channels over the same without, at the last time. Infinite where
 /// intact skin lets nothing through.

@@ -385,6 +385,15 @@ TEST(FastDelivery, OverlappingChannelsAndImpossibleVehiclesAreTold) {
     Vehicle above = reservoir(100.0);
     above.solubility = MassDensity{20.0};
     EXPECT_THROW(deliver(plain_skin(true), above, {}, {Time{1.0}}), InputError);
+    Vehicle heavy;
+    heavy.concentration = MassDensity{1200.0};
+    try {
+        deliver(plain_skin(true), heavy, {}, {Time{1.0}});
+        FAIL() << "a vehicle that holds more than it weighs";
+    } catch (const InputError& e) {
+        EXPECT_NE(std::string(e.what()).find("cannot hold 1200 mg/ml"), std::string::npos)
+            << e.what();
+    }
 }
 
 TEST(FastDelivery, PolarActivesGainMost) {
