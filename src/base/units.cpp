@@ -85,6 +85,8 @@ constexpr UnitRow table[] = {
     {"1/mm3", "density per volume", per_volume, 1e9, 0.0},
     {"kg/m3", "mass density", density, 1.0, 0.0},
     {"mg/ml", "mass density", density, 1.0, 0.0},
+    {"ug/ml", "mass density", density, 1e-3, 0.0},
+    {"ng/ml", "mass density", density, 1e-6, 0.0},
     {"1/m", "density per length", per_length, 1.0, 0.0},
     {"1/mm", "density per length", per_length, 1e3, 0.0},
 };

@@ -221,7 +221,8 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
                               channels_, sums_),
                     reference(), protocol_.models.measures))
         names_.emplace_back(m.name);
-    for (const char* name : {"surface_lift", "tethers_cut", "erythema_level", "swelling_level"})
+    for (const char* name :
+         {"surface_lift", "tethers_cut", "erythema_level", "swelling_level", "ion_admittance"})
         names_.emplace_back(name);
     if (place_ == Place::patch) {
         if (outline_.radius_m > 0.0)
@@ -306,7 +307,16 @@ void Course::run_session(const SessionEvent& event) {
                               : plan.timing.anaesthetic == "topical" ? Anaesthetic::topical
                                                                      : Anaesthetic::rolled_in;
     ChannelSummary channels = summarise_last_session(session.injury.channels, grid_->box().area());
+    // Channels of the mean width, by the clocks and the planned dressing alone.
+    const auto open = open_share_by_clocks(protocol_.models.barrier,
+                                           barrier_->slow_half_life(s.mean_wound_depth, {}),
+                                           {{Time{0.0}, protocol_.aftercare.occluded}});
+    auto window_s = [&](Length thing) {
+        return product_window(open, Length{0.5 * channels.open_diameter_m}, thing).si;
+    };
     record.values = {
+        {"bacteria_window", window_s(1.0_um)},
+        {"pigment_window", window_s(10.0_um)},
         {"pain", pain(plan.device.needle_length, s.needles_at_once, anaesthetic,
                       protocol_.models.measures)},
         {"channels_per_area", s.expected_density.si},
@@ -359,6 +369,7 @@ void Course::read_now() {
     points_.push_back(point);
     reading.values.push_back(point.erythema);
     reading.values.push_back(point.swelling);
+    reading.values.push_back(barrier_->ion_admittance_over_intact());
     if (place_ == Place::patch) {
         HeightMap now = relief_after(relief_before_, change);
         if (outline_.radius_m > 0.0) {  // healthy skin has no scar to read

@@ -53,6 +53,10 @@ constexpr MeasureInfo measures[] = {
     {"tewl", "Transepidermal water loss", "g/(m2 h)",
      "Water loss through horny layer and open channels", "0 and up",
      ReadingError{0.10, true, "assumption"}, "montero-vilchez-2021-tewl-sites"},
+    {"ion_admittance", "Electrical admittance", "1",
+     "Low-frequency admittance of the site over that of intact skin: ions through open, wet "
+     "channels",
+     "1 and up, 1 is closed", ReadingError{0.10, true, "assumption"}, "ogunjimi-2021-closure-site"},
     {"insertion_force", "Force per needle", "mN",
      "Mean force at which the tough dermis gives way to a needle of the last session, were it "
      "pushed on until it does",
@@ -108,6 +112,14 @@ constexpr MeasureInfo measures[] = {
     {"barrier_closure_time", "Time to a closed barrier", "h",
      "Time after a session until a twentieth of the open area is left", "0 and up",
      ReadingError{0.10, true, "assumption"}, "gupta-2011-resealing"},
+    {"bacteria_window", "Open to bacteria", "h",
+     "Time after a session for which a channel of mean open width is wider than a bacterium (1 "
+     "um), "
+     "by the clocks of the barrier; a closed epidermis below it may end it sooner",
+     "0 and up", exact, "assumption"},
+    {"pigment_window", "Open to grains of makeup", "h",
+     "Time after a session for which a channel of mean open width is wider than a grain of 10 um",
+     "0 and up", exact, "assumption"},
     {"scar_risk", "Risk of a scar", "1",
      "Chance that a wound of the session leaves a scar, from the myofibroblasts left at six weeks",
      "0 to 1, lower is better", exact, "fractional-harvest-2022-diameter"},

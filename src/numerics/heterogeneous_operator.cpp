@@ -51,24 +51,32 @@ HeterogeneousOperator::HeterogeneousOperator(const Grid& grid, const cell_kernel
 void HeterogeneousOperator::set_medium(HeterogeneousMedium medium) {
     size_t n = grid_.box().local_cells();
     EXPECTS(medium.diffusivity_m2_per_s.size() == n, "a medium has a diffusivity in every cell");
+    EXPECTS(medium.lateral_m2_per_s.size() == 0 || medium.lateral_m2_per_s.size() == n,
+            "a medium has a diffusivity in the plane in every cell, or none");
     EXPECTS(medium.decay_per_s.size() == 0 || medium.decay_per_s.size() == n,
             "a medium has a decay in every cell, or none");
     EXPECTS(medium.capacity.size() == 0 || medium.capacity.size() == n,
             "a medium has a capacity in every cell, or none");
     bool valid = all_at_least(medium.diffusivity_m2_per_s.span(), 0.0F) &&
+                 all_at_least(medium.lateral_m2_per_s.span(), 0.0F) &&
                  all_at_least(medium.decay_per_s.span(), 0.0F) &&
                  all_at_least(medium.capacity.span(), std::numeric_limits<float>::min());
     EXPECTS(grid_.all_agree(valid),
             "diffusivity and decay are finite and not negative, capacity is positive");
     medium_ = std::move(medium);
-    DoubleArray conductivity(n);
-    for (size_t i = 0; i < n; ++i) {
-        double capacity = medium_.capacity.size() > 0 ? double(medium_.capacity[i]) : 1.0;
-        conductivity[i] = capacity * double(medium_.diffusivity_m2_per_s[i]);
-    }
-    set_lateral(conductivity);
-    set_depth(conductivity);
-    medium_.diffusivity_m2_per_s = FloatArray();  // its conductances stand for it
+    auto conductivity = [&](const FloatArray& diffusivity) {
+        DoubleArray out(n);
+        for (size_t i = 0; i < n; ++i) {
+            double capacity = medium_.capacity.size() > 0 ? double(medium_.capacity[i]) : 1.0;
+            out[i] = capacity * double(diffusivity[i]);
+        }
+        return out;
+    };
+    const bool same = medium_.lateral_m2_per_s.size() == 0;
+    set_lateral(conductivity(same ? medium_.diffusivity_m2_per_s : medium_.lateral_m2_per_s));
+    set_depth(conductivity(medium_.diffusivity_m2_per_s));
+    medium_.diffusivity_m2_per_s = FloatArray();  // their conductances stand for them
+    medium_.lateral_m2_per_s = FloatArray();
     top_rest_ = DoubleArray();
     bottom_rest_ = DoubleArray();
     keep_per_s_ = -1.0;

@@ -20,6 +20,9 @@ namespace needlework {
 /// Coefficients by cell: the local planes of this rank.
 struct HeterogeneousMedium {
     FloatArray diffusivity_m2_per_s;
+    /// In the plane, where a cell holds two media side by side: flow along their border adds up,
+    /// flow across it meets both in turn. Empty means as diffusivity_m2_per_s.
+    FloatArray lateral_m2_per_s;
     FloatArray decay_per_s;  ///< empty means 0 everywhere
     FloatArray capacity;     ///< partition or pore share; empty means 1 everywhere
     DepthEnd top, bottom;

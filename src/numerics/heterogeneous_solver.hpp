@@ -51,6 +51,9 @@ class HeterogeneousSolver {
     const Grid& grid() const { return grid_; }
     const HeterogeneousOperator& cells() const { return operator_; }
     LateralMultigrid& preconditioner() { return multigrid_; }
+    /// What the second stage of the last step of second order added to the first, before its factor
+    /// (local planes): with the values before and after it tells the step's error.
+    std::span<const double> last_change() const { return change_.span(); }
     size_t bytes() const;  ///< of this rank, the medium included
 
   private:

@@ -14,8 +14,6 @@ namespace {
 
 constexpr double vapour_diffusivity_m2_per_s = 2.5e-5;  // in air; assumption, a textbook value
 constexpr double vapour_deficit_kg_per_m3 = 24e-3;  // 32 degC saturated, room at 50 %; assumption
-constexpr double lightest_ita_deg = 55.0;           // ita-class-thresholds: very light above
-constexpr double darkest_ita_deg = -30.0;           // ita-class-thresholds: dark below
 constexpr double forgotten_share = 1e-3;            // of the area at start; choice
 constexpr double largest_defect = 0.95;             // overlapping wounds; choice
 
@@ -60,24 +58,17 @@ void Barrier::injure(Tissue& tissue, const std::vector<Channel>& channels, doubl
 }
 
 Time Barrier::slow_half_life(Length length, const BarrierConditions& conditions) const {
-    const double dark = std::clamp((lightest_ita_deg - site_.individual_typology_angle_deg) /
-                                       (lightest_ita_deg - darkest_ita_deg),
-                                   0.0, 1.0);
-    double factor = 1.0 + dark * (parameters_.dark_skin_slowing - 1.0);
-    if (length.si > 0.0)
-        factor *= std::pow(length / parameters_.reference_length, parameters_.length_exponent);
-    if (conditions.anti_inflammatory_drug) factor *= parameters_.nsaid_slowing;
-    return parameters_.slow_half_life * (factor / site_.recovery_rate);
+    return needlework::slow_half_life(parameters_, site_, length, conditions);
 }
 
 void Barrier::step(Tissue& tissue, double dt_s, const BarrierConditions& conditions) {
     EXPECTS(dt_s >= 0.0, "time runs forward");
-    const double dried = conditions.occluded ? 1.0 : std::exp(-dt_s / parameters_.fast_time.si);
+    const Time in_air{conditions.occluded ? 0.0 : dt_s};
     for (OpenChannel& channel : channels_) {
         const Time half_life = slow_half_life(Length{channel.length_m}, conditions);
-        const double healed = std::exp2(-dt_s / half_life.si);
-        channel.fast_m2 *= dried * healed;
-        channel.slow_m2 *= healed;
+        const ClosingFactors left = closing_factors(parameters_, half_life, Time{dt_s}, in_air);
+        channel.fast_m2 *= left.fast;
+        channel.slow_m2 *= left.slow;
     }
     std::erase_if(channels_, [](const OpenChannel& channel) {
         return channel.area_m2() < forgotten_share * channel.area_at_start_m2;
@@ -119,6 +110,24 @@ double Barrier::open_share_of_last_session() const {
 
 bool Barrier::closed_by_impedance() const {
     return open_share_of_last_session() < parameters_.impedance_closed;
+}
+
+double Barrier::ion_admittance_over_intact(const IonPath& path) const {
+    double per_conductivity = 0.0;  // conductance over that of the fluid, per area [1/m]
+    for (const OpenChannel& channel : channels_) {
+        const double radius_m = std::sqrt(channel.area_m2() / std::numbers::pi);
+        const double path_m = path.horny_layer.si + std::numbers::pi * radius_m / 2;
+        per_conductivity += channel.area_m2() / path_m;
+    }
+    return 1.0 + path.fluid_of_intact.si * per_conductivity / box_.area().si;
+}
+
+double Barrier::open_share_wider_than(Length thing) const {
+    const double least_m2 = std::numbers::pi * thing.si * thing.si / 4;
+    double open_m2 = 0.0;
+    for (const OpenChannel& channel : channels_)
+        if (channel.area_m2() > least_m2) open_m2 += channel.area_m2();
+    return open_m2 / box_.area().si;
 }
 
 MassFlux Barrier::vapour_through_channels() const {

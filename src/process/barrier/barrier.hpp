@@ -1,20 +1,20 @@
 #pragma once
 /// How the barrier closes over micro-channels, and what instruments see of it.
 ///
-///   A(t)/A0 = [w exp(-t/te) + 1 - w] 2^(-t/th)                              (barrier.1)
-///   th = t0 (length/L0)^q (age) (dark skin) (anti-inflammatory drug)        (barrier.2)
+///   closing on two clocks: channel_clocks.hpp                  (barrier.1, barrier.2)
 ///   impedance: closed when sum A / sum A0 < about 0.16                      (barrier.3)
+///   ions: Y/Y0 = 1 + l n pi a^2/(L + pi a/2)                                (barrier.7)
 ///   J = d_rho / (1/k_air + 1/(n g)),  g = Dv pi a^2 / (L_dry + pi a/4)      (barrier.4)
 ///   p' = -p/tq,  u' = p/tq - u/tq,  quality = 1 - u                         (barrier.5)
 ///
 ///   A    open area of a channel, A0 right after elastic recoil              [m^2]
-///   w    share that the fast clock closes as well (drying, clot, swelling)
-///   te   fast clock in open air; it stands still in a wet, occluded channel (exp(-t/te) is 1)
-///   th   half-life of the biological closure
+///   Y    admittance of the site over the intact one: channels beside the horny layer; a is the
+///        radius of what is open and wet, l the length of fluid that conducts like intact skin
 ///   J    water vapour that leaves through the channels; a is the radius of the free vapour path
 ///   p, u defect on its way up, defect in the horny layer (water loss rises before it falls)
 ///
-/// Vapour loss and impedance are different observables with different ends.
+/// Vapour loss and admittance are different observables with different ends: ions need a wet way,
+/// vapour a free one.
 /// Source: gupta-2011-resealing, ogunjimi-2021-closure-site; Dv and d_rho are textbook values
 /// (assumption). Holds for solid needles of 0.2 to 2 mm, intact adult skin, the first week. Leaves
 /// out infection, a second pass through the same spot, and liquid that flows outwards.
@@ -25,22 +25,10 @@
 #include "grid/tissue.hpp"
 #include "injury/injury.hpp"
 #include "io/state_image.hpp"
-#include "process/barrier/barrier_parameters.hpp"
+#include "process/barrier/channel_clocks.hpp"
+#include "process/barrier/ion_path.hpp"
 
 namespace needlework {
-
-/// What the barrier must know of the person.
-struct BarrierSite {
-    double recovery_rate = 1.0;  ///< of age, 1 when young (ghadially-1995-barrier-age)
-    double individual_typology_angle_deg = 40.0;
-    MassFlux resting_water_loss = 9.7_g_per_m2_h;  ///< of the intact site
-};
-
-/// What lies on the skin during a step.
-struct BarrierConditions {
-    bool occluded = false;
-    bool anti_inflammatory_drug = false;  ///< topical NSAID
-};
 
 /// A channel through the horny layer, while it closes.
 struct OpenChannel {
@@ -71,6 +59,10 @@ class Barrier {
     /// reads).
     double open_share_of_last_session() const;
     bool closed_by_impedance() const;
+    /// What an impedance meter sees of all channels (barrier.7), at low frequency; 1 when intact.
+    double ion_admittance_over_intact(const IonPath& path = {}) const;
+    /// Share of the surface that is open to a thing of a width.
+    double open_share_wider_than(Length thing) const;
     /// Water lost through channels and horny layer together, mean over the box.
     MassFlux water_loss(const Tissue& tissue) const;
     MassFlux vapour_through_channels() const;

@@ -185,6 +185,38 @@ TEST(Barrier, vapour_has_the_values_derived_in_the_dossier) {
     }
 }
 
+TEST(Barrier, ions_and_vapour_are_different_observables) {
+    Skin skin(reference_m, light);
+    EXPECT_GT(skin.barrier.ion_admittance_over_intact(), 10.0);
+    // Wide and few channels of a layer: what ions see is the sum of holes of L/(pi a^2) + 1/(2 a)
+    // (analytic, ohm's law with two accesses), here in lengths of fluid.
+    const double a = 30e-6, holes = 9.0 / (15e-6 / (std::numbers::pi * a * a) + 1 / (2 * a));
+    EXPECT_NEAR(skin.barrier.ion_admittance_over_intact(), 1.0 + 7.5 * holes / skin.box.area().si,
+                1e-6);
+    // Both fall as channels close, each with a power of its own of the radius.
+    const double ions = skin.barrier.ion_admittance_over_intact() - 1.0;
+    const double vapour = skin.barrier.vapour_through_channels().si;
+    skin.barrier.step(skin.tissue, 48 * hour_s, dressing);
+    const double ions_left = (skin.barrier.ion_admittance_over_intact() - 1.0) / ions;
+    const double vapour_left = skin.barrier.vapour_through_channels().si / vapour;
+    EXPECT_LT(ions_left, 0.5);
+    EXPECT_LT(vapour_left, 0.5);
+    EXPECT_GT(ions_left, 1.1 * vapour_left);
+    const Box box = ::needlework::skin();
+    EXPECT_EQ(Barrier(box, {}, light).ion_admittance_over_intact(), 1.0);
+}
+
+TEST(Barrier, narrow_channels_keep_wide_things_out) {
+    Skin skin(reference_m, light);
+    const double open = skin.barrier.open_share_wider_than(Length{0.0});
+    EXPECT_NEAR(open, 9 * std::numbers::pi * 30e-6 * 30e-6 / skin.box.area().si, 1e-12);
+    EXPECT_EQ(skin.barrier.open_share_wider_than(59.0_um), open);
+    EXPECT_EQ(skin.barrier.open_share_wider_than(61.0_um), 0.0);
+    skin.barrier.step(skin.tissue, 24 * hour_s, air);
+    EXPECT_EQ(skin.barrier.open_share_wider_than(30.0_um), 0.0);
+    EXPECT_GT(skin.barrier.open_share_wider_than(1.0_um), 0.0);
+}
+
 TEST(Barrier, goes_on_from_its_state) {
     Skin one(reference_m), other(reference_m);
     one.barrier.step(one.tissue, hour_s, dressing);

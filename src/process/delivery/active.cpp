@@ -35,11 +35,11 @@ std::vector<std::string> list_actives() { return list_actives(data_folder() / "a
 namespace {
 
 /// Adds a problem for each number that says not where it is from.
-void check_sources(TableReader& reader, const TomlFile& file,
+void check_sources(TableReader& reader, const toml::table& given,
                    const std::vector<Parameter>& parameters) {
     for (const Parameter& parameter : parameters) {
         if (parameter.number == nullptr) continue;
-        const toml::node* node = file.root.get(parameter.info.word);
+        const toml::node* node = given.get(parameter.info.word);
         if (node == nullptr) continue;
         const toml::table* table = node->as_table();
         if (table == nullptr || !table->contains("source"))
@@ -50,6 +50,28 @@ void check_sources(TableReader& reader, const TomlFile& file,
                  range != nullptr && range->size() != 2)
             reader.problem(*node, fmt::format("{}.range needs two values", parameter.info.word));
     }
+}
+
+std::vector<Effect> read_effects(TableReader& reader, const TomlFile& file) {
+    const toml::node* node = file.root.get("effect");
+    if (node == nullptr) return {};
+    const toml::array* array = node->as_array();
+    if (array == nullptr || !array->is_array_of_tables()) {
+        reader.problem(*node, "effect is a list of tables", "Write [[effect]].");
+        return {};
+    }
+    std::vector<Effect> effects(array->size());
+    for (size_t i = 0; i < effects.size(); ++i) {
+        const toml::table& given = *(*array)[i].as_table();
+        std::vector<Parameter> parameters = parameters_of(effects[i]);
+        reader.read(given, fmt::format("effect[{}]", i + 1), parameters);
+        check_sources(reader, given, parameters);
+        for (size_t j = 0; j < i; ++j)
+            if (effects[j].name == effects[i].name && effects[j].layer == effects[i].layer)
+                reader.problem(given, fmt::format("{} in {} is given twice", effects[i].name,
+                                                  effects[i].layer));
+    }
+    return effects;
 }
 
 void check_active(TableReader& reader, const TomlFile& file, const Active& active) {
@@ -74,8 +96,9 @@ LoadedActive load_active(std::string_view name, const fs::path& actives) {
     std::vector<Parameter> parameters = parameters_of(loaded.active);
     Problems problems;
     TableReader reader(file, fmt::format("data/actives/{}.toml", name), problems);
-    reader.read(file.root, "", parameters);
-    check_sources(reader, file, parameters);
+    reader.read(file.root, "", parameters, {"effect"});
+    check_sources(reader, file.root, parameters);
+    loaded.effects = read_effects(reader, file);
     check_active(reader, file, loaded.active);
     if (problems.has_errors()) throw InputError(std::move(problems));
     loaded.values = reader.resolved();

@@ -83,9 +83,41 @@ struct Active {
     double log_distribution(double ph) const;
 };
 
+/// One effect of an active where it is; the law stands in pharmacodynamics.hpp (delivery.23).
+struct Effect {
+    static constexpr std::string_view id = "effect";
+
+    std::string name;
+    std::string layer = "dermis";
+    MassDensity ec50{0.0};
+    double emax = 1.0;
+    double hill = 1.0;
+
+    static void parameters(auto& p) {
+        using E = Effect;
+        p.one_of("name", &E::name,
+                 {"melanogenesis_inhibition", "melanosome_transfer_inhibition",
+                  "collagen_synthesis", "mmp_inhibition", "antioxidant", "proliferation",
+                  "hair_anagen", "irritation", "nociception_block"},
+                 "What it changes", choice)
+            .required();
+        p.one_of("layer", &E::layer, {"epidermis", "dermis"}, "Where the cells are that answer",
+                 choice)
+            .required();
+        p("ec50", &E::ec50, "ug/ml", between(MassDensity{1e-12}, MassDensity{1e3}),
+          "Concentration in the water of the layer at half the largest effect", choice)
+            .required();
+        p("emax", &E::emax, "1", between(0.0, 10.0),
+          "Largest effect: the share inhibited or blocked, or what is gained over none", choice)
+            .required();
+        p("hill", &E::hill, "1", between(0.2, 10.0), "Steepness", assumption);
+    }
+};
+
 /// An active with the lines of its file: value, source, range.
 struct LoadedActive {
     Active active;
+    std::vector<Effect> effects;  ///< [[effect]] of its file
     std::vector<ResolvedValue> values;
 };
 

@@ -1,5 +1,9 @@
 #pragma once
 /// The discrete column of skin: cells, what flows between them. Used by fast_delivery.cpp only.
+///
+/// Rows of depth; in each row slots from the axis of a channel outwards: the channel (below its tip
+/// the core of tissue under it), rings of tissue out to half the spacing, the lumen of a follicle.
+/// Without channels there is one ring, without follicles no lumen.
 
 #include <vector>
 
@@ -7,7 +11,7 @@
 
 namespace needlework::delivery_detail {
 
-enum class Place { donor, horny_layer, epidermis, dermis, channel, none };
+enum class Place { donor, horny_layer, epidermis, dermis, channel, follicle, none };
 
 /// Flow from one cell to a later one: out w_from - back w_to, amount per skin area and time.
 struct Link {
@@ -15,17 +19,31 @@ struct Link {
     double out, back;
 };
 
-/// Cells are numbered by depth: row 0 is the donor, each row has tissue (even) and channel (odd),
-/// so that no link reaches further than 3.
+/// What changes with time.
+struct Moment {
+    double open = 1.0;            ///< share of the channels' section
+    double closing = 0.0;         ///< of it, per second
+    double donor_capacity = 0.0;  ///< amount over w; 0 when nothing lies on the skin
+    double horny_factor = 1.0;    ///< permeability of the horny layer over the stated one
+};
+
+/// Cells are numbered by depth, the donor is cell 0, so that no link reaches further than one row.
 class DeliverySystem {
   public:
     DeliverySystem(const SkinColumn& skin, const Vehicle& vehicle, const DeliveryChannels& channels,
                    const DeliveryNumerics& numerics);
 
     int size() const { return int(place.size()); }
-    /// Coefficients at a time: `open` share of the channels' section, closing at `closing` per
-    /// second; `donor_thickness` 0 when nothing lies on the skin.
-    void set(double open, double closing, double donor_thickness);
+    int rows() const { return int(height.size()); }  ///< row 0 is the donor
+    int slots() const { return slots_; }
+    bool needled() const { return first_ring_ > 0; }
+    int cell(int row, int slot) const { return row == 0 ? 0 : 1 + (row - 1) * slots_ + slot; }
+    int ring_cell(int row, int ring) const { return cell(row, first_ring_ + ring); }
+    int rings() const { return rings_; }
+    Place layer(int row) const { return place[size_t(ring_cell(row, 0))]; }
+    bool is_tissue(int cell) const;
+
+    void set(const Moment& moment);
     /// Solves (C + tau L) w = amounts; a fixed donor stays at `donor_w`.
     void solve(double tau, const std::vector<double>& amounts, bool donor_fixed, double donor_w,
                std::vector<double>& w) const;
@@ -35,21 +53,33 @@ class DeliverySystem {
     double out_of_donor(const std::vector<double>& w) const;
 
     std::vector<Place> place;
-    std::vector<double> capacity;                ///< amount per skin area over w
-    std::vector<double> top, height, partition;  ///< by row; top below the horny layer's upper side
+    std::vector<double> capacity;     ///< amount per skin area over w
+    std::vector<double> section;      ///< of a cell, share of the skin's area
+    std::vector<double> top, height;  ///< by row; top below the horny layer's upper side
+    std::vector<double> partition;    ///< by row
 
   private:
     void add_rows(int n, double thickness, double finest, Place where);
-    void link_tissue();
-    void link_channels(double open, double closing);
+    void split_at(double depth);
+    void make_cells(const DeliveryNumerics& numerics);
+    double channel_radius(int row) const;
+    const TissueTransport& tissue(int row) const;
+    double half_resistance(int row, double horny_factor) const;
+    void link_tissue(double horny_factor);
+    void link_channel(const Moment& moment);
+    void link_follicles(const Moment& moment);
+    void link_donor(const Moment& moment);
 
     const SkinColumn& skin_;
     const Vehicle& vehicle_;
     const DeliveryChannels& channels_;
-    double tissue_share_ = 1.0;  ///< of the skin's area that is not channel
-    int n_rows_ = 0, first_channel_row_ = 1, last_channel_row_ = 0;
-    std::vector<double> receptor_, blood_;  ///< loss of each cell over w
-    std::vector<Link> fixed_, links_;
+    int slots_ = 1, rings_ = 1, first_ring_ = 0, follicle_slot_ = -1;
+    int last_channel_row_ = 0, last_follicle_row_ = 0;
+    std::vector<Place> layer_;                ///< by row
+    std::vector<double> edge_, mean_radius_;  ///< of rings; mean of the logarithm
+    std::vector<double> receptor_, blood_;    ///< loss of each cell over w
+    std::vector<Link> tissue_links_, links_;
+    double linked_factor_ = -1.0;
     mutable std::vector<double> band_;
 };
 

@@ -8,7 +8,6 @@
 #include <numbers>
 
 #include "base/problem.hpp"
-#include "process/delivery/channel_exchange.hpp"
 #include "process/delivery/delivery_system.hpp"
 
 namespace needlework {
@@ -28,33 +27,11 @@ SkinColumn SkinColumn::of(const Active& active, bool diffusion_cell) {
 
 namespace {
 
+constexpr MassDensity heaviest_solution{
+    1000.0};  // choice: what the vehicle itself weighs, as water
+
 /// Share of a two-stage step in each stage: L-stable and of second order.
 const double gamma_share = 1.0 - 1.0 / std::numbers::sqrt2;
-
-void check_inputs(const SkinColumn& skin, const Vehicle& vehicle,
-                  const DeliveryChannels& channels) {
-    Problems problems;
-    if (channels.density.si > 0.0 && channels.radius >= half_spacing(channels.density))
-        problems.error(
-            {},
-            fmt::format("channels of {} in radius overlap at {:g} per cm2",
-                        format_quantity(channels.radius.si, "um"), channels.density.si / 1e4),
-            "Half the spacing must be larger than the radius.");
-    if (channels.density.si > 0.0 && channels.depth.si >= skin.epidermis.si + skin.dermis.si)
-        problems.error({}, "channels reach through the whole skin of this model",
-                       "Make the dermis thicker, or the channels shorter.");
-    if (channels.density.si > 0.0 &&
-        (channels.fluid_diffusivity.si <= 0.0 || channels.vehicle_diffusivity.si <= 0.0))
-        problems.error({}, "diffusivity in the channels and in the vehicle must be given",
-                       "water_diffusivity(molecular_weight) for open, wet channels.");
-    if (!vehicle.infinite && vehicle.thickness.si <= 0.0)
-        problems.error({}, "a finite dose needs a volume per area", "Give its thickness.");
-    if (vehicle.infinite && vehicle.solubility.si > 0.0 &&
-        vehicle.concentration > vehicle.solubility)
-        problems.error({}, "the reservoir is stated above its solubility",
-                       "A finite dose may hold undissolved active; a reservoir may not.");
-    if (problems.has_errors()) throw InputError(std::move(problems));
-}
 
 /// The walk through time.
 class Walk {
@@ -90,11 +67,14 @@ class Walk {
         if (channels_.pushed_in.si <= 0.0) return;
         EXPECTS(channels_.density.si > 0.0, "needles push in through channels");
         const double upper = skin_.horny_layer.thickness.si, lower = upper + channels_.depth.si;
-        for (size_t row = 1; row < system_.top.size(); ++row) {
-            const double from = std::max(upper, system_.top[row]);
-            const double to = std::min(lower, system_.top[row] + system_.height[row]);
+        for (int row = 1; row < system_.rows(); ++row) {
+            const double top = system_.top[size_t(row)];
+            const double from = std::max(upper, top);
+            const double to = std::min(lower, top + system_.height[size_t(row)]);
+            const auto ring = size_t(system_.ring_cell(row, 0));
             if (to > from)
-                amount_[2 * row] += channels_.pushed_in.si * (to - from) / channels_.depth.si;
+                amount_[ring] += channels_.pushed_in.si * (to - from) / channels_.depth.si;
+            offered_ = std::max(offered_, amount_[ring] / system_.capacity[ring]);
         }
         supplied_ += channels_.pushed_in.si;
     }
@@ -106,6 +86,8 @@ class Walk {
             amount_[0] =
                 vehicle_.infinite ? 0.0 : vehicle_.concentration.si * vehicle_.thickness.si;
             supplied_ += amount_[0];
+            offered_ = std::max(offered_, donor_fixed() ? fixed_concentration()
+                                                        : amount_[0] / donor_capacity(time_));
         }
         if (donor_on_ && time_ >= vehicle_.removed_at.si) {
             donor_on_ = false;
@@ -118,20 +100,29 @@ class Walk {
     double open_at(double t) const {
         return channels_.open_share ? channels_.open_share(Time{t}) : 1.0;
     }
-    double donor_thickness(double t) const {
+    double horny_factor(double t) const {
+        const double wet = skin_.hydration ? skin_.hydration(Time{t}) : 1.0;
+        return donor_on_ ? wet * vehicle_.ph_factor : wet;
+    }
+    double donor_capacity(double t) const {
         if (!donor_on_) return 0.0;
         if (vehicle_.infinite) return 1.0;  // any: its concentration is fixed
         const double gone = vehicle_.evaporation.si * (t - vehicle_.applied_at.si);
-        return std::max(vehicle_.thickness.si - gone, vehicle_.residue * vehicle_.thickness.si);
+        const double least = vehicle_.residue * vehicle_.thickness.si;
+        return vehicle_.affinity * std::max(vehicle_.thickness.si - gone, least);
+    }
+    delivery_detail::Moment moment(double t, double closing) const {
+        return {open_at(t), closing, donor_capacity(t), horny_factor(t)};
     }
     bool saturated(double t) const {
         return donor_on_ && !vehicle_.infinite && vehicle_.solubility.si > 0.0 &&
-               amount_[0] / donor_thickness(t) > vehicle_.solubility.si;
+               amount_[0] / donor_capacity(t) > vehicle_.solubility.si;
     }
     bool donor_fixed() const { return !donor_on_ || vehicle_.infinite || saturated(time_); }
     double fixed_concentration() const {
         if (!donor_on_) return 0.0;
-        return vehicle_.infinite ? vehicle_.concentration.si : vehicle_.solubility.si;
+        return vehicle_.infinite ? vehicle_.concentration.si / vehicle_.affinity
+                                 : vehicle_.solubility.si;
     }
 
     void advance(double until) {
@@ -160,7 +151,7 @@ class Walk {
     /// are capacity times w, never sums of large opposite flows.
     void stage(double t, double tau, double closing, const std::vector<double>& from, Books& books,
                double share_dt) {
-        system_.set(open_at(t), closing, donor_thickness(t));
+        system_.set(moment(t, closing));
         system_.solve(tau, from, donor_fixed(), fixed_concentration(), w_);
         books.amount.resize(w_.size());
         for (size_t i = 0; i < w_.size(); ++i) books.amount[i] = system_.capacity[i] * w_[i];
@@ -187,7 +178,7 @@ class Walk {
 
         double error = 0.0, in_skin = 0.0, largest = 0.0, lowest = 0.0;
         if (!vehicle_.infinite) error += std::abs(second.amount[0] - euler.amount[0]);
-        for (size_t i = 2; i < amount_.size(); ++i) {
+        for (size_t i = 1; i < amount_.size(); ++i) {
             error += std::abs(second.amount[i] - euler.amount[i]);
             in_skin += std::abs(second.amount[i]);
             largest = std::max(largest, second.amount[i]);
@@ -217,7 +208,7 @@ class Walk {
     bool passes_saturation(const Books& books, double t) const {
         if (!donor_on_ || vehicle_.infinite || vehicle_.solubility.si <= 0.0) return false;
         const double hair = 1e-3;  // assumption
-        const double over = books.amount[0] / donor_thickness(t) / vehicle_.solubility.si - 1.0;
+        const double over = books.amount[0] / donor_capacity(t) / vehicle_.solubility.si - 1.0;
         return saturated(time_) ? over < -hair : over > hair;
     }
 
@@ -234,6 +225,10 @@ class Walk {
                 in_plasma_ * kept + (k > 0.0 ? input / k * -std::expm1(-k * dt) : input * dt);
         }
         ++result_.steps;
+        if (donor_fixed())
+            offered_ = std::max(offered_, fixed_concentration());
+        else
+            offered_ = std::max(offered_, amount_[0] / donor_capacity(time_ + dt));
         const DeliverySample now = read(time_ + dt);
         if (supplied_ <= 0.0) return;
         const double error = std::abs(now.supplied - now.held()) / supplied_;
@@ -247,7 +242,7 @@ class Walk {
     double error_floor() const {
         const double small = 1e-3;  // assumption
         const double layer = skin_.horny_layer.thickness.si * skin_.horny_layer.partition;
-        double dissolved = vehicle_.concentration.si;
+        double dissolved = vehicle_.concentration.si / vehicle_.affinity;
         if (vehicle_.solubility.si > 0.0) dissolved = std::min(dissolved, vehicle_.solubility.si);
         return donor_on_ ? small * dissolved * layer : 0.0;
     }
@@ -256,12 +251,13 @@ class Walk {
         DeliverySample s;
         s.time_s = t;
         s.donor = amount_[0];
-        for (size_t i = 2; i < amount_.size(); ++i) {
+        for (size_t i = 1; i < amount_.size(); ++i) {
             const Place where = system_.place[i];
             if (where == Place::horny_layer) s.horny_layer += amount_[i];
             if (where == Place::epidermis) s.epidermis += amount_[i];
             if (where == Place::dermis) s.dermis += amount_[i];
             if (where == Place::channel) s.channels += amount_[i];
+            if (where == Place::follicle) s.follicles += amount_[i];
         }
         s.receptor = receptor_;
         s.cleared = cleared_;
@@ -273,26 +269,73 @@ class Walk {
 
     void sample() {
         DeliverySample s = read(time_);
-        system_.set(open_at(time_), 0.0, donor_thickness(time_));
+        system_.set(moment(time_, 0.0));
         std::vector<double> w = amount_;
         for (size_t i = 0; i < w.size(); ++i)
             w[i] = system_.capacity[i] > 0.0 ? w[i] / system_.capacity[i] : 0.0;
         if (donor_fixed()) w[0] = fixed_concentration();
         s.flux_entering = system_.out_of_donor(w);
         s.flux_out = system_.to_receptor(w) + system_.to_blood(w);
-        for (size_t row = 1; row < system_.top.size(); ++row)
-            if (system_.place[2 * row] != Place::horny_layer)
-                s.tissue_peak = std::max(s.tissue_peak, w[2 * row] * system_.partition[row]);
+        const double dermis_top = skin_.horny_layer.thickness.si + skin_.epidermis.si;
+        Mean epidermis, papillary, reticular;
+        for (int row = 1; row < system_.rows(); ++row) {
+            if (system_.layer(row) == Place::horny_layer) continue;
+            const double height = system_.height[size_t(row)];
+            const double below = system_.top[size_t(row)] - dermis_top;
+            const double upper = std::clamp(skin_.papillary.si - below, 0.0, height);
+            for (int slot = 0; slot < system_.slots(); ++slot) {
+                const auto i = size_t(system_.cell(row, slot));
+                if (!system_.is_tissue(int(i))) continue;
+                s.tissue_peak = std::max(s.tissue_peak, w[i] * system_.partition[size_t(row)]);
+                const double area = system_.section[i];
+                if (system_.layer(row) == Place::epidermis) {
+                    epidermis.add(w[i], area * height);
+                } else {
+                    papillary.add(w[i], area * upper);
+                    reticular.add(w[i], area * (height - upper));
+                }
+            }
+        }
+        s.free_epidermis = epidermis.value();
+        s.free_papillary = papillary.value();
+        s.free_reticular = reticular.value();
+        check_offered(w);
         result_.samples.push_back(s);
     }
 
+    struct Mean {
+        double sum = 0.0, weight = 0.0;
+        void add(double value, double by) { sum += value * by, weight += by; }
+        double value() const { return weight > 0.0 ? sum / weight : 0.0; }
+    };
+
+    /// Water in balance never holds more than was offered somewhere: nothing concentrates by
+    /// itself. Lumens are at the vehicle's pH, the horny layer counts the un-ionised form.
+    void check_offered(const std::vector<double>& w) const {
+        const double hair =
+            0.02;  // assumption: closing squeezes fluid into tissue nearly in balance
+        double highest = 0.0;
+        for (size_t i = 1; i < w.size(); ++i)
+            if (system_.place[i] != Place::none && system_.place[i] != Place::horny_layer)
+                highest = std::max(highest, w[i]);
+        const double trapped = std::max(1.0, skin_.crossing_share(vehicle_.unionised) /
+                                                 skin_.crossing_share(skin_.unionised_in_tissue));
+        EXPECTS(highest <= trapped * offered_ * (1.0 + hair),
+                "tissue holds no more than vehicle or needle offered");
+    }
+
     void profile() {
-        for (size_t row = 1; row < system_.top.size(); ++row) {
-            if (system_.place[2 * row] == Place::horny_layer) continue;
-            result_.depth_m.push_back(system_.top[row] + 0.5 * system_.height[row] -
-                                      skin_.horny_layer.thickness.si);
-            result_.tissue_kg_m3.push_back(amount_[2 * row] / system_.capacity[2 * row] *
-                                           system_.partition[row]);
+        for (int row = 1; row < system_.rows(); ++row) {
+            if (system_.layer(row) == Place::horny_layer) continue;
+            Mean mean;
+            for (int slot = 0; slot < system_.slots(); ++slot) {
+                const auto i = size_t(system_.cell(row, slot));
+                if (system_.is_tissue(int(i)))
+                    mean.add(amount_[i] / system_.capacity[i], system_.section[i]);
+            }
+            const double top = system_.top[size_t(row)] - skin_.horny_layer.thickness.si;
+            result_.depth_m.push_back(top + 0.5 * system_.height[size_t(row)]);
+            result_.tissue_kg_m3.push_back(mean.value() * system_.partition[size_t(row)]);
         }
     }
 
@@ -310,15 +353,63 @@ class Walk {
     double time_ = 0.0, next_step_ = 0.0, shrink_ = 0.5;
     bool applied_ = false, donor_on_ = false;
     double receptor_ = 0.0, cleared_ = 0.0, removed_ = 0.0, supplied_ = 0.0, in_plasma_ = 0.0;
+    double offered_ = 0.0;  ///< highest concentration in water so far
     DeliveryResult result_;
 };
 
 }  // namespace
 
+void check_delivery(const SkinColumn& skin, const Vehicle& vehicle,
+                    const DeliveryChannels& channels) {
+    Problems problems;
+    if (channels.density.si > 0.0 && channels.radius >= half_spacing(channels.density))
+        problems.error(
+            {},
+            fmt::format("channels of {} in radius overlap at {:g} per cm2",
+                        format_quantity(channels.radius.si, "um"), channels.density.si / 1e4),
+            "Half the spacing must be larger than the radius.");
+    if (channels.density.si > 0.0 && channels.depth.si >= skin.epidermis.si + skin.dermis.si)
+        problems.error({}, "channels reach through the whole skin of this model",
+                       "Make the dermis thicker, or the channels shorter.");
+    if (channels.density.si > 0.0 &&
+        (channels.fluid_diffusivity.si <= 0.0 || channels.vehicle_diffusivity.si <= 0.0))
+        problems.error({}, "diffusivity in the channels and in the vehicle must be given",
+                       "water_diffusivity(molecular_weight) for open, wet channels.");
+    if (channels.density.si > 0.0 && (channels.tip_share <= 0.0 || channels.tip_share > 1.0))
+        problems.error({}, "the tip of a channel is not wider than its mouth, and not nothing",
+                       "tip_share lies above 0 and at most at 1.");
+    if (skin.follicles.density.si > 0.0 && skin.follicles.film_diffusivity.si <= 0.0)
+        problems.error({}, "diffusivity in the water of follicles must be given",
+                       "water_diffusivity(molecular_weight).");
+    if (skin.follicles.density.si > 0.0 &&
+        skin.follicles.depth.si >= skin.epidermis.si + skin.dermis.si)
+        problems.error({}, "follicles reach through the whole skin of this model",
+                       "State the part of the infundibulum that lets through.");
+    if (vehicle.affinity <= 0.0 || vehicle.ph_factor <= 0.0)
+        problems.error({}, "affinity and pH factor of a vehicle are above 0");
+    if (vehicle.concentration >= heaviest_solution)
+        problems.error(
+            {},
+            fmt::format("a vehicle cannot hold {:g} mg/ml of an active", vehicle.concentration.si),
+            fmt::format("That is more than the vehicle weighs: stay below {:g} mg/ml.",
+                        heaviest_solution.si));
+    if (!vehicle.infinite && vehicle.thickness.si <= 0.0)
+        problems.error({}, "a finite dose needs a volume per area", "Give its thickness.");
+    if (vehicle.infinite && vehicle.solubility.si > 0.0 &&
+        vehicle.concentration > vehicle.affinity * vehicle.solubility)
+        problems.error({}, "the reservoir is stated above its solubility",
+                       "A finite dose may hold undissolved active; a reservoir may not.");
+    if (problems.has_errors()) throw InputError(std::move(problems));
+}
+
+Length half_spacing(AreaDensity channels_per_area) {
+    return Length{1.0 / std::sqrt(std::numbers::pi * channels_per_area.si)};
+}
+
 DeliveryResult deliver(const SkinColumn& skin, const Vehicle& vehicle,
                        const DeliveryChannels& channels, const std::vector<Time>& times,
                        const Plasma& plasma, const DeliveryNumerics& numerics) {
-    check_inputs(skin, vehicle, channels);
+    check_delivery(skin, vehicle, channels);
     return Walk(skin, vehicle, channels, plasma, numerics).run(times);
 }
 

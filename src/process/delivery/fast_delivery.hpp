@@ -1,23 +1,28 @@
 #pragma once
-/// Delivery of an active into a column of skin with channels in parallel: one dimension in depth,
-/// tissue and channel side by side at each depth.
+/// Delivery of an active through needled skin: the cylinder of skin that belongs to one channel, in
+/// depth and in rings around it, all cylinders alike.
 ///
-///   donor      M' = -J,  w = min(M/V, solubility),  V' = -evaporation        (delivery.16)
-///   tissue     K dw/dt = d/dz(D K dw/dz) - k K w + n g K (wc - w)/(1 - n A)  (delivery.17)
-///   channel    A dwc/dt = d/dz(A Dc dwc/dz) - g K (wc - w)                   (delivery.18)
-///   mouth      1/G = 1/(4 Dv a),  tip G = 4 D K a
+///   donor      M' = -J,  w = min(M/(V Kv), solubility),  V' = -evaporation   (delivery.16)
+///   tissue     K dw/dt = div(D K grad w) - k K w, rings from the channel to b (delivery.17)
+///   channel    A dwc/dt = d/dz(A Dc dwc/dz) - g (wc - w1),
+///              1/g = 1/(16 pi Dc) + ln(r1/a)/(2 pi D K), r1 the first ring    (delivery.18)
+///   mouth      1/G = 1/(4 Dv Kv a);  tip: into the core of tissue below it
 ///   closing    A = A0 open(t); its water, with what it holds, moves into the tissue beside it
 ///   plasma     X' = (area) (cleared) - ke X                                  (delivery.19)
+///   horny layer takes s = u + (1 - u) i, u the un-ionised share, i what ions pass (delivery.20)
+///   follicle   a film of water down the infundibulum, through whose wall it seeps (delivery.21)
+///   vehicle    lets go through h/(3 Dv Kv) where it is not stirred           (delivery.22)
 ///
-///   w    concentration in water that is in balance; tissue holds K w          [kg/m3]
-///   horny layer: un-ionised form only, delivery.4 as a homogeneous layer with its own cells
-///   n, a, A  channels per area, radius, section;  g  exchange (delivery.15)
+///   w    concentration in water that is in balance; tissue holds K w, vehicle Kv w   [kg/m3]
+///   horny layer: delivery.4 as a homogeneous layer with its own cells, times what hydration and
+///   the vehicle's pH make of it
+///   a, A  a channel's radius, section;  b  half the spacing, pi b^2 = 1/(channels per area)
 ///
 /// Time: two-stage, second order, L-stable, amounts conserved to rounding, steps by their error. A
 /// step that would turn an amount negative is taken by backward Euler instead, and counted.
 /// Source     dancik-2013-osp-skin-model (layers), docs/theory/delivery.md (channels, derived)
-/// Leaves out follicles, outward flow of serum and blood, swelling, cones (channels are cylinders),
-/// the lateral build-up in the first minutes
+/// Leaves out metabolism, outward flow of serum and blood, swelling, sebum as a path, and that
+/// channels are not alike; compared with three dimensions in docs/theory/delivery.md
 
 #include <functional>
 #include <vector>
@@ -30,6 +35,16 @@ namespace needlework {
 
 using MassPerArea = Quantity<-2, 1, 0>;
 
+/// Follicles as a shunt: infundibula of the site, none unless stated.
+struct Follicles {
+    AreaDensity density{0.0};
+    Length radius{33e-6};          ///< of the orifice (assumption; otberg-2004-follicles by site)
+    Length depth{300e-6};          ///< of the part whose wall lets through (assumption)
+    double film_share = 0.05;      ///< of the orifice, water beside hair and sebum (assumption)
+    Diffusivity film_diffusivity;  ///< of the active in that water
+    double wall_over_horny_layer = 5.0;  ///< permeability of the thin lower wall (assumption)
+};
+
 /// The column of skin. `diffusion_cell` is dead skin over a receptor that is always empty; else a
 /// living dermis that capillaries clear, closed below.
 struct SkinColumn {
@@ -40,7 +55,17 @@ struct SkinColumn {
     TissueTransport epidermis_transport, dermis_transport;
     double unionised_in_tissue = 1.0;
     bool diffusion_cell = false;
+    Length papillary{
+        200e-6};              ///< upper dermis that `papillary` levels are the mean of (assumption)
+    double ion_share = 0.01;  ///< permeability of horny layer for ions over un-ionised (assumption)
+    /// Permeability of the horny layer at a time over the hydrated one; empty = always hydrated.
+    std::function<double(Time)> hydration;
+    Follicles follicles;
 
+    /// (delivery.20)
+    double crossing_share(double unionised) const {
+        return unionised + (1.0 - unionised) * ion_share;
+    }
     static SkinColumn of(const Active& active, bool diffusion_cell);
 };
 
@@ -52,15 +77,19 @@ struct Vehicle {
     double unionised = 1.0;       ///< share at the vehicle's pH
     MassDensity solubility{0.0};  ///< 0 = no limit
     Velocity evaporation{0.0};
-    double residue = 0.05;  ///< share of the volume that never evaporates (assumption)
-    Time applied_at{0.0};   ///< after needling
-    Time removed_at{1e30};  ///< never, unless said
+    double affinity = 1.0;         ///< vehicle over water in balance; a good solvent holds back
+    Diffusivity diffusivity{0.0};  ///< inside it, which limits release; 0 = stirred
+    double ph_factor = 1.0;  ///< what its pH does to the horny layer itself (ph_barrier_factor)
+    double residue = 0.05;   ///< share of the volume that never evaporates (assumption)
+    Time applied_at{0.0};    ///< after needling
+    Time removed_at{1e30};   ///< never, unless said
 };
 
 struct DeliveryChannels {
     AreaDensity density{0.0};
     Length radius{35e-6};
     Length depth{150e-6};                ///< below the horny layer
+    double tip_share = 1.0;              ///< radius at the tip over that at the mouth; 1 = cylinder
     Diffusivity fluid_diffusivity{0.0};  ///< inside; water, or less in a gel or clot
     Diffusivity vehicle_diffusivity{0.0};
     /// Open share of the section at a time after needling, never rising; empty = stays open.
@@ -68,6 +97,9 @@ struct DeliveryChannels {
     /// What the needles themselves pushed in, spread evenly over the channels' depth.
     MassPerArea pushed_in{0.0};
 };
+
+/// Half the distance of neighbours: the circle that belongs to one channel (delivery.15).
+Length half_spacing(AreaDensity channels_per_area);
 
 /// One compartment behind the skin.
 struct Plasma {
@@ -80,7 +112,8 @@ struct DeliveryNumerics {
     int horny_layer_cells = 12;
     int epidermis_cells = 20;
     int dermis_cells = 40;
-    double tolerance = 2e-4;  ///< of backward Euler in one step, a share of what is in the skin
+    int rings = 5;            ///< of tissue around a channel
+    double tolerance = 2e-3;  ///< of backward Euler in one step, a share of what is in the skin
     Time first_step{0.01};
 };
 
@@ -88,23 +121,28 @@ struct DeliveryNumerics {
 struct DeliverySample {
     double time_s = 0.0;
     double donor = 0.0, horny_layer = 0.0, epidermis = 0.0, dermis = 0.0, channels = 0.0;
+    double follicles = 0.0;
     double receptor = 0.0, cleared = 0.0, removed = 0.0;
     double supplied = 0.0;       ///< all that ever came: dose, pushed in, taken from a reservoir
     double flux_entering = 0.0;  ///< out of the donor
     double flux_out = 0.0;       ///< into receptor or blood
     double plasma = 0.0;         ///< kg/m3
     double tissue_peak = 0.0;    ///< highest concentration in living tissue, kg/m3
+    /// Mean concentration in the water of a layer, what a cell there is exposed to, kg/m3.
+    double free_epidermis = 0.0, free_papillary = 0.0, free_reticular = 0.0;
 
     double below_horny_layer() const { return epidermis + dermis + channels + receptor + cleared; }
     double out() const { return receptor + cleared; }
     double held() const {
-        return donor + horny_layer + epidermis + dermis + channels + receptor + cleared + removed;
+        return donor + horny_layer + follicles + epidermis + dermis + channels + receptor +
+               cleared + removed;
     }
 };
 
 struct DeliveryResult {
     std::vector<DeliverySample> samples;
-    std::vector<double> depth_m, tissue_kg_m3;  ///< profile below the horny layer at the end
+    /// Profile below the horny layer at the end, mean over what is not channel.
+    std::vector<double> depth_m, tissue_kg_m3;
     int steps = 0, damped_steps = 0;
     double balance_error = 0.0;  ///< largest |supplied - held| over supplied
     double lowest = 0.0;         ///< most negative amount over the largest, 0 if none
@@ -112,10 +150,14 @@ struct DeliveryResult {
 
 /// Runs from needling to the last of `times` (ascending) and samples at each. InputError for
 /// channels that overlap or a dose that the vehicle cannot hold; ModelError when steps become too
-/// small; BugError when mass is not conserved to 0.1 %.
+/// small; BugError when mass is not conserved to 0.1 %, or water holds more than was ever offered.
 DeliveryResult deliver(const SkinColumn& skin, const Vehicle& vehicle,
                        const DeliveryChannels& channels, const std::vector<Time>& times,
                        const Plasma& plasma = {}, const DeliveryNumerics& numerics = {});
+
+/// What the user got wrong, all of it at once (InputError).
+void check_delivery(const SkinColumn& skin, const Vehicle& vehicle,
+                    const DeliveryChannels& channels);
 
 /// Below the horny layer with channels over the same without, at the last time. Infinite where
 /// intact skin lets nothing through.

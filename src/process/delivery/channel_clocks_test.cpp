@@ -1,4 +1,4 @@
-#include "process/delivery/channel_closing.hpp"
+#include "process/barrier/channel_clocks.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@ namespace {
 
 const BarrierParameters clocks;
 
-TEST(ChannelClosing, ClosesWhenTheBarriersStudiesSay) {
+TEST(ChannelClocks, ClosesWhenTheBarriersStudiesSay) {
     // At the share that impedance calls closed: 2 h at most in air (gupta-2011-resealing), 61 h
     // under a film (58 to 63 h, ogunjimi-2021-closure-site).
     const auto air = open_share_by_clocks(clocks, clocks.slow_half_life);
@@ -23,7 +23,7 @@ TEST(ChannelClosing, ClosesWhenTheBarriersStudiesSay) {
     EXPECT_LT(film(63.5_h), clocks.impedance_closed);
 }
 
-TEST(ChannelClosing, AFilmStopsTheFastClockAndNothingElse) {
+TEST(ChannelClocks, AFilmStopsTheFastClockAndNothingElse) {
     const auto air = open_share_by_clocks(clocks, clocks.slow_half_life);
     const auto later = open_share_by_clocks(clocks, clocks.slow_half_life, {{1.0_h, 3.0_h}});
     EXPECT_DOUBLE_EQ(later(1.0_h), air(1.0_h));
@@ -33,7 +33,25 @@ TEST(ChannelClosing, AFilmStopsTheFastClockAndNothingElse) {
         EXPECT_GE(later(Time{h * 3600.0}), later(Time{(h + 0.25) * 3600.0}));
 }
 
-TEST(ChannelClosing, AGelAtOnceUnderAFilmGivesMoreThanOneAfterFourHoursInAir) {
+TEST(ChannelClocks, AThingGetsInWhileAChannelIsWiderThanIt) {
+    const auto air = open_share_by_clocks(clocks, clocks.slow_half_life);
+    const auto film = open_share_by_clocks(clocks, clocks.slow_half_life, {{0.0_h, 1000.0_h}});
+    const Length a = 35.0_um;
+    // under a film the width halves in two half-lives: analytic
+    const Time quarter = product_window(film, a, a);
+    EXPECT_NEAR(quarter / (2.0 * clocks.slow_half_life), 1.0, 1e-9);
+    EXPECT_EQ(product_window(air, a, 71.0_um).si, 0.0);  // never fitted in
+    EXPECT_EQ(product_window(air, a, Length{0.0}, 10.0_h).si, (10.0_h).si);
+    double last = 0.0;
+    for (double um : {50.0, 20.0, 5.0, 1.0, 0.2}) {  // smaller things for longer
+        const Time window = product_window(air, a, Length{um * 1e-6});
+        EXPECT_GT(window.si, last);
+        EXPECT_GT(product_window(film, a, Length{um * 1e-6}), window);
+        last = window.si;
+    }
+}
+
+TEST(ChannelClocks, AGelAtOnceUnderAFilmGivesMoreThanOneAfterFourHoursInAir) {
     const Active active = load_active("niacinamide").active;
     const SkinColumn skin = SkinColumn::of(active, false);
     Vehicle gel;
