@@ -92,12 +92,17 @@ nlohmann::json copy_devices(const Protocol& protocol, const fs::path& folder) {
     nlohmann::json hashes = nlohmann::json::object();
     for (const SessionPlan& plan : protocol.sessions) {
         if (!is_device_file(plan.device.name)) continue;
-        const fs::path copies = folder / device_copies_folder;
-        make_writable_folder(copies);
-        const std::string name = device_copy_name(plan.device.name);
-        const std::string text = read_whole_file(plan.device.file);
-        write_file_atomically(copies / name, text);
-        hashes[name] = sha256_hex(text);
+        const fs::path copy = folder / device_copies_folder / device_copy_name(plan.device.name);
+        const fs::path file = plan.device.file;
+        auto keep = [&](const fs::path& from, const fs::path& to) {
+            make_writable_folder(to.parent_path());
+            const std::string text = read_whole_file(from);
+            write_file_atomically(to, text);
+            hashes[fs::relative(to, folder).generic_string()] = sha256_hex(text);
+        };
+        keep(file, copy);
+        const std::string& profile = plan.device.profile;
+        if (!profile.empty()) keep(file.parent_path() / profile, copy.parent_path() / profile);
     }
     return hashes;
 }
@@ -154,7 +159,7 @@ void check_resumed_run(const fs::path& folder) {
     };
     unchanged(folder / "protocol.toml", record.value("protocol_sha256", ""));
     for (const auto& [name, hash] : record.value("devices", nlohmann::json::object()).items())
-        unchanged(folder / device_copies_folder / name, hash.get<std::string>());
+        unchanged(folder / name, hash.get<std::string>());
     if (problems.has_errors()) throw InputError(std::move(problems));
 }
 
@@ -316,8 +321,11 @@ ExitCode compare_command(const CompareOptions& options, const fs::path& engine) 
         const std::string copy = fmt::format("arm-{}.toml", i + 1);
         const std::string text = read_whole_file(options.files[i]);
         if (!fs::exists(folder / copy)) write_file_atomically(folder / copy, text);
+        const Protocol protocol =
+            read_protocol(TomlFile::load(options.files[i]), options.overrides);
         arms.push_back({{"name", file_name_of(options.files[i])},
                         {"file", copy},
+                        {"devices", copy_devices(protocol, folder)},
                         {"sha256", sha256_hex(text)}});
         command += " " + options.files[i];
     }

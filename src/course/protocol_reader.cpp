@@ -373,7 +373,9 @@ std::string device_copy_name(std::string_view device) {
         std::string word = part == ".." ? "up" : part == "/" ? "root" : part.string();
         name += (name.empty() ? "" : "_") + word;
     }
-    return name;
+    // A folder each: beside the copy lies what the device's file names (a measured profile).
+    const std::filesystem::path flat = name;
+    return flat.stem().string() + "/" + std::filesystem::path(device).filename().string();
 }
 
 }  // namespace needlework

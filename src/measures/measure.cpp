@@ -106,6 +106,10 @@ constexpr MeasureInfo measures[] = {
     {"deflection", "Dent of the skin", "um",
      "Mean dent of the skin under a needle at the peak force", "0 and up",
      ReadingError{0.10, true, "assumption"}, "assumption"},
+    {"buckling_margin", "Lowest margin against buckling", "1",
+     "Load at which a needle with a free tip buckles over the peak force on it, least of all "
+     "strikes; below 1 a needle would bend",
+     "0 and up, higher is safer", exact, "assumption"},
     {"strikes_reaching_fat", "Strikes that reach fat", "%",
      "Share of the strikes of a session whose tip leaves the dermis", "0 to 100 %, lower is safer",
      exact, "assumption"},

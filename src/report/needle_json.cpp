@@ -53,6 +53,8 @@ Json strike_json(const NeedleStrike& s) {
             {"open_um", known(s.open_um)},
             {"wound_width_um", known(s.wound_width_um)},
             {"open_width_um", known(s.open_width_um)},
+            {"tear_um", known(s.tear_um)},
+            {"buckling_margin", known(s.buckling_margin)},
             {"layer", s.layer},
             {"vessels", known(s.vessels)},
             {"bleeds", s.bleeds}};

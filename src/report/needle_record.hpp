@@ -39,6 +39,8 @@ struct NeedleStrike {
     double wound_um = 0.0;
     double open_um = 0.0;
     double wound_width_um = 0.0, open_width_um = 0.0;
+    double tear_um = 0.0;          ///< along the surface, beyond the needle's width
+    double buckling_margin = 0.0;  ///< load at which the needle buckles (tip free) over its force
     std::string layer;     ///< deepest layer that the tip reached; empty if it did not go in
     double vessels = 0.0;  ///< expected capillary loops cut
     bool bleeds = false;

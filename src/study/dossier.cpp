@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "base/provenance.hpp"
+#include "injury/needles/needle_layout.hpp"
 #include "measures/statistics.hpp"
 
 namespace needlework {
@@ -55,21 +57,17 @@ bool belongs(const std::string& field, const std::string& kind) {
         std::vector<std::string> kinds;
     };
     static const std::vector<std::string> pressed{"roller", "stamp", "array"};
-    static const std::vector<Use> uses{{"rows", {"roller"}},
-                                       {"drum_diameter", {"roller"}},
-                                       {"drum_width", {"roller"}},
-                                       {"drag", {"roller"}},
-                                       {"load", pressed},
-                                       {"stroke_rate", {"pen"}},
-                                       {"cartridge_diameter", {"pen"}},
-                                       {"glide_speed", {"pen"}},
-                                       {"dwell", {"pen"}},
-                                       {"duty", {"pen"}},
-                                       {"needle_pitch", {"stamp", "array"}},
-                                       {"column_width", {}},
-                                       {"column_depth", {}},
-                                       {"killed_rim", {}},
-                                       {"column_effect", {}}};
+    static const std::vector<std::string> plates{"stamp", "array"}, pen{"pen"}, roller{"roller"};
+    static const std::vector<std::string> moved{"roller", "pen"}, laser{};
+    static const std::vector<Use> uses{
+        {"drum_diameter", roller}, {"drum_width", roller},  {"load", pressed},
+        {"load_spread", pressed},  {"stroke_rate", pen},    {"cartridge_diameter", pen},
+        {"glide_speed", pen},      {"dwell", pen},          {"duty", pen},
+        {"stroke_amplitude", pen}, {"ring_force", pen},     {"needle_pitch", plates},
+        {"impact_speed", plates},  {"moving_mass", plates}, {"impact_share", plates},
+        {"drag", moved},           {"lane_overlap", moved}, {"directions", moved},
+        {"column_width", laser},   {"column_depth", laser}, {"killed_rim", laser},
+        {"column_effect", laser}};
     for (const Use& use : uses)
         if (field == use.field)
             return std::find(use.kinds.begin(), use.kinds.end(), kind) != use.kinds.end();
@@ -115,9 +113,11 @@ ReportFact simulated(const std::string& name, const std::string& label, const st
 
 /// Every strike of every person at one site.
 struct SiteStrikes {
-    std::vector<double> tip_um, over_nominal, deflection_um, force_mn, breach_mn, needle_load_n;
+    std::vector<double> tip_um, over_nominal, deflection_um, force_mn, breach_mn, needle_load_n,
+        margin;
     std::vector<double> density_cm2, within_sd_um;
     double needles_at_once = 1.0;
+    BucklingLoads buckling;
 };
 
 SiteStrikes strikes_at(const Protocol& protocol, const DossierRequest& request,
@@ -132,6 +132,7 @@ SiteStrikes strikes_at(const Protocol& protocol, const DossierRequest& request,
         for (const Insertion& strike : even_strikes(person, strikes_a_person)) {
             own.push_back(strike.tip_depth.si * um_of_m);
             out.over_nominal.push_back(percent * (strike.tip_depth / person.device.needle_length));
+            out.margin.push_back(strike.buckling_margin_free);
             out.deflection_um.push_back(strike.deflection.si * um_of_m);
             out.force_mn.push_back(strike.force.si * mn_of_n);
             if (strike.breach_force.si > 0.0)
@@ -142,6 +143,7 @@ SiteStrikes strikes_at(const Protocol& protocol, const DossierRequest& request,
         out.density_cm2.push_back(from_si(person.device.expected_density().si, "1/cm2"));
         out.needle_load_n.push_back(model.load_per_needle().si);
         out.needles_at_once = model.needles_at_once();
+        out.buckling = model.buckling();
     }
     return out;
 }
@@ -163,9 +165,14 @@ DossierChapter technical(const Protocol& protocol, const SiteStrikes& strikes,
         given(protocol, "taper_length", "Length of the taper", "mm", d.taper_length.si));
     c.facts.push_back(
         given(protocol, "shank_radius", "Radius of the shank", "um", d.shank_radius.si));
+    const NeedleShape shape = needle_shape(d);
     c.facts.push_back({"half_angle", "Half-angle of the taper",
-                       std::atan(d.tan_half_angle()) * 180.0 / M_PI, unknown, unknown, "degrees",
-                       "simulated", "follows from tip, taper and shank"});
+                       std::atan(shape.tan_half_angle()) * 180.0 / std::numbers::pi, unknown,
+                       unknown, "degrees", "derived", "follows from the shape: " + d.shape});
+    if (d.needles > 1)
+        c.facts.push_back({"nearest_needles", "Distance of the two nearest needles",
+                           nearest_needles(d) / 1.0_mm, unknown, unknown, "mm", "derived",
+                           "follows from the layout"});
     if (d.kind == "roller") {
         c.facts.push_back(given(protocol, "rows", "Rows of needles", "1", double(d.rows)));
         c.facts.push_back(
@@ -190,13 +197,13 @@ DossierChapter technical(const Protocol& protocol, const SiteStrikes& strikes,
     c.facts.push_back(
         {"protrusion", "Protrusion: no tip gets deeper", d.protrusion() / 1.0_mm, unknown, unknown,
          "mm",
-         value_of(protocol, "tip_over_nominal").source == assumption ? "assumption" : "simulated",
+         value_of(protocol, "tip_over_nominal").source == assumption ? "assumption" : "derived",
          "needle length times tip_over_nominal"});
     if (d.kind == "pen") {
         ReportFact rate = given(protocol, "stroke_rate", "Stroke rate", "Hz", d.stroke_rate.si);
         c.facts.push_back(rate);
         c.facts.push_back({"puncture_rate", "Puncture rate", d.needles * d.stroke_rate.si, unknown,
-                           unknown, "1/s", "simulated", "needles times stroke rate"});
+                           unknown, "1/s", "derived", "needles times stroke rate"});
     }
     c.facts.push_back(simulated("puncture_density", "Punctures per area after all passes", "1/cm2",
                                 strikes.density_cm2,
@@ -275,6 +282,14 @@ DossierChapter forces(const Protocol& protocol, const SiteStrikes& s, const std:
     c.facts.push_back({"needles_at_once", "Needles in the skin at once", s.needles_at_once, unknown,
                        unknown, "1", "simulated",
                        d.kind == "roller" ? "mean over the arc of the drum" : ""});
+    c.facts.push_back(
+        {"buckling_load", "Load at which a needle buckles, tip free", s.buckling.free.si, unknown,
+         unknown, "N", "simulated",
+         fmt::format("{:.3g} N with the tip held by the skin; needle fully out, "
+                     "needle_modulus {}",
+                     s.buckling.held.si, format_quantity(d.needle_modulus.si, "GPa"))});
+    c.facts.push_back(simulated("buckling_margin", "Margin against buckling", "1", s.margin,
+                                "that load over the peak force on the needle; below 1 it bends"));
     if (d.kind != "pen")
         c.facts.push_back(simulated("load_per_needle", "Load that is there for one needle", "N",
                                     s.needle_load_n, "operator's force over the needles at once"));
@@ -317,8 +332,9 @@ std::vector<DossierValue> values_of_device(const Protocol& protocol) {
     std::vector<DossierValue> values;
     for (const Parameter& p : parameters_of(device)) {
         const std::string& word = p.info.word;
-        if (word == "kind" || word == "label" || !belongs(word, kind)) continue;
+        if (Device::is_identity(word) || !belongs(word, kind)) continue;
         const ResolvedValue& v = value_of(protocol, word);
+        if (v.origin == "default" && v.source == choice) continue;  // an option that is not used
         const bool drawn = v.distribution && v.distribution->kind != Distribution::Kind::fixed;
         values.push_back({word, p.info.summary,
                           drawn ? v.distribution->text(v.unit) : p.value_text(), v.origin, v.source,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "measures/measure.hpp"
@@ -99,12 +100,14 @@ std::map<std::string, double> strike_numbers(const InjurySession& s, size_t pers
     const InsertionModel model(who.device, who.bed, who.mechanics);
     double bleeding = 0.0, force = 0.0, uncut = 1.0, breach = 0.0;
     int met = 0;
+    double margin = std::numeric_limits<double>::infinity();
     for (const Strike& strike : strikes) {
         const Insertion& in = strike.insertion;
         bleeding += 1.0 - std::exp(-strike.capillary_hits);
         force += in.force.si / double(strikes.size());
         uncut *= 1.0 - std::numbers::pi * in.wound_radius.si * in.wound_radius.si / area;
         if (in.breach_force.si > 0.0) breach += in.breach_force.si, ++met;
+        margin = std::min(margin, in.buckling_margin_free);
     }
     auto mean = [&](auto member) {
         return mean_of_entered(strikes, [&](const Strike& k) { return (k.insertion.*member).si; });
@@ -121,6 +124,7 @@ std::map<std::string, double> strike_numbers(const InjurySession& s, size_t pers
         {"needle_force", force},
         {"insertion_force", met > 0 ? breach / met : std::nan("")},
         {"bleeding_spots", bleeding / area},
+        {"buckling_margin", margin},
         {"cut_share", 1.0 - uncut},
         {"strikes_reaching_fat",
          share_of(strikes, [&](const Strike& k) { return k.insertion.tip_depth > fat; })},
@@ -205,12 +209,21 @@ NeedleView needle_view(const InjurySession& s, const std::vector<InjuryFact>& fa
     view.profile = needle_profile(s.typical);
     for (const Strike& k : s.typical_strikes) {
         const Insertion& in = k.insertion;
-        view.strikes.push_back(
-            {k.place.x_m * mm_of_m, k.place.y_m * mm_of_m, k.place.pass + 1, k.place.needle + 1,
-             in.force.si * mn_of_n, in.deflection.si * um_of_m, in.tip_depth.si * um_of_m,
-             in.wound_depth.si * um_of_m, in.open_depth.si * um_of_m,
-             2.0 * in.wound_radius.si * um_of_m, 2.0 * in.open_radius.si * um_of_m,
-             layer_at(s.typical.bed, in.tip_depth), k.capillary_hits, k.bleeds});
+        NeedleStrike strike;
+        strike.x_mm = k.place.x_m * mm_of_m, strike.y_mm = k.place.y_m * mm_of_m;
+        strike.pass = k.place.pass + 1, strike.needle = k.place.needle + 1;
+        strike.force_mn = in.force.si * mn_of_n;
+        strike.deflection_um = in.deflection.si * um_of_m;
+        strike.tip_um = in.tip_depth.si * um_of_m;
+        strike.wound_um = in.wound_depth.si * um_of_m;
+        strike.open_um = in.open_depth.si * um_of_m;
+        strike.wound_width_um = 2.0 * in.wound_radius.si * um_of_m;
+        strike.open_width_um = 2.0 * in.open_radius.si * um_of_m;
+        strike.tear_um = in.tear.si * um_of_m;
+        strike.buckling_margin = in.buckling_margin_free;
+        strike.layer = layer_of(s.typical.bed, in);
+        strike.vessels = k.capillary_hits, strike.bleeds = k.bleeds;
+        view.strikes.push_back(strike);
     }
     view.histograms = strike_histograms(s);
     for (const InjuryFact& f : facts) {
@@ -225,23 +238,18 @@ NeedleView needle_view(const InjurySession& s, const std::vector<InjuryFact>& fa
     return view;
 }
 
-std::string strikes_csv(const std::vector<InjurySession>& sessions) {
+std::string strikes_csv(const std::vector<NeedleView>& views) {
     std::string out =
         "session,x_mm,y_mm,pass,needle,entered,force_mN,deflection_um,tip_um,wound_um,open_um,"
-        "wound_width_um,open_width_um,layer,vessels_expected,bleeds\n";
-    for (const InjurySession& s : sessions)
-        for (const Strike& k : s.typical_strikes) {
-            const Insertion& in = k.insertion;
+        "wound_width_um,open_width_um,tear_um,layer,vessels_expected,bleeds,buckling_margin\n";
+    for (const NeedleView& view : views)
+        for (const NeedleStrike& k : view.strikes)
             out += fmt::format(
-                "{},{:.4f},{:.4f},{},{},{},{:.4g},{:.5g},{:.5g},{:.5g},{:.5g},{:.4g},{:.4g},{},"
-                "{:.4g},{}\n",
-                s.session + 1, k.place.x_m * mm_of_m, k.place.y_m * mm_of_m, k.place.pass + 1,
-                k.place.needle + 1, in.entered ? 1 : 0, in.force.si * mn_of_n,
-                in.deflection.si * um_of_m, in.tip_depth.si * um_of_m, in.wound_depth.si * um_of_m,
-                in.open_depth.si * um_of_m, 2.0 * in.wound_radius.si * um_of_m,
-                2.0 * in.open_radius.si * um_of_m, layer_at(s.typical.bed, in.tip_depth),
-                k.capillary_hits, k.bleeds ? 1 : 0);
-        }
+                "{},{:.4f},{:.4f},{},{},{},{:.4g},{:.5g},{:.5g},{:.5g},{:.5g},{:.4g},{:.4g},{:.4g},"
+                "{},{:.4g},{},{:.4g}\n",
+                view.session, k.x_mm, k.y_mm, k.pass, k.needle, k.layer.empty() ? 0 : 1, k.force_mn,
+                k.deflection_um, k.tip_um, k.wound_um, k.open_um, k.wound_width_um, k.open_width_um,
+                k.tear_um, k.layer, k.vessels, k.bleeds ? 1 : 0, k.buckling_margin);
     return out;
 }
 

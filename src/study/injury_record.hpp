@@ -26,7 +26,7 @@ NeedleView needle_view(const InjurySession& s, const std::vector<InjuryFact>& fa
                        std::vector<SiteSafety> safety, const Protocol& protocol);
 
 /// strikes.csv: one row a strike of the typical person, all sessions.
-std::string strikes_csv(const std::vector<InjurySession>& sessions);
+std::string strikes_csv(const std::vector<NeedleView>& views);
 /// histograms.csv: share of strikes in each bin.
 std::string histograms_csv(const std::vector<NeedleView>& views);
 

@@ -168,7 +168,7 @@ void write_outputs(const EngineContext& context, const Protocol& protocol, const
         {"people at each site of the safety table", double(people_a_site), "1", unknown}};
 
     const std::filesystem::path& folder = context.folder();
-    write_file_atomically(folder / "strikes.csv", strikes_csv(results.sessions));
+    write_file_atomically(folder / "strikes.csv", strikes_csv(results.views));
     write_file_atomically(folder / "histograms.csv", histograms_csv(results.views));
     write_file_atomically(folder / "measures.csv", measures_csv(csv_rows(protocol, results)));
     write_file_atomically(folder / "manifest.json",

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "base/parallel.hpp"
-#include "base/random.hpp"
 #include "course/subject_skin.hpp"
+#include "injury/needles/needle_layout.hpp"
 
 namespace needlework {
 
@@ -34,19 +34,49 @@ std::vector<NeedlePerson> needle_people(const DrawPlan& plan, size_t session,
 
 namespace {
 
-/// Toughness factor below which a share of the strikes lies (lognormal, needle_strikes).
-double toughness_at(const NeedlePerson& person, double share) {
-    return Distribution{Distribution::Kind::lognormal, 1.0, person.device.depth_spread}.quantile(
-        share);
+double lognormal_at(double factor, double share) {
+    return Distribution{Distribution::Kind::lognormal, 1.0, factor}.quantile(share);
 }
+
+/// Parts of (0, 1) taken in an order that has nothing to do with that of the strikes.
+double scattered(int i, double irrational) { return std::fmod((i + 0.5) * irrational, 1.0); }
+
+bool strikes_differ_in_toughness_alone(const Device& device) {
+    return !device.has_tolerances() && !(device.load_spread > 1.0);
+}
+
+/// The variation of each of `n` strikes, tender skin first; makes of needles and the operator's
+/// presses are dealt out evenly among them.
+std::vector<StrikeVariation> even_variations(const NeedlePerson& person, int n) {
+    constexpr double golden = 0.6180339887498949, silver = 0.4142135623730951;  // analytic
+    const Device& device = person.device;
+    const std::vector<NeedleMake> makes = needle_makes(device, 0, 0);
+    std::vector<StrikeVariation> variations;
+    for (int i = 0; i < n; ++i) {
+        StrikeVariation v;
+        v.toughness_factor = lognormal_at(device.depth_spread, (i + 0.5) / n);
+        if (device.load_spread > 1.0)
+            v.load_factor = lognormal_at(device.load_spread, scattered(i, silver));
+        if (!makes.empty()) {
+            const NeedleMake& make = makes[size_t(scattered(i, golden) * double(makes.size()))];
+            v.length_factor = make.length_factor;
+            v.tip_radius = make.tip_radius;
+        }
+        variations.push_back(v);
+    }
+    return variations;
+}
+
+/// Strikes that decide whether a length is safe, where they differ in more than toughness.
+constexpr int deciding_strikes = 200;
 
 }  // namespace
 
 std::vector<Insertion> even_strikes(const NeedlePerson& person, int n) {
     InsertionModel model(person.device, person.bed, person.mechanics);
     std::vector<Insertion> strikes;
-    for (int i = 0; i < n; ++i)
-        strikes.push_back(model.strike(toughness_at(person, (i + 0.5) / n)));
+    for (const StrikeVariation& variation : even_variations(person, n))
+        strikes.push_back(model.strike(variation));
     return strikes;
 }
 
@@ -58,15 +88,20 @@ double share_beyond(const std::vector<Insertion>& strikes, Length depth) {
 
 SafeLength safe_length(const NeedlePerson& person, Length depth, double share) {
     EXPECTS(depth.si > 0.0 && share > 0.0 && share < 1.0, "a depth and a share between 0 and 1");
-    const double tender = toughness_at(person, share);
+    const bool one_decides = strikes_differ_in_toughness_alone(person.device);
+    const double tender = lognormal_at(person.device.depth_spread, share);
     auto safe = [&](Length length) {
-        NeedlePerson other = person.with_length(length);
-        return InsertionModel(other.device, other.bed, other.mechanics).strike(tender).tip_depth <=
-               depth;
+        const NeedlePerson other = person.with_length(length);
+        if (one_decides) {
+            InsertionModel model(other.device, other.bed, other.mechanics);
+            return model.strike(tender).tip_depth <= depth;
+        }
+        return share_beyond(even_strikes(other, deciding_strikes), depth) <= share;
     };
     const double stride = 1.15;           // of the march (choice)
     const Length close_enough = 10.0_um;  // a fortieth of the finest dial (choice)
-    Length low = rigid_safe_length(person, depth), high = low;
+    const Length shortest = 20.0_um;      // a needle that is none (choice)
+    Length low = std::max(rigid_safe_length(person, depth), shortest), high = low;
     do {
         low = high;
         if (low >= longest_needle) return {longest_needle, false};
@@ -80,8 +115,12 @@ SafeLength safe_length(const NeedlePerson& person, Length depth, double share) {
 }
 
 Length rigid_safe_length(const NeedlePerson& person, Length depth) {
-    // How far the needles stand out is in proportion to their length.
-    return person.device.needle_length * (depth / person.device.protrusion());
+    const Device& device = person.device;
+    const InsertionModel model(device, person.bed, person.mechanics);
+    const Length bulge = model.protrusion() - device.protrusion();  // of skin into a nose ring
+    const double sds = 3.0;  // the longest of hundreds of needles (choice)
+    const double longest = device.tip_over_nominal * (1.0 + sds * device.length_tolerance);
+    return std::max(Length{}, (depth - bulge) / longest);
 }
 
 }  // namespace needlework

@@ -40,8 +40,8 @@ std::vector<NeedlePerson> needle_people(const DrawPlan& plan, size_t session,
                                         const SkinAtlas& atlas);
 
 /// Strikes of one person whose toughness factors are the middles of `n` equal parts of their
-/// distribution, tender skin first: the same for every length, so that lengths compare without
-/// noise (common random numbers).
+/// distribution, tender skin first; the device's tolerances and presses are dealt out among them.
+/// The same for every length, so that lengths compare without noise (common random numbers).
 std::vector<Insertion> even_strikes(const NeedlePerson& person, int n);
 
 /// Equation study.9.
@@ -51,8 +51,8 @@ double share_beyond(const std::vector<Insertion>& strikes, Length depth);
 ///
 ///   L_safe = sup { L : share(l, z) <= s  for all l <= L }                               (study.10)
 ///
-/// found from L = z / (tip over nominal) upwards, below which no tip can reach z. Since d falls
-/// with tau, one strike decides: that at the quantile s of tau.
+/// found from rigid_safe_length upwards, below which no tip can reach z. Since d falls with tau,
+/// one strike decides, that at the quantile s of tau; where needles or presses differ too, 200 do.
 struct SafeLength {
     Length length;
     bool limited = true;  ///< false: even the longest that was tried is safe

@@ -46,11 +46,8 @@ std::string layer_words(std::string_view layer) {
     return words;
 }
 
-std::string layer_at(const SkinBed& bed, Length depth) {
-    if (!(depth.si > 0.0)) return "";
-    size_t at = 0;
-    while (at + 1 < bed.layers.size() && bed.depth_of(at + 1) < depth) ++at;
-    return layer_words(bed.layers[at].name);
+std::string layer_of(const SkinBed& bed, const Insertion& strike) {
+    return strike.layer < 0 ? "" : layer_words(bed.layers[size_t(strike.layer)].name);
 }
 
 std::vector<DepthLayer> depth_layers(const SkinBed& bed) {

@@ -30,7 +30,7 @@ std::vector<DepthLayer> depth_layers(const SkinBed& bed);
 NeedleProfile needle_profile(const NeedlePerson& person);
 /// "papillary dermis", "fat" ...
 std::string layer_words(std::string_view layer);
-/// Deepest layer that a tip at `depth` is in; empty where it did not go in.
-std::string layer_at(const SkinBed& bed, Length depth);
+/// Deepest layer that a strike entered; empty where it only dented the skin.
+std::string layer_of(const SkinBed& bed, const Insertion& strike);
 
 }  // namespace needlework

@@ -100,7 +100,7 @@ def broken(scratch):
 def own_device(scratch):
     folder = scratch / "a"
     summary = injury(tutorial / "cartridge-a.toml", folder)
-    copy = folder / "devices" / "devices_fine-12.toml"
+    copy = folder / "devices" / "devices_fine-12" / "fine-12.toml"
     test("a run keeps a copy of the device's file", copy.read_text() == (tutorial / "devices/fine-12.toml").read_text())
     again = injury(folder / "protocol.resolved.toml", scratch / "again")
     test("the resolved protocol gives the same numbers", again["results"] == summary["results"] and again["safety"] == summary["safety"])
@@ -109,7 +109,7 @@ def own_device(scratch):
          re.search(r'^tip_radius = \{ value = "4 um".*uniform', resolved, re.M) and "schwarz" not in re.search(r"^shank_radius.*", resolved, re.M)[0], resolved)
     copy.write_text(copy.read_text() + "# changed\n")
     code, out, err = needlework("run", "--resume", "--out", folder, "--only", "injury")
-    test("a copy that was changed is not run on with", code == 2 and "devices_fine-12.toml" in err and "was changed" in err, code, err)
+    test("a copy that was changed is not run on with", code == 2 and "devices_fine-12/fine-12.toml" in err and "was changed" in err, code, err)
     stated = summary["safety"]
     test("strikes beyond the stated depth are at least those that reach fat, where fat is deeper",
          all(s["beyond_share"] >= s["fat_share"] for s in stated if s["fat_low90_um"] > 800), stated)

@@ -32,6 +32,10 @@ export interface NeedleStrike {
     open_um: number;
     wound_width_um: number;
     open_width_um: number;
+    /// Along the surface, beyond the needle's width.
+    tear_um: number;
+    /// Load at which the needle buckles (tip free) over its force.
+    buckling_margin: number;
     /// Deepest layer that the tip reached; empty if it did not go in.
     layer: string;
     /// Expected capillary loops cut.

@@ -212,7 +212,7 @@ function needle_view(): NeedleView {
         const tip_um = i % 20 === 0 ? 0 : round(620 + 150 * normal(), 1);
         return {
             x_mm: round(10 * random(), 3), y_mm: round(10 * random(), 3), pass: 1 + (i % 4), needle: 1 + (i % 12), force_mn: round(180 + 30 * normal(), 1), deflection_um: round(700 + 90 * normal(), 1),
-            tip_um, wound_um: tip_um, open_um: round(0.25 * tip_um, 1), wound_width_um: 140, open_width_um: 60, layer: tip_um === 0 ? "" : tip_um > 930 ? "fat" : "reticular dermis", vessels: 0.4, bleeds: tip_um > 0 && random() < 0.3,
+            tip_um, wound_um: tip_um, open_um: round(0.25 * tip_um, 1), wound_width_um: 140, open_width_um: 60, tear_um: 12, buckling_margin: 24, layer: tip_um === 0 ? "" : tip_um > 930 ? "fat" : "reticular dermis", vessels: 0.4, bleeds: tip_um > 0 && random() < 0.3,
         };
     });
     const histogram = (name: string, label: string, unit: string, mean: number, sd: number, width: number, is_depth: boolean): StrikeHistogram => {
