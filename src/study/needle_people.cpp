@@ -88,15 +88,21 @@ double share_beyond(const std::vector<Insertion>& strikes, Length depth) {
 
 SafeLength safe_length(const NeedlePerson& person, Length depth, double share) {
     EXPECTS(depth.si > 0.0 && share > 0.0 && share < 1.0, "a depth and a share between 0 and 1");
-    const bool one_decides = strikes_differ_in_toughness_alone(person.device);
-    const double tender = lognormal_at(person.device.depth_spread, share);
+    std::vector<StrikeVariation> deciding;
+    int may_pass = 0;
+    if (strikes_differ_in_toughness_alone(person.device)) {
+        deciding = {{lognormal_at(person.device.depth_spread, share), 1.0, 1.0, {}}};
+    } else {
+        deciding = even_variations(person, deciding_strikes);
+        may_pass = int(share * deciding_strikes);
+    }
     auto safe = [&](Length length) {
         const NeedlePerson other = person.with_length(length);
-        if (one_decides) {
-            InsertionModel model(other.device, other.bed, other.mechanics);
-            return model.strike(tender).tip_depth <= depth;
-        }
-        return share_beyond(even_strikes(other, deciding_strikes), depth) <= share;
+        const InsertionModel model(other.device, other.bed, other.mechanics);
+        int passed = 0;
+        for (const StrikeVariation& variation : deciding)
+            if (model.strike(variation).tip_depth > depth && ++passed > may_pass) return false;
+        return true;
     };
     const double stride = 1.15;           // of the march (choice)
     const Length close_enough = 10.0_um;  // a fortieth of the finest dial (choice)

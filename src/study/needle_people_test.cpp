@@ -80,6 +80,23 @@ TEST(NeedlePeople, MoreRoomAndMoreToleranceAllowALongerNeedle) {
               safe_length(person, person.bed.dermis_end, share).length.si);
 }
 
+TEST(NeedlePeople, NeedlesThatDifferInLengthAllowAShorterDrawing) {
+    const NeedlePerson alike = person_with("pen/dermapen");
+    NeedlePerson varied = alike;
+    varied.device.length_tolerance = 0.08;
+    const Length depth = 0.6_mm;
+    EXPECT_LT(safe_length(varied, depth, share).length.si,
+              safe_length(alike, depth, share).length.si);
+    EXPECT_LT(rigid_safe_length(varied, depth).si, rigid_safe_length(alike, depth).si);
+    // Dealt out evenly, the makes leave the mean where it was and widen the spread.
+    const Length drawn = 1.2_mm;
+    const auto a = even_strikes(alike.with_length(drawn), 200);
+    const auto v = even_strikes(varied.with_length(drawn), 200);
+    double mean_a = 0.0, mean_v = 0.0;
+    for (size_t i = 0; i < a.size(); ++i) mean_a += a[i].tip_depth.si, mean_v += v[i].tip_depth.si;
+    EXPECT_NEAR(mean_v / mean_a, 1.0, 0.1);
+}
+
 TEST(NeedlePeople, PressedNeedlesThatTheLoadStopsHaveNoSafeLengthLimit) {
     // A hundredth of a newton a needle does not carry it through the dermis, however long it is.
     NeedlePerson person = person_with("array/solid-600");
