@@ -78,10 +78,12 @@ CommandLine::CommandLine()
         {"needlework run my.toml --resolution preview", "quick and coarse"},
         {"needlework check my.toml", "every mistake at once"},
         {"needlework explain healing.retention", "meaning, range, source"},
-        {"needlework validate --study lotfi-2013-dermaroller-histology", "beside a publication"}};
+        {"needlework validate --study lotfi-2013-dermaroller-histology", "beside a publication"},
+        {"needlework dossier pen/dermapen", "technical parameters and safe settings of a device"}};
     add_run();
     add_check_and_lists();
     add_studies();
+    add_dossier();
     add_shell_help();
 }
 
@@ -112,7 +114,7 @@ void CommandLine::add_run() {
         {{"needlework run cases/tutorials/acne-scars-roller.toml", "into runs/acne-scars-roller"},
          {"needlework run my.toml --resolution preview --out runs/try", "quick, own folder"},
          {"needlework run my.toml --set 'session[1].passes=6'", "another value"},
-         {"needlework run my.toml --only injury", "depths, punctures and pain alone"},
+         {"needlework run my.toml --only injury", "the needles alone, in seconds"},
          {"needlework run --resume --out runs/my", "go on with a stopped run"},
          {"needlework run runs/my/protocol.resolved.toml", "the same numbers again"}});
     sub->add_option("FILE", run.file, "Protocol (TOML); not needed with --resume --out")
@@ -130,7 +132,7 @@ void CommandLine::add_run() {
                     "Override a value, e.g. session[1].passes=6; session[1] is the first table of "
                     "the file. May be repeated")
         ->type_name("KEY=VALUE");
-    one_of(sub->add_option("--only", run.only, "Only a part of the simulation"), {"injury"});
+    one_of(sub->add_option("--only", run.only, "Only a part: what the needles do, without healing"), {"injury"});
     sub->get_option("--only")->type_name("injury");
     sub->add_flag("--resume", run.resume, "Go on with a stopped or killed run");
     sub->add_flag("--json", json, "Main results as JSON on standard output");
@@ -238,6 +240,35 @@ void CommandLine::add_studies() {
         ->type_name("DIR");
     whole_number(fit->add_option("--ranks", calibrate.ranks, "Processes"), 1, most_ranks);
     add_progress(fit);
+}
+
+void CommandLine::add_dossier() {
+    CLI::App* sub = add(
+        "dossier", "What can be said of a device: technical parameters, accuracy, safe settings",
+        {{"needlework dossier pen/dermapen", "Markdown on standard output"},
+         {"needlework dossier pen/dermapen --site cheek --out dermapen.html", "a page, one site"},
+         {"needlework dossier devices/fine.toml --set needle_length='1 mm'",
+          "a device of your own"},
+         {"needlework dossier stamp/hand-80 --beyond '0.8 mm' --share '5 %'",
+          "another idea of too deep"},
+         {"needlework dossier roller/mf8-192 --json", "for scripts"}});
+    sub->add_option("DEVICE", dossier.device, "Preset (needlework list devices) or a TOML file")
+        ->required()
+        ->type_name("");
+    sub->add_option("--site", dossier.sites, "Only this site; may be repeated (default all)")
+        ->type_name("SITE");
+    sub->add_option("--set", dossier.overrides, "Override a value of the device. May be repeated")
+        ->type_name("FIELD=VALUE");
+    sub->add_option("--beyond", dossier.beyond,
+                    "Depth that strikes should not pass (default: where fat begins)")
+        ->type_name("DEPTH");
+    sub->add_option("--share", dossier.share, "Share of strikes that may pass it (default 1 %)")
+        ->type_name("SHARE");
+    constexpr int most_people = 10000;  // assumption: far more than an interval needs
+    whole_number(sub->add_option("--people", dossier.people, "People at each site (default 64)"), 8,
+                 most_people);
+    sub->add_option("--out", dossier.out, "File to write: .html, .md or .json")->type_name("FILE");
+    sub->add_flag("--json", json, "As JSON on standard output");
 }
 
 void CommandLine::add_shell_help() {

@@ -40,6 +40,7 @@ class CommandLine {
     ValidateOptions validate;
     CalibrateOptions calibrate;
     CompareOptions compare;
+    DossierOptions dossier;
     std::string file, name, kind, shell, out, progress = "auto";
     std::vector<std::string> overrides;
     bool json = false, quiet = false, all = false;
@@ -50,6 +51,7 @@ class CommandLine {
     void add_run();
     void add_check_and_lists();
     void add_studies();
+    void add_dossier();
     void add_shell_help();
     std::string what_is_wrong(const CLI::ParseError& error, int argc,
                               const char* const* argv) const;

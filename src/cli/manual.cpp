@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "base/provenance.hpp"
 
 namespace needlework {
@@ -39,6 +41,14 @@ std::vector<const CLI::App*> commands_of(const CommandLine& line) {
     return line.app().get_subcommands([](const CLI::App*) { return true; });
 }
 
+/// What `needlework list` shows for a type of value; empty for others.
+std::string listed_as(const std::string& type) {
+    static const std::map<std::string, std::string> kinds{
+        {"STUDY", "evidence"}, {"NAME", "names"}, {"DEVICE", "devices"}, {"SITE", "sites"}};
+    auto at = kinds.find(type);
+    return at != kinds.end() ? at->second : "";
+}
+
 /// What completes the value of an option: words, files, folders, or names that the program lists.
 std::string bash_values(const CLI::Option& option) {
     std::vector<std::string> words = words_of(option);
@@ -48,11 +58,11 @@ std::string bash_values(const CLI::Option& option) {
         return fmt::format("COMPREPLY=($(compgen -W \"{}\" -- \"$cur\"))", fmt::join(words, " "));
     if (type == "FILE") return "COMPREPLY=($(compgen -f -- \"$cur\"))";
     if (type == "DIR") return "COMPREPLY=($(compgen -d -- \"$cur\"))";
-    if (type == "STUDY" || type == "NAME")
+    if (!listed_as(type).empty())
         return fmt::format(
-            "COMPREPLY=($(compgen -W \"$(needlework list {} 2>/dev/null | cut -d' ' -f1)\" -- "
+            "COMPREPLY=($(compgen {}-W \"$(needlework list {} 2>/dev/null | cut -d' ' -f1)\" -- "
             "\"$cur\"))",
-            type == "STUDY" ? "evidence" : "names");
+            type == "DEVICE" ? "-f " : "", listed_as(type));
     return "COMPREPLY=()";
 }
 
@@ -112,9 +122,9 @@ std::string fish_values(const CLI::Option& option) {
     if (!words.empty()) return fmt::format(" -x -a '{}'", fmt::join(words, " "));
     if (type == "FILE") return " -r -F";
     if (type == "DIR") return " -x -a '(__fish_complete_directories)'";
-    if (type == "STUDY" || type == "NAME")
-        return fmt::format(" -x -a '(needlework list {} | string split -f1 \" \")'",
-                           type == "STUDY" ? "evidence" : "names");
+    if (!listed_as(type).empty())
+        return fmt::format(" {} -a '(needlework list {} | string split -f1 \" \")'",
+                           type == "DEVICE" ? "-r -F" : "-x", listed_as(type));
     return " -x";
 }
 

@@ -166,6 +166,10 @@ ExitCode do_command(CommandLine& line) {
     if (command == "schema") return print(protocol_schema().dump(2) + "\n");
     if (command == "manual") return print(manual_page(line));
     if (command == "completion") return print(completion_script(line, line.shell));
+    if (command == "dossier") {
+        line.dossier.json = line.json;
+        return dossier_command(line.dossier);
+    }
     if (command == "calibrate") return calibrate_command(line.calibrate, engine_path());
     if (command == "compare") return compare_command(line.compare, engine_path());
     if (command == "validate") {

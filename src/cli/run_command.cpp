@@ -86,6 +86,27 @@ fs::path folder_of_new_run(const RunOptions& options) {
     return options.out;
 }
 
+/// Copies of the user's device files, so that the folder holds all that the run needs; their
+/// hashes.
+nlohmann::json copy_devices(const Protocol& protocol, const fs::path& folder) {
+    nlohmann::json hashes = nlohmann::json::object();
+    for (const SessionPlan& plan : protocol.sessions) {
+        if (!is_device_file(plan.device.name)) continue;
+        const fs::path copy = folder / device_copies_folder / device_copy_name(plan.device.name);
+        const fs::path file = plan.device.file;
+        auto keep = [&](const fs::path& from, const fs::path& to) {
+            make_writable_folder(to.parent_path());
+            const std::string text = read_whole_file(from);
+            write_file_atomically(to, text);
+            hashes[fs::relative(to, folder).generic_string()] = sha256_hex(text);
+        };
+        keep(file, copy);
+        const std::string& profile = plan.device.profile;
+        if (!profile.empty()) keep(file.parent_path() / profile, copy.parent_path() / profile);
+    }
+    return hashes;
+}
+
 /// Writes down what is to be done. job.json comes last: with it the folder holds a run.
 void write_new_run(const RunOptions& options, const Protocol& protocol, const fs::path& folder) {
     const std::string text = read_whole_file(options.file);
@@ -93,6 +114,7 @@ void write_new_run(const RunOptions& options, const Protocol& protocol, const fs
                           {"protocol_name", options.file},
                           {"protocol_sha256", sha256_hex(text)},
                           {"overrides", options.overrides},
+                          {"devices", copy_devices(protocol, folder)},
                           {"resolution", options.resolution},
                           {"only", options.only},
                           {"started", utc_now()},
@@ -126,14 +148,19 @@ void check_resumed_run(const fs::path& folder) {
             "\"{}\" is damaged: it says how the run was started, so the run cannot go on\n  Start "
             "it again in another folder (--out).",
             (folder / job_file).string()));
-    const fs::path protocol = folder / "protocol.toml";
-    if (sha256_of_file(protocol) == nlohmann::json::parse(*job).value("protocol_sha256", ""))
-        return;
+    const nlohmann::json record = nlohmann::json::parse(*job);
     Problems problems;
-    problems.error({protocol.string()},
-                   "was changed since the run was started; its results would mix two protocols.",
-                   "Put the original back, or start a new run with the changed one.");
-    throw InputError(std::move(problems));
+    auto unchanged = [&](const fs::path& file, const std::string& hash) {
+        if (!fs::exists(file) || sha256_of_file(file) != hash)
+            problems.error({file.string()},
+                           "was changed since the run was started; its results would mix two "
+                           "protocols.",
+                           "Put the original back, or start a new run with the changed one.");
+    };
+    unchanged(folder / "protocol.toml", record.value("protocol_sha256", ""));
+    for (const auto& [name, hash] : record.value("devices", nlohmann::json::object()).items())
+        unchanged(folder / name, hash.get<std::string>());
+    if (problems.has_errors()) throw InputError(std::move(problems));
 }
 
 void print_outcome(const fs::path& folder, bool json) {
@@ -173,7 +200,8 @@ ExitCode run_command(const RunOptions& options, const fs::path& engine) {
     job.engine = engine;
     job.arguments = {"run", folder.string()};
     job.run_folder = folder;
-    job.ranks = ranks_to_use(options.ranks);
+    // Strikes alone take seconds: starting ranks would cost more than they save.
+    job.ranks = options.only == "injury" ? 1 : ranks_to_use(options.ranks);
     job.progress = options.progress;
     job.go_on = fmt::format("needlework run --resume --out {}", folder.string());
     ExitCode code = supervise(job);
@@ -293,8 +321,11 @@ ExitCode compare_command(const CompareOptions& options, const fs::path& engine) 
         const std::string copy = fmt::format("arm-{}.toml", i + 1);
         const std::string text = read_whole_file(options.files[i]);
         if (!fs::exists(folder / copy)) write_file_atomically(folder / copy, text);
+        const Protocol protocol =
+            read_protocol(TomlFile::load(options.files[i]), options.overrides);
         arms.push_back({{"name", file_name_of(options.files[i])},
                         {"file", copy},
+                        {"devices", copy_devices(protocol, folder)},
                         {"sha256", sha256_hex(text)}});
         command += " " + options.files[i];
     }

@@ -58,4 +58,15 @@ struct CalibrateOptions {
 };
 ExitCode calibrate_command(const CalibrateOptions& options, const std::filesystem::path& engine);
 
+/// `needlework dossier DEVICE`: what can be said of a device, without the engine.
+struct DossierOptions {
+    std::string device;
+    std::vector<std::string> sites, overrides;
+    std::string beyond, share;
+    std::filesystem::path out;  ///< .html, .md or .json; empty: Markdown on standard output
+    int people = 64;
+    bool json = false;
+};
+ExitCode dossier_command(const DossierOptions& options);
+
 }  // namespace needlework

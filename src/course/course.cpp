@@ -147,22 +147,6 @@ Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolu
     return box;
 }
 
-SkinStack skin_of(const Protocol& protocol, const SkinAtlas& atlas) {
-    const Subject& subject = protocol.subject;
-    SkinPerson person{
-        subject.age, subject.sex,
-        subject.ita_given ? atlas.phototype_of_angle(subject.ita) : subject.phototype};
-    const PersonVariation& v = protocol.models.person;
-    SkinVariation variation;
-    variation.stratum_corneum = v.stratum_corneum;
-    variation.epidermis = v.epidermis;
-    variation.dermis = v.dermis;
-    variation.stiffness = v.stiffness;
-    variation.capillary_loops = v.capillary_loops;
-    variation.water_loss = v.water_loss;
-    return atlas.skin_stack(protocol.skin.site, person, variation);
-}
-
 Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box, Place place,
                std::uint64_t seed, MPI_Comm comm)
     : protocol_(protocol),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "course/protocol.hpp"
+#include "course/subject_skin.hpp"
 #include "course/timeline.hpp"
 #include "grid/grid.hpp"
 #include "grid/tissue.hpp"
@@ -39,9 +40,6 @@ enum class Place {
 Box unit_cell_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution);
 /// A patch of cells of 80, 40 or 25 um, at least 5.12 mm wide, enough for the scar and a rim.
 Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution);
-
-/// The skin of the subject of a protocol, with its person variation.
-SkinStack skin_of(const Protocol& protocol, const SkinAtlas& atlas);
 
 /// What was read at one time.
 struct Reading {

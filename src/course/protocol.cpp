@@ -25,6 +25,7 @@ void Protocol::for_each_parameter(
     all("uncertainty", uncertainty);
     all("report", report);
     all("patch", patch);
+    all("safety", safety);
     Models::each(models,
                  [&](std::string_view, auto& model) { all(std::string(model_id(model)), model); });
 }
@@ -56,6 +57,7 @@ std::vector<DeclaredTable> declared_tables() {
     tables.push_back(
         table_of<ReportChoice>("report", "What the report sets beside the prediction"));
     tables.push_back(table_of<PatchChoice>("patch", "How much skin the patch shows"));
+    tables.push_back(table_of<SafetyLimits>("safety", "What counts as too deep"));
     Models models;
     Models::each(models, [&](std::string_view summary, auto& model) {
         using Model = std::remove_reference_t<decltype(model)>;

@@ -73,7 +73,10 @@ struct SessionTiming {
         p.count("repeat", &S::repeat, between(1, 60), "How many sessions", choice);
         p("every", &S::every, "d", between(1.0_d, 730.0_d), "Interval of repeated sessions", choice)
             .evidence(7.0_d, 84.0_d);
-        p.text("device", &S::device, "Needling device, a file in data/devices", choice).required();
+        p.text("device", &S::device,
+               "Needling device: a file in data/devices, or the path of a TOML file of your own",
+               choice)
+            .required();
         p.one_of("anaesthetic", &S::anaesthetic, {"none", "topical", "topical-driven-in"},
                  "Anaesthetic before the session", choice);
         p.one_of("sham", &S::sham, {"no", "yes"},
@@ -147,6 +150,19 @@ struct PatchChoice {
     }
 };
 
+/// What counts as too deep, for the safety numbers of needles.
+struct SafetyLimits {
+    Length depth{};
+    double share = 0.01;
+
+    static void parameters(auto& p) {
+        p("depth", &SafetyLimits::depth, "mm", between(0.0_mm, 10.0_mm),
+          "Depth that strikes should not pass; 0 mm: where this person's fat begins", choice);
+        p("share", &SafetyLimits::share, "%", between(0.0001, 0.5),
+          "Share of the strikes that may pass it", choice);
+    }
+};
+
 struct Protocol {
     std::string title;
     Subject subject;
@@ -158,6 +174,7 @@ struct Protocol {
     Uncertainty uncertainty;
     ReportChoice report;
     PatchChoice patch;
+    SafetyLimits safety;
     Models models;
 
     std::vector<ResolvedValue> resolved;  ///< every value with origin, source and distribution
@@ -171,7 +188,14 @@ struct Protocol {
 };
 
 /// Reads and checks a protocol. InputError lists every mistake; warnings are in the result.
-Protocol read_protocol(TomlFile file, const std::vector<std::string>& overrides = {});
+/// A device that is a file of the user's own lies where its path says, from the protocol's folder;
+/// in a run folder it is a copy in `device_copies`.
+Protocol read_protocol(TomlFile file, const std::vector<std::string>& overrides = {},
+                       const std::filesystem::path& device_copies = {});
+
+/// Where a run folder keeps copies of the user's device files, and the name of one there.
+inline constexpr std::string_view device_copies_folder = "devices";
+std::string device_copy_name(std::string_view device);
 
 /// Reads a protocol that stands as a table inside another file (the [run] of a study).
 Protocol read_protocol_table(const TomlFile& file, const toml::table& table);

@@ -17,8 +17,12 @@ constexpr double steepest_flat_slope = 0.5;
 /// Reads the tables of one protocol into a Protocol, collecting every mistake.
 class ProtocolReader {
   public:
-    ProtocolReader(const TomlFile& file, const toml::table& root)
-        : file_(file), root_(root), reader_(file, "file", problems_) {}
+    ProtocolReader(const TomlFile& file, const toml::table& root,
+                   const std::filesystem::path& device_copies = {})
+        : file_(file),
+          root_(root),
+          reader_(file, "file", problems_),
+          device_copies_(device_copies) {}
 
     Protocol read() {
         read_top();
@@ -42,6 +46,7 @@ class ProtocolReader {
         read_single("uncertainty", protocol_.uncertainty);
         read_single("report", protocol_.report);
         read_single("patch", protocol_.patch);
+        read_single("safety", protocol_.safety);
         check_studies();
         Models::each(protocol_.models, [&](std::string_view, auto& model) {
             read_single(std::string(model_id(model)), model);
@@ -187,12 +192,20 @@ class ProtocolReader {
         }
     }
 
+    LoadedDevice load(const std::string& device) const {
+        if (!is_device_file(device)) return load_device(device);
+        std::filesystem::path beside = std::filesystem::path(file_.name).parent_path();
+        return load_device_file(device, device_copies_.empty()
+                                            ? beside / device
+                                            : device_copies_ / device_copy_name(device));
+    }
+
     void read_session(const toml::table& table, const std::string& path) {
         SessionPlan session;
         std::vector<Parameter> timing = parameters_of(session.timing);
         if (auto name = table["device"].value_exact<std::string>()) {
             try {
-                LoadedDevice loaded = load_device(*name);
+                LoadedDevice loaded = load(*name);
                 session.device = loaded.device;
                 for (ResolvedValue value : loaded.values) {
                     if (Device::is_identity(value.path)) continue;
@@ -329,6 +342,7 @@ class ProtocolReader {
     Protocol protocol_;
     std::set<std::string> given_;
     std::vector<ResolvedValue> presets_, defaults_;
+    std::filesystem::path device_copies_;
 };
 
 }  // namespace
@@ -340,13 +354,28 @@ Protocol read_protocol_table(const TomlFile& file, const toml::table& table) {
     return protocol;
 }
 
-Protocol read_protocol(TomlFile file, const std::vector<std::string>& overrides) {
+Protocol read_protocol(TomlFile file, const std::vector<std::string>& overrides,
+                       const std::filesystem::path& device_copies) {
     Problems problems;
     for (const std::string& assignment : overrides) apply_override(file, assignment, problems);
     if (problems.has_errors()) throw InputError(std::move(problems));
-    Protocol protocol = read_protocol_table(file, file.root);
+    ProtocolReader reader(file, file.root, device_copies);
+    Protocol protocol = reader.read();
+    reader.finish(protocol);
     if (protocol.title.empty()) protocol.title = std::filesystem::path(file.name).stem().string();
     return protocol;
+}
+
+std::string device_copy_name(std::string_view device) {
+    std::string name;
+    for (const std::filesystem::path& part : std::filesystem::path(device).lexically_normal()) {
+        if (part.empty() || part == ".") continue;
+        std::string word = part == ".." ? "up" : part == "/" ? "root" : part.string();
+        name += (name.empty() ? "" : "_") + word;
+    }
+    // A folder each: beside the copy lies what the device's file names (a measured profile).
+    const std::filesystem::path flat = name;
+    return flat.stem().string() + "/" + std::filesystem::path(device).filename().string();
 }
 
 }  // namespace needlework

@@ -36,6 +36,9 @@ std::string resolved_value(const ResolvedValue& value, const Parameter& paramete
     if (!is_number) {
         bool bare = info.kind == ParameterKind::flag || info.kind == ParameterKind::text_list ||
                     info.kind == ParameterKind::quantity_list;
+        // Beside the resolved protocol of a run lies the copy of a device of the user's own.
+        if (info.word == "device" && is_device_file(value.value))
+            return fmt::format("\"{}/{}\"", device_copies_folder, device_copy_name(value.value));
         return bare ? value.value : nlohmann::json(value.value).dump();
     }
     double si = parameter.number != nullptr ? *parameter.number : double(*parameter.count);

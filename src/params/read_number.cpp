@@ -161,10 +161,10 @@ std::string TableReader::read_origin(const toml::table& table, const std::string
     const toml::node* node = table.get("origin");
     if (node == nullptr) return {};
     std::string origin = node->value_or(std::string());
-    if (origin != "default" && !origin.starts_with("data/"))
+    if (origin != "default" && !origin.ends_with(".toml"))
         problem(*node, fmt::format("{}.origin = {}: not known", path, quoted(*node)),
-                "A resolved protocol writes \"default\" or a file of data/ here; leave it out in "
-                "your own file.");
+                "A resolved protocol writes \"default\" or a file here; leave it out in your own "
+                "file.");
     return origin;
 }
 

@@ -67,8 +67,7 @@ std::set<std::string> TableReader::read(const toml::table& table, const std::str
 void TableReader::read_one(const toml::node& node, const std::string& path, Parameter& parameter) {
     ParameterInfo& info = parameter.info;
     std::optional<Distribution> distribution;
-    std::string source =
-        origin_ == "file" || origin_ == "--set" ? std::string(choice) : info.source;
+    std::string source = origin_.starts_with("data/") ? info.source : std::string(choice);
     std::string origin = origin_;
     if (const auto& from = node.source().path; from && from->starts_with("--set")) origin = "--set";
     size_t errors_before = size_t(problems_.n_errors());

@@ -55,10 +55,16 @@ void require_viewer(const fs::path& viewer_html) {
                     viewer_html.string()));
 }
 
-std::string embeddable_json(const ReportRecord& record) {
+namespace {
+std::string embeddable(const nlohmann::ordered_json& json) {
     constexpr int no_indent = -1;
-    return escaped(to_report_json(record).dump(no_indent, ' ', false,
-                                               nlohmann::ordered_json::error_handler_t::replace));
+    return escaped(
+        json.dump(no_indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+}  // namespace
+
+std::string embeddable_json(const ReportRecord& record) {
+    return embeddable(to_report_json(record));
 }
 
 std::string report_page(std::string_view viewer_html, std::string_view record_json) {
@@ -77,6 +83,12 @@ std::string report_page(std::string_view viewer_html, std::string_view record_js
     page += record_json;
     page += viewer_html.substr(end);
     return page;
+}
+
+void write_dossier(const fs::path& path, const Dossier& dossier, const fs::path& viewer_html) {
+    require_viewer(viewer_html);
+    write_file_atomically(
+        path, report_page(read_whole_file(viewer_html), embeddable(dossier_json(dossier))));
 }
 
 void write_report(const fs::path& path, ReportRecord record, const fs::path& viewer_html) {

@@ -26,6 +26,13 @@ std::string embeddable_json(const ReportRecord& record);
 /// The viewer's page with the record in its place. EnvironmentError if the page has no such place.
 std::string report_page(std::string_view viewer_html, std::string_view record_json);
 
+/// Writes a dossier as a page of its own. EnvironmentError as for a report.
+void write_dossier(const std::filesystem::path& path, const Dossier& dossier,
+                   const std::filesystem::path& viewer_html = default_viewer_path());
+
+/// A dossier as Markdown.
+std::string dossier_markdown(const Dossier& dossier);
+
 /// Writes the report under a temporary name and renames it. A section that makes the page larger
 /// than report_size_limit loses every second time until it fits, and a warning says so.
 /// EnvironmentError: viewer missing, disk full, no permission. An older report stays then.

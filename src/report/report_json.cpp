@@ -206,11 +206,9 @@ static Json json_of(const PunctureMap& m) {
             {"histograms", list_of(m.histograms)}};
 }
 
-static Json json_of(const ReportFact& f) {
-    return {{"name", f.name},        {"label", named(f.label)}, {"value", num(f.value)},
-            {"low90", num(f.low90)}, {"high90", num(f.high90)}, {"unit", f.unit},
-            {"source", f.source},    {"note", f.note}};
-}
+static Json json_of(const ReportFact& f) { return fact_json(f); }
+
+static Json json_of(const NeedleView& v) { return needle_view_json(v); }
 
 static Json json_of(const PatientOutcome& o) {
     return {{"kind", o.is_gain ? "gain" : "harm"},
@@ -336,6 +334,7 @@ nlohmann::ordered_json to_report_json(const ReportRecord& r) {
             {"relief", optional_of(r.relief)},
             {"puncture_map", optional_of(r.puncture_map)},
             {"session_facts", list_of(r.session_facts)},
+            {"needle_views", list_of(r.needle_views)},
             {"patients", optional_of(r.patients)},
             {"protocol", list_of(r.protocol)},
             {"parameters", list_of(r.parameters)},

@@ -8,16 +8,14 @@
 /// start.
 
 #include <cstdint>
-#include <limits>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace needlework {
+#include "report/needle_record.hpp"
 
-/// A number that is not known.
-inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+namespace needlework {
 
 /// How a study is used (EVIDENCE): only `calibration` fixed parameters. `none`: no publication.
 enum class EvidenceRole { calibration, check, parameter, context, none };
@@ -162,17 +160,6 @@ struct PunctureMap {
     double height_mm = 0.0;
     std::vector<Puncture> channels;
     std::vector<Histogram> histograms;
-};
-
-struct ReportFact {
-    std::string name;
-    std::string label;
-    double value = unknown;
-    double low90 = unknown;
-    double high90 = unknown;
-    std::string unit;
-    std::string source;  ///< study id, "assumption" or "simulated"
-    std::string note;
 };
 
 struct PatientOutcome {
@@ -329,6 +316,7 @@ struct ReportRecord {
     std::optional<Relief> relief;
     std::optional<PunctureMap> puncture_map;
     std::vector<ReportFact> session_facts;
+    std::vector<NeedleView> needle_views;  ///< a session each, of a run of the needles alone
     std::optional<PatientSummary> patients;
     std::vector<ReportProtocolRow> protocol;
     std::vector<ReportParameterRow> parameters;

@@ -69,6 +69,16 @@ ReportRecord full_record() {
     record.puncture_map = map;
     record.session_facts = {ReportFact{}};
     record.session_facts[0].label = "a";
+    NeedleView view;
+    view.width_mm = view.height_mm = 1.0;
+    view.layers = {DepthLayer{}};
+    view.profile = {1.0, {0.0}, {5.0}};
+    view.strikes = {NeedleStrike{}};
+    view.histograms = {StrikeHistogram{"a", "a", "um", "a", {0.0, 1.0}, {1.0}, {0.0}, {2.0}}};
+    view.facts = record.session_facts;
+    view.safety = {SiteSafety{}};
+    view.safety[0].layers = {DepthLayer{}};
+    record.needle_views = {view};
     record.patients = PatientSummary{{"a"}, {PatientOutcome{}}};
     record.patients->outcomes[0].label = "a";
     record.protocol = {ReportProtocolRow{}};

@@ -27,8 +27,8 @@ std::vector<ComparisonArm> arms_of_job(const EngineContext& context) {
         if (file.empty())
             arms.push_back(built_in_arm(name, arms.front().protocol));
         else
-            arms.push_back(
-                {name, read_protocol(TomlFile::load(context.folder() / file), overrides)});
+            arms.push_back({name, read_protocol(TomlFile::load(context.folder() / file), overrides,
+                                                context.folder() / device_copies_folder)});
     }
     const Uncertainty how = arms.front().protocol.uncertainty;
     for (ComparisonArm& arm : arms) arm.protocol.uncertainty = how;

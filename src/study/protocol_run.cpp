@@ -13,6 +13,7 @@
 #include "report/report.hpp"
 #include "study/engine_context.hpp"
 #include "study/ensemble.hpp"
+#include "study/injury_run.hpp"
 #include "study/patch_run.hpp"
 #include "study/run_record.hpp"
 
@@ -23,7 +24,8 @@ Protocol protocol_of_job(const EngineContext& context) {
     TomlFile file =
         TomlFile::load(context.folder() / context.job().at("protocol").get<std::string>());
     return read_protocol(std::move(file),
-                         context.job().value("overrides", std::vector<std::string>{}));
+                         context.job().value("overrides", std::vector<std::string>{}),
+                         context.folder() / device_copies_folder);
 }
 
 /// A model that no member can walk with is the user's to mend; one of many is a part skipped.
@@ -41,19 +43,7 @@ int run_protocol_job(EngineContext& context) {
     Protocol protocol = protocol_of_job(context);
     Resolution resolution = resolution_of(context.job().value("resolution", "standard"));
     std::uint64_t seed = std::uint64_t(protocol.uncertainty.seed);
-    bool injury_only = context.job().value("only", "") == "injury";
-    if (injury_only) {
-        // Each session once, read shortly after: depths, forces, punctures, pain, nothing of
-        // healing.
-        const Time just_after = 2.4_h;
-        Time last{};
-        for (SessionPlan& plan : protocol.sessions) {
-            plan.timing.repeat = 1;
-            last = std::max(last, plan.timing.day);
-        }
-        protocol.visits.days = {last + just_after};
-        protocol.report.beside.clear();
-    }
+    if (context.job().value("only", "") == "injury") return run_injury_job(context, protocol);
     if (context.rank() == 0) require_viewer(default_viewer_path());
 
     Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");

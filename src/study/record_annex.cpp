@@ -21,6 +21,7 @@ namespace {
 std::string role_origin(const std::string& origin) {
     if (origin == "--set") return "override";
     if (origin.starts_with("data/")) return "preset";
+    if (origin.ends_with(".toml")) return "device file";
     return origin;
 }
 
@@ -140,8 +141,10 @@ ReportManifest manifest_of(const EngineContext& context, const Protocol& protoco
         if (fs::exists(data_folder() / data))
             m.hashes.push_back({std::string("data/") + data, sha256_of_file(data_folder() / data)});
     for (const SessionPlan& plan : protocol.sessions) {
-        std::string device = "devices/" + plan.device.name + ".toml";
-        m.hashes.push_back({"data/" + device, sha256_of_file(data_folder() / device)});
+        const Device& device = plan.device;
+        m.hashes.push_back(
+            {is_device_file(device.name) ? device.name : "data/devices/" + device.name + ".toml",
+             sha256_of_file(device.file)});
     }
     fs::path site = data_folder() / "skin" / "sites" / (protocol.skin.site + ".toml");
     if (fs::exists(site)) m.hashes.push_back({"data/skin/sites", sha256_of_file(site)});

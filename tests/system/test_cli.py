@@ -16,7 +16,7 @@ import xml.etree.ElementTree
 program = str(pathlib.Path(sys.argv[1]).resolve())
 root = pathlib.Path(__file__).resolve().parents[2]
 tutorials = sorted((root / "cases" / "tutorials").glob("*.toml"))
-commands = ["run", "check", "list", "explain", "reference", "schema", "validate", "compare", "calibrate", "manual", "completion"]
+commands = ["run", "check", "list", "explain", "reference", "schema", "validate", "compare", "calibrate", "dossier", "manual", "completion"]
 lists = ["devices", "sites", "conditions", "actives", "processes", "references", "measures", "evidence", "parameters",
          "names"]
 passed = failed = 0
@@ -180,6 +180,8 @@ def manual_and_completion():
     test("bash completes the words of an option", complete("needlework", "run", "--resolution", "p") == ["preview"])
     test("bash completes an option", complete("needlework", "run", "--reso") == ["--resolution"])
     test("bash completes a name", complete("needlework", "explain", "healing.reten") == ["healing.retention"])
+    test("bash completes a device", complete("needlework", "dossier", "pen/derma") == ["pen/dermapen"])
+    test("bash completes a site", complete("needlework", "dossier", "--site", "chee") == ["cheek"])
     test("bash completes a study", complete("needlework", "validate", "--study", "kenkel") == ["kenkel-2021-ultrasound-oct"])
 
 

@@ -10,6 +10,8 @@
 ///   - an id of a study is the name of its file in data/evidence; the word "assumption" stands
 ///     where nobody measured the number.
 
+import type { NeedleView } from "./needle_record";
+
 export type Num = number | null;
 
 export interface ReportRecord {
@@ -39,6 +41,8 @@ export interface ReportRecord {
     puncture_map: PunctureMap | null;
     /// Numbers of one session: pain, bleeding spots, channels per cm2, downtime ...
     session_facts: Fact[];
+    /// A session each, of a run of the needles alone; empty otherwise.
+    needle_views: NeedleView[];
     patients: PatientSummary | null;
     protocol: ProtocolRow[];
     parameters: ParameterRow[];

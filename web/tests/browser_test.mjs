@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { launch, make_report, open_report } from "./browser.mjs";
-import { sample_text } from "./sample.mjs";
+import { dossier_text, sample_text } from "./sample.mjs";
 
 const given = process.argv[2] ?? process.env.NEEDLEWORK_REPORT;
 const sample_path = new URL("sample_record.json", import.meta.url);
@@ -145,6 +145,25 @@ test("each chart has its summary and a table of numbers", () =>
         assert.equal(/NaN|undefined|Infinity/.test(await page.locator("#app").innerHTML()), false);
     }));
 
+test("the map of punctures follows what is chosen, and every strike is in its table", () =>
+    with_page({}, async (page) => {
+        const record = await record_of(page);
+        for (const [i, view] of record.needle_views.entries()) {
+            const chapter = page.locator(`#needles-${i}`);
+            const map = chapter.locator("figure").filter({ has: page.getByRole("heading", { name: "Puncture map" }) });
+            const symbols = () => map.locator("[role=img] svg").last().evaluate((svg) => svg.outerHTML);
+            const before = await symbols();
+            await map.locator("select").selectOption({ label: "peak force" });
+            assert.notEqual(await symbols(), before, "the picture follows the choice");
+            await map.locator("details summary").press("Enter");
+            assert.equal(await map.locator("tbody tr").count(), view.strikes.length);
+            // Bleeding is told by form: one triangle a bleeding strike, whatever the colour.
+            const bleeding = view.strikes.filter((s) => s.bleeds && s.tip_um > 0).length;
+            assert.ok((await map.locator(".summary").innerText()).includes(`${bleeding} bleed`));
+            assert.equal(await chapter.locator(".table-card tbody tr").count(), view.safety.length);
+        }
+    }));
+
 test("assumptions can be found in the annex", () =>
     with_page({}, async (page) => {
         const record = await record_of(page);
@@ -206,13 +225,31 @@ if (!given) {
     test("a run with nothing optional still makes a page", async () => {
         const record = JSON.parse(readFileSync(sample_path, "utf8"));
         Object.assign(record, {
-            section: null, relief: null, puncture_map: null, patients: null, main_results: record.main_results.slice(3), curves: [], session_facts: [],
+            section: null, relief: null, puncture_map: null, patients: null, main_results: record.main_results.slice(3), curves: [], session_facts: [], needle_views: [],
             uncertainty_shares: [], evidence: [], balances: [], convergence: [], equations: [], extrapolation: [], parameters: [], protocol: [],
         });
         const { page, context, complaints } = await open_report(browser, make_report(JSON.stringify(record)));
         assert.deepEqual(await violations(page), []);
         assert.deepEqual(complaints, []);
         await context.close();
+    });
+    test("a dossier is a page of its own: headings, safe lengths, origins; axe finds nothing", async () => {
+        const dossier = JSON.parse(await dossier_text());
+        const dossier_path = make_report(JSON.stringify(dossier));
+        for (const colorScheme of ["light", "dark"]) {
+            for (const width of [320, 1280]) {
+                const { page, context, complaints, requests } = await open_report(browser, dossier_path, { colorScheme, viewport: { width, height: 800 }, reducedMotion: "reduce" });
+                const text = await page.locator("main").innerText();
+                for (const chapter of dossier.chapters) assert.ok(text.includes(chapter.heading), chapter.heading);
+                for (const line of [...dossier.extrapolation, ...dossier.not_covered]) assert.ok(text.includes(line), line);
+                assert.equal(await page.locator(".table-card tbody tr").count(), dossier.safety.length);
+                assert.equal(await page.locator("section[aria-labelledby=values] tbody .chip.assumption").count(), dossier.values.filter((v) => v.assumption).length);
+                assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `sideways on ${width}`);
+                assert.deepEqual(await violations(page), []);
+                assert.deepEqual([...complaints, ...requests], []);
+                await context.close();
+            }
+        }
     });
     test("text of a run cannot become part of the page", async () => {
         const record = JSON.parse(readFileSync(sample_path, "utf8"));

@@ -4,6 +4,7 @@ import type {
     Comparison, ComparisonRow, Curve, EvidenceRow, Histogram, MainResult, Num, ParameterRow, Puncture, PunctureMap, Relief, ReportRecord, Section,
     SectionField,
 } from "../src/record";
+import type { Dossier, DossierValue, NeedleStrike, NeedleView, SiteSafety, StrikeHistogram } from "../src/needle_record";
 
 const TEST = "test data";
 
@@ -200,6 +201,59 @@ function puncture_map(): PunctureMap {
     };
 }
 
+function needle_view(): NeedleView {
+    const random = uniform_stream(23);
+    const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const layers = [
+        { label: "horny layer", top_um: 0, bottom_um: 12 }, { label: "epidermis", top_um: 12, bottom_um: 58 },
+        { label: "papillary dermis", top_um: 58, bottom_um: 148 }, { label: "reticular dermis", top_um: 148, bottom_um: 930 }, { label: "fat", top_um: 930, bottom_um: 4930 },
+    ];
+    const strikes: NeedleStrike[] = Array.from({ length: 80 }, (_, i) => {
+        const tip_um = i % 20 === 0 ? 0 : round(620 + 150 * normal(), 1);
+        return {
+            x_mm: round(10 * random(), 3), y_mm: round(10 * random(), 3), pass: 1 + (i % 4), needle: 1 + (i % 12), force_mn: round(180 + 30 * normal(), 1), deflection_um: round(700 + 90 * normal(), 1),
+            tip_um, wound_um: tip_um, open_um: round(0.25 * tip_um, 1), wound_width_um: 140, open_width_um: 60, tear_um: 12, buckling_margin: 24, layer: tip_um === 0 ? "" : tip_um > 930 ? "fat" : "reticular dermis", vessels: 0.4, bleeds: tip_um > 0 && random() < 0.3,
+        };
+    });
+    const histogram = (name: string, label: string, unit: string, mean: number, sd: number, width: number, is_depth: boolean): StrikeHistogram => {
+        const edges = Array.from({ length: 15 }, (_, i) => round(i * width, 1));
+        const share = edges.slice(1).map((edge) => round(100 * (width / (sd * 2.507)) * bump(edge - width / 2 - mean, sd), 2));
+        return { name, label, unit, definition: `What the ${TEST} call ${label.toLowerCase()}.`, edges, share, low90: share.map((s) => round(0.5 * s, 2)), high90: share.map((s) => round(1.7 * s, 2)), median: mean, is_depth };
+    };
+    const site = (name: string, sex: string, fat_um: number, here: boolean): SiteSafety => ({
+        site: name, title: `${name} (${TEST})`, sex, here, layers: layers.map((l) => ({ ...l, top_um: Math.min(l.top_um, fat_um), bottom_um: l.label === "fat" ? fat_um + 4000 : Math.min(l.bottom_um, fat_um) })),
+        fat_um, fat_low90_um: 0.7 * fat_um, fat_high90_um: 1.5 * fat_um, tip_um: 620, tip_low90_um: 380, tip_high90_um: 900, tip_high99_um: 1150,
+        fat_share: 3.1, fat_share_low90: 0, fat_share_high90: 17, beyond_share: 4.2, beyond_share_low90: 0, beyond_share_high90: 20, safe_length_mm: round(1.4 * fat_um / 1000, 2), safe_length_half_mm: round(1.9 * fat_um / 1000, 2), safe_length_is_limit: true, rigid_length_mm: round(0.7 * fat_um / 1000, 2),
+    });
+    return {
+        title: "Pen, 1.5 mm (test data)", caption: `One session on a window of the skin (${TEST}).`, session: 1, width_mm: 10, height_mm: 10, layers,
+        profile: { length_mm: 1.5, height_um: [0, 1000, 1500], radius_um: [5, 125, 125] }, strikes,
+        histograms: [
+            histogram("tip_depth", "Depth of the tip", "um", 620, 150, 80, true), histogram("wound_depth", "Depth of cut tissue", "um", 620, 150, 80, true), histogram("open_depth", "Depth of the open gap", "um", 155, 38, 20, true),
+            histogram("needle_force", "Peak force on a needle", "mN", 180, 30, 20, false), histogram("deflection", "Dent of the skin", "um", 700, 90, 80, false),
+        ],
+        facts: [
+            { name: "tip_depth", label: "Depth of the tip", value: 620, low90: 540, high90: 700, unit: "um", source: "simulated", note: "one person 400 to 850" },
+            { name: "strikes_reaching_fat", label: "Strikes that reach fat", value: 3.1, low90: 1.2, high90: 6, unit: "%", source: "simulated", note: "" },
+        ],
+        safety_rule: "Safe is a needle of which at most 1 % of the strikes reaches fat in 95 of 100 simulated people (test data).",
+        safety: [site("cheek", "female", 930, true), site("cheek", "male", 1180, false), site("back", "female", 1900, false)],
+    };
+}
+
+export function make_dossier(): Dossier {
+    const view = needle_view();
+    const value = (path: string, source: string): DossierValue => ({ path, summary: `What the ${TEST} call ${path}`, value: "1 mm", origin: "pen/test", source, assumption: source === "assumption" });
+    return {
+        schema_version: 1, kind: "dossier", test_data: true, title: "Device dossier: Pen (test data)", sentence: `A pen (${TEST}), needles of 1.5 mm.`,
+        notice: "Research and education only. Not a medical device; not for diagnosis or for choosing or dosing treatment of a person.",
+        device: "pen/test", label: "Pen (test data)", profile: view.profile,
+        chapters: [{ heading: "Technical specifications", asked: "21 CFR 878.4430 (b)(1)", lead: `What the ${TEST} state.`, facts: view.facts }, { heading: "Forces on needle and skin", asked: "", lead: `What the ${TEST} state.`, facts: view.facts }],
+        safety_rule: view.safety_rule, safety: view.safety.map((row) => ({ ...row, here: false })), extrapolation: ["needle_length = 3 mm is outside the range of evidence (test data)."], not_covered: ["Sterility (test data)."],
+        values: [value("needle_length", "exceed-device"), value("tip_radius", "assumption")], program: "needlework", version: "0.0.0-test", commit: "0000000", people: 64, seed: 1,
+    };
+}
+
 function parameter(path: string, summary: string, value: string, unit: string, range: string, prior: string, source: string, calibrated_on = ""): ParameterRow {
     return { path, summary, value, unit, range, prior, source, assumption: source === "assumption", calibrated_on };
 }
@@ -230,6 +284,7 @@ export function make_sample(): ReportRecord {
             { name: "pain", label: "Pain, with anaesthetic", value: 3.1, low90: 1.4, high90: 5.6, unit: "of 10", source: "luz-2017-pain-roller", note: "one person" },
             { name: "erythema_days", label: "Days of redness", value: 2.8, low90: 1.3, high90: 5.1, unit: "d", source: "assumption", note: "" },
         ],
+        needle_views: [needle_view()],
         patients: {
             paragraphs: ["These numbers are made up. In a real report this paragraph says in plain words what the needles do, how long the skin stays red, and how sure the program is.", "The groups of circles show 100 people like the ones who were simulated."],
             outcomes: [

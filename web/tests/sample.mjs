@@ -2,9 +2,16 @@
 import { readFileSync } from "node:fs";
 import { transformWithEsbuild } from "vite";
 
-export async function sample_text() {
+async function sample_module() {
     const path = new URL("make_sample.ts", import.meta.url);
     const { code } = await transformWithEsbuild(readFileSync(path, "utf8"), "make_sample.ts", { sourcemap: false });
-    const module = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
-    return `${JSON.stringify(module.make_sample(), null, 1)}\n`;
+    return await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+}
+
+export async function sample_text() {
+    return `${JSON.stringify((await sample_module()).make_sample(), null, 1)}\n`;
+}
+
+export async function dossier_text() {
+    return JSON.stringify((await sample_module()).make_dossier());
 }

@@ -121,6 +121,36 @@ TomlFile open_preset(std::string_view name, const fs::path& devices) {
 
 }  // namespace
 
+namespace {
+
+/// The device of an open file; every mistake is told at its place.
+LoadedDevice read_device(const TomlFile& file, const std::string& origin, Problems& problems) {
+    LoadedDevice loaded;
+    std::vector<Parameter> parameters = parameters_of(loaded.device);
+    TableReader reader(file, origin, problems);
+    reader.read(file.root, "", parameters);
+    TextPlace where{file.name, 1, 1};
+    const fs::path profile = loaded.device.profile;
+    if (!profile.empty()) {
+        if (const toml::node* named = file.root.get("profile")) where = file.place(*named);
+        if (profile.is_absolute() || *profile.lexically_normal().begin() == "..")
+            problems.error(where, "profile names a file outside the folder of the device",
+                           "Put it beside the device's file: a run keeps copies of both.");
+        else
+            try {
+                loaded.device.measured =
+                    read_profile(loaded.device, fs::path(file.name).parent_path() / profile);
+            } catch (const InputError& error) {
+                problems.append(error.problems());
+            }
+    }
+    if (!problems.has_errors()) check_device(loaded.device, where, problems);
+    loaded.values = reader.resolved();
+    return loaded;
+}
+
+}  // namespace
+
 LoadedDevice load_device(std::string_view name, const fs::path& devices) {
     TomlFile file = open_preset(name, devices);
     std::string file_name(name);
@@ -128,37 +158,53 @@ LoadedDevice load_device(std::string_view name, const fs::path& devices) {
         file_name = *alias;
         file = open_preset(*alias, devices);
     }
-    LoadedDevice loaded;
-    loaded.device.name = name;
-    std::vector<Parameter> parameters = parameters_of(loaded.device);
     Problems problems;
-    TableReader reader(file, "data/devices/" + file_name + ".toml", problems);
-    reader.read(file.root, "", parameters);
-    TextPlace where{file.name, 1, 1};
-    if (!loaded.device.profile.empty()) {
-        const toml::node* named = file.root.get("profile");
-        if (named != nullptr) where = file.place(*named);
-        try {
-            loaded.device.measured =
-                read_profile(loaded.device, (devices / (file_name + ".toml")).parent_path() /
-                                                loaded.device.profile);
-        } catch (const InputError& error) {
-            problems.append(error.problems());
-        }
-    }
-    if (!problems.has_errors()) check_device(loaded.device, where, problems);
+    LoadedDevice loaded = read_device(file, "data/devices/" + file_name + ".toml", problems);
     std::string folder = fs::path(file_name).parent_path().generic_string();
     if (!problems.has_errors() && folder != loaded.device.kind)
         problems.error(
-            where, fmt::format("kind = \"{}\" in the folder of {}s", loaded.device.kind, folder),
+            {file.name, 1, 1},
+            fmt::format("kind = \"{}\" in the folder of {}s", loaded.device.kind, folder),
             "The folder names the kind.");
     if (problems.has_errors()) throw InputError(std::move(problems));
-    loaded.values = reader.resolved();
+    loaded.device.name = name;
+    loaded.device.file = file.name;
     return loaded;
 }
 
 LoadedDevice load_device(std::string_view name) {
     return load_device(name, data_folder() / "devices");
+}
+
+bool is_device_file(std::string_view name) { return name.ends_with(".toml"); }
+
+LoadedDevice load_device_file(std::string_view name, const fs::path& path) {
+    Problems problems;
+    std::error_code ignored;
+    if (!fs::is_regular_file(path, ignored)) {
+        std::vector<std::string> beside;
+        fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+        for (const auto& entry : fs::directory_iterator(folder, ignored))
+            if (entry.path().extension() == ".toml")
+                beside.push_back(entry.path().filename().string());
+        std::sort(beside.begin(), beside.end());
+        problems.error(
+            {},
+            fmt::format("there is no device file \"{}\"{}", path.lexically_normal().string(),
+                        did_you_mean(path.filename().string(), beside)),
+            "A device that ends in .toml is a file; its path counts from the folder of the file "
+            "that names it. needlework list devices shows the presets.");
+        throw InputError(std::move(problems));
+    }
+    TomlFile file = TomlFile::load(path);
+    if (!file.root.contains("kind"))
+        problems.error({file.name, 1, 1}, "kind is missing: what moves the needles",
+                       "For instance kind = \"pen\"; also roller, stamp, array, lesion.");
+    LoadedDevice loaded = read_device(file, std::string(name), problems);
+    if (problems.has_errors()) throw InputError(std::move(problems));
+    loaded.device.name = name;
+    loaded.device.file = path.string();
+    return loaded;
 }
 
 }  // namespace needlework

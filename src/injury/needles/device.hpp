@@ -1,6 +1,7 @@
 #pragma once
 /// A needling device as its maker or its user would describe it, and how the hand moves it.
-/// Presets are files in data/devices/<kind>/<name>.toml; a session may override every field.
+/// Presets are files in data/devices/<kind>/<name>.toml, a device of the user's own is a file
+/// anywhere; a session may override every field.
 
 #include <filesystem>
 #include <string>
@@ -20,7 +21,8 @@ namespace needlework {
 struct Device {
     static constexpr std::string_view id = "device";
 
-    std::string name;  ///< "roller/192"; set by the loader, not a parameter
+    std::string name;  ///< "roller/192" or the path as the user wrote it; set by the loader
+    std::string file;  ///< that was read
     std::string kind = "roller";
     std::string label = "needling device";
 
@@ -299,6 +301,13 @@ struct LoadedDevice {
 /// names when there is no such preset. `devices` is the folder data/devices.
 LoadedDevice load_device(std::string_view name, const std::filesystem::path& devices);
 LoadedDevice load_device(std::string_view name);
+
+/// Whether a name means a file of the user's own ("devices/fine.toml") and not a preset.
+bool is_device_file(std::string_view name);
+
+/// Reads a device of the user's own. InputError with every mistake and its place in that file.
+/// `name` is the path as the user wrote it, `file` where it lies.
+LoadedDevice load_device_file(std::string_view name, const std::filesystem::path& file);
 
 /// Names of all presets ("pen/exceed"), sorted.
 std::vector<std::string> list_devices(const std::filesystem::path& devices);

@@ -67,5 +67,38 @@ TEST(Device, ATipWiderThanTheShankIsAProblem) {
     EXPECT_EQ(problems.n_errors(), 1);
 }
 
+TEST(Device, OneFileOfTheUsersOwnIsADevice) {
+    namespace fs = std::filesystem;
+    fs::path folder = fs::temp_directory_path() / "needlework-own-device-test";
+    fs::create_directories(folder);
+    std::ofstream(folder / "fine.toml")
+        << "kind = \"pen\"\nlabel = \"Fine\"\nneedles = 12\n"
+           "tip_radius = { value = \"4 um\", range = [\"3 um\", \"5 um\"] }\n";
+    LoadedDevice fine = load_device_file("x/fine.toml", folder / "fine.toml");
+    EXPECT_EQ(fine.device.name, "x/fine.toml");
+    EXPECT_EQ(fine.device.needles, 12);
+    for (const ResolvedValue& value : fine.values) {
+        EXPECT_EQ(value.source, choice) << value.path;  // the user's number, no publication's
+        EXPECT_EQ(value.origin, "x/fine.toml");
+        EXPECT_EQ(value.distribution.has_value(), value.path == "tip_radius") << value.path;
+    }
+    try {
+        load_device_file("x/fien.toml", folder / "fien.toml");
+        FAIL() << "a file that is not there was read";
+    } catch (const InputError& error) {
+        EXPECT_NE(error.problems().list()[0].what.find("did you mean \"fine.toml\""),
+                  std::string::npos);
+    }
+    std::ofstream(folder / "bad.toml") << "kind = \"pen\"\n\ntip_radus = \"10 um\"\n";
+    try {
+        load_device_file("bad.toml", folder / "bad.toml");
+        FAIL() << "an unknown key was read";
+    } catch (const InputError& error) {
+        ASSERT_EQ(error.problems().n_errors(), 1);
+        EXPECT_EQ(error.problems().list()[0].where.line, 3);
+    }
+    fs::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace needlework

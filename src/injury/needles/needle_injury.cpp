@@ -8,9 +8,7 @@
 
 #include "base/random.hpp"
 #include "base/units.hpp"
-#include "injury/needles/insertion.hpp"
 #include "injury/needles/needle_layout.hpp"
-#include "injury/needles/strike_pattern.hpp"
 #include "injury/needles/voxel_column.hpp"
 
 namespace needlework {
@@ -101,11 +99,11 @@ double loop_hits(const InsertionModel& model, const SkinBed& bed, Length tip_dep
     return expected_loop_hits(bed.loop_density, bed.loop_diameter, diameter);
 }
 
-Channel needle_channel(const InsertionModel& model, const SkinBed& bed, const StrikePlace& place,
-                       const Insertion& insertion, double luck, int session) {
+Channel channel_of(const Strike& strike, int session) {
+    const Insertion& insertion = strike.insertion;
     Channel channel;
-    channel.x_m = place.x_m;
-    channel.y_m = place.y_m;
+    channel.x_m = strike.place.x_m;
+    channel.y_m = strike.place.y_m;
     channel.tip_depth_m = insertion.tip_depth.si;
     channel.wound_depth_m = insertion.wound_depth.si;
     channel.open_depth_m = insertion.open_depth.si;
@@ -116,10 +114,10 @@ Channel needle_channel(const InsertionModel& model, const SkinBed& bed, const St
     channel.deflection_m = insertion.deflection.si;
     channel.tear_m = insertion.tear.si;
     channel.buckling_margin = insertion.buckling_margin_free;
-    channel.needle = place.needle;
+    channel.needle = strike.place.needle;
     channel.layer = insertion.layer;
-    channel.capillary_hits = loop_hits(model, bed, insertion.tip_depth);
-    channel.bleeds = luck < 1.0 - std::exp(-channel.capillary_hits);
+    channel.capillary_hits = strike.capillary_hits;
+    channel.bleeds = strike.bleeds;
     channel.session = session;
     return channel;
 }
@@ -230,17 +228,43 @@ void check_reaches(const Box& box, const Device& device, const SkinBed& bed) {
             "Make the box deeper or the needle shorter (needle_length).");
 }
 
+std::vector<Strike> needle_strikes(const InsertionModel& model, const Device& device,
+                                   const SkinBed& bed, Length width_x, Length width_y,
+                                   std::uint64_t seed, int session) {
+    const std::vector<NeedleMake> makes = needle_makes(device, seed, session);
+    const auto places = strike_pattern(device, width_x, width_y, seed, session, makes);
+    const std::vector<double> presses = press_factors(device, places, seed, session);
+    RandomStream variation(seed, "strike variation", std::uint64_t(session));
+    std::vector<Strike> strikes;
+    for (const StrikePlace& place : places) {
+        StrikeVariation here;
+        here.toughness_factor = variation.lognormal(1.0, device.depth_spread);
+        double luck = variation.uniform();
+        here.load_factor = presses[size_t(place.pass)];
+        if (!makes.empty()) {
+            here.length_factor = makes[size_t(place.needle)].length_factor;
+            here.tip_radius = makes[size_t(place.needle)].tip_radius;
+        }
+        Strike strike{place, model.strike(here), 0.0, false};
+        if (strike.insertion.entered) {
+            strike.capillary_hits = loop_hits(model, bed, strike.insertion.tip_depth);
+            strike.bleeds = luck < 1.0 - std::exp(-strike.capillary_hits);
+        }
+        strikes.push_back(strike);
+    }
+    return strikes;
+}
+
 NeedleSession needle_session(const Box& box, const Device& device, const SkinBed& bed,
                              std::uint64_t seed, int session, const NeedleMechanics& mechanics) {
     check_reaches(box, device, bed);
     NeedleSession result{Injury(box), {}};
     SessionSummary& summary = result.summary;
     std::vector<Channel>& channels = result.injury.channels;
-    const std::vector<NeedleMake> makes = needle_makes(device, seed, session);
-    auto places = strike_pattern(device, box.width_x(), box.width_y(), seed, session, makes);
-    summary.strikes = int(places.size());
     summary.expected_density = device.expected_density();
     if (device.is_lesion()) {
+        auto places = strike_pattern(device, box.width_x(), box.width_y(), seed, session);
+        summary.strikes = int(places.size());
         for (const StrikePlace& place : places) {
             channels.push_back(lesion_channel(device, bed, place, session));
             write_lesion(box, device, bed, channels.back(), result.injury);
@@ -251,25 +275,17 @@ NeedleSession needle_session(const Box& box, const Device& device, const SkinBed
         summary.protrusion = device.protrusion();
         summary.buckling_free = model.buckling().free;
         summary.buckling_held = model.buckling().held;
-        const std::vector<double> presses = press_factors(device, places, seed, session);
-        RandomStream variation(seed, "strike variation", std::uint64_t(session));
+        auto strikes =
+            needle_strikes(model, device, bed, box.width_x(), box.width_y(), seed, session);
+        summary.strikes = int(strikes.size());
         int met = 0;
-        for (const StrikePlace& place : places) {
-            StrikeVariation here;
-            here.toughness_factor = variation.lognormal(1.0, device.depth_spread);
-            double luck = variation.uniform();
-            here.load_factor = presses[size_t(place.pass)];
-            if (!makes.empty()) {
-                here.length_factor = makes[size_t(place.needle)].length_factor;
-                here.tip_radius = makes[size_t(place.needle)].tip_radius;
-            }
-            Insertion insertion = model.strike(here);
-            if (insertion.breach_force.si > 0.0) {
-                summary.mean_breach_force += insertion.breach_force;
+        for (const Strike& strike : strikes) {
+            if (strike.insertion.breach_force.si > 0.0) {
+                summary.mean_breach_force += strike.insertion.breach_force;
                 ++met;
             }
-            if (!insertion.entered) continue;
-            channels.push_back(needle_channel(model, bed, place, insertion, luck, session));
+            if (!strike.insertion.entered) continue;
+            channels.push_back(channel_of(strike, session));
             write_needle(box, bed, mechanics, channels.back(), result.injury);
         }
         if (met > 0) summary.mean_breach_force /= met;

@@ -9,7 +9,9 @@
 #include "grid/box.hpp"
 #include "injury/injury.hpp"
 #include "injury/needles/device.hpp"
+#include "injury/needles/insertion.hpp"
 #include "injury/needles/needle_mechanics.hpp"
+#include "injury/needles/strike_pattern.hpp"
 
 namespace needlework {
 
@@ -45,6 +47,20 @@ struct SessionSummary {
     Length histogram_bin = 0.1_mm;
     std::vector<int> tip_histogram, wound_histogram, open_histogram;
 };
+
+/// One strike, whether it went in or only dented the skin.
+struct Strike {
+    StrikePlace place;
+    Insertion insertion;
+    double capillary_hits = 0.0;  ///< expected capillary loops cut
+    bool bleeds = false;          ///< a pinpoint bleeding spot was drawn
+};
+
+/// Strikes of one session of needles (no lesion columns) on a window, pass by pass: where the
+/// motion puts them, as deep as the mechanics lets them.
+std::vector<Strike> needle_strikes(const InsertionModel& model, const Device& device,
+                                   const SkinBed& bed, Length width_x, Length width_y,
+                                   std::uint64_t seed, int session);
 
 struct NeedleSession {
     Injury injury;

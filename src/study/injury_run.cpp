@@ -1,0 +1,199 @@
+#include "study/injury_run.hpp"
+
+#include <fmt/format.h>
+
+#include "base/data_folder.hpp"
+#include "base/provenance.hpp"
+#include "io/atomic_file.hpp"
+#include "io/run_log.hpp"
+#include "measures/measure.hpp"
+#include "report/theory_equations.hpp"
+#include "study/injury_record.hpp"
+#include "study/record_parts.hpp"
+#include "study/site_safety.hpp"
+
+namespace needlework {
+
+namespace {
+
+/// What stands on the first screen of the page, in this order.
+const char* const leading_measures[] = {"tip_depth", "strikes_reaching_fat", "strikes_beyond_depth",
+                                        "needle_force", "channels_per_area"};
+
+/// People at each site and sex of the safety table; the facts of the session have more.
+constexpr int people_a_site = 48;
+
+struct InjuryResults {
+    std::vector<InjurySession> sessions;
+    std::vector<std::vector<InjuryFact>> facts;
+    std::vector<NeedleView> views;
+};
+
+InjuryResults simulate(EngineContext& context, const Protocol& protocol, const DrawPlan& plan,
+                       std::uint64_t seed) {
+    InjuryResults out;
+    const std::vector<size_t> wanted = needle_sessions(protocol);
+    for (size_t i = 0; i < wanted.size(); ++i) {
+        const double done = double(i) / double(wanted.size());
+        const std::string& label = protocol.sessions[wanted[i]].device.label;
+        context.progress("strikes", done, 0.0, fmt::format("strikes of {}", label));
+        out.sessions.push_back(injury_session(protocol, plan, wanted[i], seed, context.atlas()));
+        out.facts.push_back(injury_facts(out.sessions.back(), plan, protocol));
+        context.progress("safety", done + 0.5 / double(wanted.size()), 0.0,
+                         fmt::format("safe lengths of {} at every site", label));
+        const SafetyStudy study{wanted[i], people_a_site, seed};
+        out.views.push_back(needle_view(
+            out.sessions.back(), out.facts.back(),
+            safety_by_site(protocol, study, context.atlas(), context.atlas().list_sites()),
+            protocol));
+    }
+    return out;
+}
+
+std::string sentence_of(const Protocol& protocol, int people) {
+    std::string devices;
+    for (size_t i : needle_sessions(protocol)) {
+        const Device& device = protocol.sessions[i].device;
+        devices += fmt::format("{}{} ({})", devices.empty() ? "" : "; ", device.label,
+                               format_quantity(device.needle_length.si, "mm"));
+    }
+    return fmt::format(
+        "The needles of one session: {}, on the {} of a {}-year-old {}, and on {} people like "
+        "this. Strikes only: nothing heals here.",
+        devices, protocol.skin.site, int(protocol.subject.age / 1.0_yr + 0.5), protocol.subject.sex,
+        people);
+}
+
+std::vector<MeasureRow> csv_rows(const Protocol& protocol, const InjuryResults& results) {
+    std::vector<MeasureRow> rows;
+    for (size_t i = 0; i < results.sessions.size(); ++i) {
+        const Time day = protocol.sessions[results.sessions[i].session].timing.day;
+        for (const InjuryFact& f : results.facts[i]) {
+            const std::string unit(find_measure(f.measure)->unit);
+            rows.push_back(
+                {"treated", day, f.measure, f.value, f.low90, f.high90, unit, "session"});
+            rows.push_back({"treated", day, f.measure, f.value, f.person_low90, f.person_high90,
+                            unit, "one_person"});
+        }
+    }
+    return rows;
+}
+
+std::vector<MainResult> main_results(const InjuryResults& results, int people) {
+    std::vector<MainResult> rows;
+    for (const char* name : leading_measures)
+        for (const InjuryFact& f : results.facts.front()) {
+            if (f.measure != name) continue;
+            const MeasureInfo& info = *find_measure(name);
+            MainResult row;
+            row.measure = name, row.label = std::string(info.label);
+            row.unit = std::string(info.unit), row.transform = "absolute", row.clock = "first";
+            row.prediction = {f.value, f.low90, f.high90, people, f.interval_error};
+            row.person = ReportInterval{f.person_low90, f.person_high90};
+            row.note = std::string(info.definition) + ".";
+            rows.push_back(row);
+        }
+    return rows;
+}
+
+std::string length_words(const SiteSafety& s) {
+    return s.safe_length_is_limit
+               ? fmt::format("{:.2f} mm", s.safe_length_mm)
+               : fmt::format("above {:.0f} mm (longest tried)", s.safe_length_mm);
+}
+
+nlohmann::json summary_of(const ReportRecord& record) {
+    std::vector<std::string> lines{record.title, record.sentence};
+    nlohmann::json results = nlohmann::json::array(), safety = nlohmann::json::array();
+    for (const NeedleView& view : record.needle_views) {
+        lines.push_back("");
+        lines.push_back(view.title + ":");
+        for (const ReportFact& f : view.facts) {
+            const std::string unit = f.unit == "1" ? "" : " " + f.unit;
+            lines.push_back(fmt::format("  {}: {:.3g}{} (about 90 %: {:.3g} to {:.3g}; {})",
+                                        f.label, f.value, unit, f.low90, f.high90, f.note));
+            results.push_back({{"session", view.session},
+                               {"measure", f.name},
+                               {"unit", f.unit},
+                               {"median", f.value},
+                               {"low90", f.low90},
+                               {"high90", f.high90}});
+        }
+        lines.push_back("  " + view.safety_rule);
+        for (const SiteSafety& s : view.safety) {
+            nlohmann::json row = site_safety_json(s);
+            row["session"] = view.session;
+            safety.push_back(row);
+            if (s.here)
+                lines.push_back(fmt::format(
+                    "  Longest safe needle here ({}, {}): {} by this model; {:.2f} mm if the tip "
+                    "went as deep as the needle stands out",
+                    s.site, s.sex, length_words(s), s.rigid_length_mm));
+        }
+    }
+    lines.push_back("");
+    lines.push_back(notice_text);
+    return {{"lines", lines}, {"results", results}, {"safety", safety}};
+}
+
+/// Parameters and equations of the needles and the skin only: nothing else took part.
+void keep_needles(ReportRecord& record) {
+    std::erase_if(record.parameters, [](const ReportParameterRow& row) {
+        return !row.path.starts_with("needles.") && !row.path.starts_with("person.");
+    });
+    std::erase_if(record.equations, [](const EquationRoom& room) {
+        return room.room != "needles" && room.room != "skin" && room.room != "study";
+    });
+}
+
+void write_outputs(const EngineContext& context, const Protocol& protocol, const DrawPlan& plan,
+                   const Posterior& posterior, const InjuryResults& results) {
+    const RunResults nothing_healed{protocol, plan, posterior, {},
+                                    {},       {},   {},        Resolution::standard};
+    ReportRecord record;
+    record.title = protocol.title;
+    record.sentence = sentence_of(protocol, plan.n_members());
+    record.notice = notice_text;
+    for (const Problem& p : protocol.warnings.list())
+        if (p.what.find("extrapolation") != std::string::npos)
+            record.extrapolation.push_back(p.what);
+    record.main_results = main_results(results, plan.n_members());
+    record.needle_views = results.views;
+    add_protocol_rows(nothing_healed, record);
+    record.equations = theory_equations(project_folder() / "docs" / "theory");
+    keep_needles(record);
+    record.manifest = manifest_of(context, nothing_healed);
+    record.convergence = {
+        {"people", double(plan.n_members()), "1", unknown},
+        {"people at each site of the safety table", double(people_a_site), "1", unknown}};
+
+    const std::filesystem::path& folder = context.folder();
+    write_file_atomically(folder / "strikes.csv", strikes_csv(results.views));
+    write_file_atomically(folder / "histograms.csv", histograms_csv(results.views));
+    write_file_atomically(folder / "measures.csv", measures_csv(csv_rows(protocol, results)));
+    write_file_atomically(folder / "manifest.json",
+                          to_report_json(record)["manifest"].dump(2) + "\n");
+    write_file_atomically(folder / "summary.json", summary_of(record).dump(2) + "\n");
+    write_report(folder / "report.html", record);
+    RunLog(folder / "log.jsonl").info("finished", {{"seconds", context.seconds()}, {"ranks", 1}});
+}
+
+}  // namespace
+
+int run_injury_job(EngineContext& context, const Protocol& protocol) {
+    if (context.rank() == 0) {
+        require_viewer(default_viewer_path());
+        const std::uint64_t seed = std::uint64_t(protocol.uncertainty.seed);
+        const Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
+        Protocol copy = protocol;
+        const int people = std::max(fewest_injury_members, protocol.uncertainty.samples);
+        const DrawPlan plan(protocol, uncertain_parameters(copy), posterior, people, seed);
+        const InjuryResults results = simulate(context, protocol, plan, seed);
+        context.progress("report", 1.0, 0.0, "report");
+        write_outputs(context, protocol, plan, posterior, results);
+    }
+    MPI_Barrier(context.comm());
+    return int(ExitCode::done);
+}
+
+}  // namespace needlework

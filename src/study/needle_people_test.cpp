@@ -1,0 +1,137 @@
+#include "study/needle_people.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <stdexcept>
+
+#include "base/parallel.hpp"
+
+namespace needlework {
+namespace {
+
+Protocol protocol_with(const std::string& device, const std::string& more = "") {
+    return read_protocol(TomlFile::parse("schema_version = 1\n[skin]\nsite = \"cheek\"\n" + more +
+                                             "[[session]]\ndevice = \"" + device + "\"\n",
+                                         "test"));
+}
+
+NeedlePerson person_with(const std::string& device, const std::string& more = "") {
+    static const SkinAtlas atlas = SkinAtlas::load();
+    return needle_person(protocol_with(device, more), 0, atlas);
+}
+
+const char* const presets[] = {"roller/mf8-192", "pen/dermapen", "stamp/hand-80",
+                               "array/solid-600"};
+constexpr int n_strikes = 60;
+constexpr double share = 0.01;
+
+TEST(NeedlePeople, ALongerNeedleReachesFatAtLeastAsOften) {
+    for (const char* device : presets) {
+        const NeedlePerson person = person_with(device);
+        double before = 0.0;
+        for (Length length = 0.4_mm; length < 4.0_mm; length += 0.2_mm) {
+            const double now = share_beyond(even_strikes(person.with_length(length), n_strikes),
+                                            person.bed.dermis_end);
+            EXPECT_GE(now, before) << device << " at " << length / 1.0_mm << " mm";
+            before = now;
+        }
+    }
+}
+
+TEST(NeedlePeople, TougherSkinLetsATipLessDeep) {
+    for (const char* device : presets) {
+        const auto strikes = even_strikes(person_with(device), n_strikes);
+        for (size_t i = 1; i < strikes.size(); ++i)
+            EXPECT_LE(strikes[i].tip_depth.si, strikes[i - 1].tip_depth.si + 1e-9) << device;
+        EXPECT_EQ(share_beyond(strikes, 10.0_mm), 0.0);
+        EXPECT_GE(share_beyond(strikes, 0.2_mm), share_beyond(strikes, 0.4_mm));
+    }
+}
+
+TEST(NeedlePeople, TheSafeLengthIsSafeAndALittleMoreIsNot) {
+    for (const char* device : presets) {
+        const NeedlePerson person = person_with(device);
+        const Length depth = 0.5_mm;
+        const SafeLength safe = safe_length(person, depth, share);
+        const int many = 400;  // a hundredth is four strikes
+        auto beyond = [&](Length length) {
+            return share_beyond(even_strikes(person.with_length(length), many), depth);
+        };
+        EXPECT_LE(beyond(safe.length), share) << device;
+        if (safe.limited) {
+            EXPECT_GT(beyond(safe.length + 0.05_mm), share) << device;
+        }
+        // A needle that cannot get there even into skin that gives way by nothing is safe.
+        EXPECT_LE(rigid_safe_length(person, depth).si, safe.length.si) << device;
+        EXPECT_EQ(beyond(rigid_safe_length(person, depth)), 0.0) << device;
+    }
+}
+
+TEST(NeedlePeople, MoreRoomAndMoreToleranceAllowALongerNeedle) {
+    const NeedlePerson person = person_with("pen/dermapen");
+    const Length usual = safe_length(person, 0.6_mm, share).length;
+    EXPECT_GT(safe_length(person, 0.9_mm, share).length.si, usual.si);
+    EXPECT_GT(safe_length(person, 0.6_mm, 10.0 * share).length.si, usual.si);
+    // skin.3: a person with a thicker dermis has the fat deeper.
+    const NeedlePerson thick = person_with("pen/dermapen", "[person]\ndermis = 1.5\n");
+    EXPECT_GT(thick.bed.dermis_end.si, person.bed.dermis_end.si);
+    EXPECT_GT(safe_length(thick, thick.bed.dermis_end, share).length.si,
+              safe_length(person, person.bed.dermis_end, share).length.si);
+}
+
+TEST(NeedlePeople, NeedlesThatDifferInLengthAllowAShorterDrawing) {
+    const NeedlePerson alike = person_with("pen/dermapen");
+    NeedlePerson varied = alike;
+    varied.device.length_tolerance = 0.08;
+    const Length depth = 0.6_mm;
+    EXPECT_LT(safe_length(varied, depth, share).length.si,
+              safe_length(alike, depth, share).length.si);
+    EXPECT_LT(rigid_safe_length(varied, depth).si, rigid_safe_length(alike, depth).si);
+    // Dealt out evenly, the makes leave the mean where it was and widen the spread.
+    const Length drawn = 1.2_mm;
+    const auto a = even_strikes(alike.with_length(drawn), 200);
+    const auto v = even_strikes(varied.with_length(drawn), 200);
+    double mean_a = 0.0, mean_v = 0.0;
+    for (size_t i = 0; i < a.size(); ++i) mean_a += a[i].tip_depth.si, mean_v += v[i].tip_depth.si;
+    EXPECT_NEAR(mean_v / mean_a, 1.0, 0.1);
+}
+
+TEST(NeedlePeople, PressedNeedlesThatTheLoadStopsHaveNoSafeLengthLimit) {
+    // A hundredth of a newton a needle does not carry it through the dermis, however long it is.
+    NeedlePerson person = person_with("array/solid-600");
+    person.device.load = Force{0.01 * person.device.needles};
+    EXPECT_FALSE(safe_length(person, person.bed.dermis_end, share).limited);
+}
+
+TEST(NeedlePeople, MembersAreThePlansPeopleInTheirOrder) {
+    Protocol protocol = protocol_with("pen/dermapen");
+    Protocol copy = protocol;
+    const DrawPlan plan(protocol, uncertain_parameters(copy), {}, 12, 7);
+    const SkinAtlas atlas = SkinAtlas::load();
+    const auto people = needle_people(plan, 0, atlas);
+    ASSERT_EQ(people.size(), 12u);
+    for (int member : {0, 5, 11}) {
+        const NeedlePerson alone = needle_person(plan.protocol(member), 0, atlas);
+        EXPECT_EQ(people[size_t(member)].bed.dermis_end.si, alone.bed.dermis_end.si);
+        EXPECT_EQ(people[size_t(member)].device.tip_radius.si, alone.device.tip_radius.si);
+    }
+    // Two people a shared draw: the same device, other skin.
+    EXPECT_EQ(people[0].device.tip_radius.si, people[1].device.tip_radius.si);
+    EXPECT_NE(people[0].bed.dermis_end.si, people[1].bed.dermis_end.si);
+    EXPECT_NE(people[0].device.tip_radius.si, people[2].device.tip_radius.si);
+}
+
+TEST(ForEachIndex, CallsEachPieceOnceAndPassesOnAFailure) {
+    std::vector<std::atomic<int>> calls(1000);
+    for_each_index(calls.size(), [&](size_t i) { ++calls[i]; });
+    for (auto& n : calls) EXPECT_EQ(n, 1);
+    EXPECT_THROW(for_each_index(100,
+                                [](size_t i) {
+                                    if (i == 50) throw std::runtime_error("piece 50");
+                                }),
+                 std::runtime_error);
+}
+
+}  // namespace
+}  // namespace needlework
