@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/credibility.hpp"
 #include "cli/run_command.hpp"
 
 namespace needlework {
@@ -40,6 +41,8 @@ class CommandLine {
     ValidateOptions validate;
     CalibrateOptions calibrate;
     CompareOptions compare;
+    SensitivityOptions sensitivity;
+    CredibilityOptions credibility;
     std::string file, name, kind, shell, progress = "auto";
     std::vector<std::string> overrides;
     bool json = false, quiet = false, all = false;
@@ -50,6 +53,7 @@ class CommandLine {
     void add_run();
     void add_check_and_lists();
     void add_studies();
+    void add_credibility();
     void add_shell_help();
     std::string what_is_wrong(const CLI::ParseError& error, int argc,
                               const char* const* argv) const;

@@ -29,7 +29,9 @@ struct ValidateOptions {
     std::filesystem::path evidence;  ///< empty: data/evidence
     std::vector<std::string> studies;
     std::filesystem::path out;
-    int samples = 0;  ///< 0: 200
+    int samples = 0;     ///< 0: 200, or fewer with quick
+    bool quick = false;  ///< 16 to 64 unit cells a study
+    bool parts = false;  ///< tell parameters, completion and model form apart in a quick pass too
     int ranks = 0;
     bool json = false;
     ProgressStyle progress = ProgressStyle::lines;
@@ -57,5 +59,19 @@ struct CalibrateOptions {
     ProgressStyle progress = ProgressStyle::lines;
 };
 ExitCode calibrate_command(const CalibrateOptions& options, const std::filesystem::path& engine);
+
+/// `needlework sensitivity FILE`: which parameters matter for which measure.
+struct SensitivityOptions {
+    std::string file;
+    std::vector<std::string> overrides;
+    std::filesystem::path out;
+    int blocks = 8;
+    std::string resolution = "standard";
+    int ranks = 0;
+    bool json = false;
+    ProgressStyle progress = ProgressStyle::lines;
+};
+ExitCode sensitivity_command(const SensitivityOptions& options,
+                             const std::filesystem::path& engine);
 
 }  // namespace needlework
