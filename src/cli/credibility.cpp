@@ -288,7 +288,7 @@ std::vector<Factor> factors(const Artefacts& a, const Outcome& o, bool delivery)
          "No trial prints length, passes, sessions and interval together: what is open is "
          "completed by one rule of stated distributions, and with more than two open fields a "
          "study counts for sign or order only.",
-         "data/evidence/completions.toml, protocols in " + validation});
+         "data/evidence/completions.toml"});
     list.push_back(
         {"Validation, assessment", "Equivalency of inputs", 2,
          "The program simulates the published statistic: n people, times, arms and reading "
@@ -325,7 +325,7 @@ std::vector<Factor> factors(const Artefacts& a, const Outcome& o, bool delivery)
         {"Applicability", "Relevance of the validation to the context of use", delivery ? 1 : 2,
          "Checks cover the sites, devices and phototypes that were published; what lies "
          "outside is called extrapolation. One histology of needled scars with numbers exists.",
-         "table of ranges below, " + validation});
+         "table of ranges below"});
     return list;
 }
 

@@ -21,7 +21,7 @@ main p, main ul { margin: 0.5rem 0; } .lead { margin-top: 0.6rem; }
 .notice { background: var(--notice); border-left: 4px solid var(--notice-line); padding: 0.6rem 0.9rem; margin: 0.8rem 0; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; list-style: none; padding: 0; margin: 1rem 0; font-size: 0.9rem; }
 figure { margin: 1rem 0; overflow-x: auto; } figcaption { color: var(--ink-soft); font-size: 0.86rem; margin-top: 0.3rem; }
-table { margin: 0.6rem 0; } .wide { overflow-x: auto; } footer { padding: 2rem 1.2rem; }
+table { margin: 0.6rem 0; } td { text-wrap: pretty; } .wide { overflow-x: auto; } footer { padding: 2rem 1.2rem; }
 @media print { details > * { display: block !important; } details::details-content { content-visibility: visible !important; display: block !important; } nav { display: none; } }
 )";
 

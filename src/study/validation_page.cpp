@@ -16,7 +16,8 @@ namespace {
 
 std::string number(double v) {
     if (!std::isfinite(v)) return "none";
-    return fmt::format("{:.3g}", v);
+    const double large = 1000.0;  // written out, not as a power of ten
+    return std::abs(v) >= large ? fmt::format("{:.0f}", v) : fmt::format("{:.3g}", v);
 }
 std::string with_unit(const std::string& text, const std::string& unit) {
     return unit == "1" ? text : text + " " + unit;
@@ -74,7 +75,7 @@ std::string role_words(const ValidationRow& r) {
 /// All numbers by value in one chart: how far each published value lies from its prediction, in sd
 /// of the prediction.
 std::string forest_plot(const std::vector<const ValidationRow*>& rows) {
-    const double row_height = 22.0, left = 400.0, width = 1040.0, right = 20.0, top = 34.0;
+    const double row_height = 22.0, left = 450.0, width = 1080.0, right = 20.0, top = 34.0;
     const double reach = 5.0, centre = left + (width - left - right) / 2.0;
     const double scale = (width - left - right) / (2.0 * reach);
     auto x = [&](double sd) { return centre + scale * std::clamp(sd, -reach, reach); };
@@ -150,9 +151,9 @@ DocumentTable table_of_values(const std::vector<const ValidationRow*>& rows, std
             {r->study, label_of(*r) + (r->arm.empty() ? "" : " (" + r->arm + ")"),
              with_unit(number(r->published), r->unit), spread_of(*r),
              r->n > 0 ? std::to_string(r->n) : "", number(r->value),
-             fmt::format("{} to {}", number(r->low50), number(r->high50)),
-             fmt::format("{} to {}", number(r->low90), number(r->high90)),
-             fmt::format("{} to {}", number(r->person_low90), number(r->person_high90)),
+             fmt::format("{}\u00a0to\u00a0{}", number(r->low50), number(r->high50)),
+             fmt::format("{}\u00a0to\u00a0{}", number(r->low90), number(r->high90)),
+             fmt::format("{}\u00a0to\u00a0{}", number(r->person_low90), number(r->person_high90)),
              verdict(*r), role_words(*r),
              r->extrapolates ? "extrapolation: outside the range of evidence"
                              : "inside the range of evidence"});
@@ -170,14 +171,14 @@ DocumentTable table_of_others(const std::vector<const ValidationRow*>& rows) {
     for (const ValidationRow* r : rows)
         t.rows.push_back({r->study, label_of(*r) + (r->arm.empty() ? "" : " (" + r->arm + ")"),
                           with_unit(number(r->published), r->unit), number(r->value),
-                          fmt::format("{} to {}", number(r->low90), number(r->high90)), verdict(*r),
-                          role_words(*r), r->note});
+                          fmt::format("{}\u00a0to\u00a0{}", number(r->low90), number(r->high90)),
+                          verdict(*r), role_words(*r), r->note});
     return t;
 }
 
 std::vector<std::string> score_row(const std::string& name, const ValidationScores& s) {
     return {name,
-            s.n_rows > 0 ? fmt::format("{} of {} people", s.n_rows, s.n_cohorts) : "0",
+            s.n_rows > 0 ? fmt::format("{}, {}", s.n_rows, s.n_cohorts) : "0",
             s.n_rows > 0 ? percent(s.coverage90) : "",
             s.n_rows > 0 ? percent(s.coverage50) : "",
             s.n_rows > 0 ? fmt::format("{:+.2f}", s.bias) : "",
