@@ -84,6 +84,7 @@ CommandLine::CommandLine()
     add_check_and_lists();
     add_studies();
     add_dossier();
+    add_credibility();
     add_shell_help();
 }
 
@@ -132,7 +133,8 @@ void CommandLine::add_run() {
                     "Override a value, e.g. session[1].passes=6; session[1] is the first table of "
                     "the file. May be repeated")
         ->type_name("KEY=VALUE");
-    one_of(sub->add_option("--only", run.only, "Only a part: what the needles do, without healing"), {"injury"});
+    one_of(sub->add_option("--only", run.only, "Only a part: what the needles do, without healing"),
+           {"injury"});
     sub->get_option("--only")->type_name("injury");
     sub->add_flag("--resume", run.resume, "Go on with a stopped or killed run");
     sub->add_flag("--json", json, "Main results as JSON on standard output");
@@ -189,7 +191,8 @@ void CommandLine::add_check_and_lists() {
 void CommandLine::add_studies() {
     CLI::App* sub = add("validate", "Run published studies and set prediction beside publication",
                         {{"needlework validate --study kenkel-2021-ultrasound-oct", "one study"},
-                         {"needlework validate", "all of data/evidence"},
+                         {"needlework validate --quick", "all, few unit cells: half an hour"},
+                         {"needlework validate --out runs/full", "all: overnight; repeat to go on"},
                          {"needlework validate --evidence my-studies", "your own folder"}});
     sub->add_option("--evidence", validate.evidence, "Folder of studies (default data/evidence)")
         ->type_name("DIR");
@@ -200,6 +203,9 @@ void CommandLine::add_studies() {
     constexpr int most_samples = 100000;  // assumption: as in [uncertainty]
     whole_number(sub->add_option("--samples", validate.samples, "Unit cells a study (default 200)"),
                  2, most_samples);
+    sub->add_flag("--quick", validate.quick, "Few unit cells: 16 to 64 a study, by its length");
+    sub->add_flag("--parts", validate.parts,
+                  "Tell the parts of the uncertainty apart in a quick pass too (costs more)");
     constexpr int most_ranks = 4096;  // assumption: as for run
     whole_number(sub->add_option("--ranks", validate.ranks, "Processes"), 1, most_ranks);
     sub->add_flag("--json", json, "Rows as JSON on standard output");
@@ -269,6 +275,40 @@ void CommandLine::add_dossier() {
                  most_people);
     sub->add_option("--out", dossier.out, "File to write: .html, .md or .json")->type_name("FILE");
     sub->add_flag("--json", json, "As JSON on standard output");
+}
+
+void CommandLine::add_credibility() {
+    CLI::App* sub =
+        add("sensitivity", "Which parameters matter for which measure of a protocol",
+            {{"needlework sensitivity cases/tutorials/acne-scars-roller.toml --resolution preview",
+              "quick"},
+             {"needlework sensitivity my.toml --blocks 16", "twice as sharp; repeat to go on"}});
+    sub->add_option("FILE", sensitivity.file, "Protocol (TOML)")->required()->type_name("");
+    sub->add_option("--out", sensitivity.out, "Folder for the results (default runs/sensitivity)")
+        ->type_name("DIR");
+    constexpr int most_blocks = 10000;  // assumption: far more than anyone waits for
+    whole_number(sub->add_option("--blocks", sensitivity.blocks,
+                                 "How often each factor is drawn anew (default 8)"),
+                 2, most_blocks);
+    one_of(sub->add_option("--resolution", sensitivity.resolution, "How finely"),
+           {"preview", "standard", "fine"});
+    sub->add_option("--set", sensitivity.overrides, "Override a value")->type_name("KEY=VALUE");
+    constexpr int most_ranks = 4096;  // assumption: as for run
+    whole_number(sub->add_option("--ranks", sensitivity.ranks, "Processes"), 1, most_ranks);
+    sub->add_flag("--json", json, "Results as JSON on standard output");
+    add_progress(sub);
+
+    CLI::App* report =
+        add("credibility", "The credibility report in the words of ASME V&V 40",
+            {{"needlework credibility --out credibility.html", "to read or print"},
+             {"needlework credibility", "as Markdown"},
+             {"needlework credibility --validation runs/full --out credibility.md", ""}});
+    report
+        ->add_option("--validation", credibility.validation,
+                     "Folder of a finished validate (default: the newest in runs)")
+        ->type_name("DIR");
+    report->add_option("--out", credibility.out, "File, .html or .md (default: standard output)")
+        ->type_name("FILE");
 }
 
 void CommandLine::add_shell_help() {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/credibility.hpp"
 #include "cli/run_command.hpp"
 
 namespace needlework {
@@ -41,6 +42,8 @@ class CommandLine {
     CalibrateOptions calibrate;
     CompareOptions compare;
     DossierOptions dossier;
+    SensitivityOptions sensitivity;
+    CredibilityOptions credibility;
     std::string file, name, kind, shell, out, progress = "auto";
     std::vector<std::string> overrides;
     bool json = false, quiet = false, all = false;
@@ -52,6 +55,7 @@ class CommandLine {
     void add_check_and_lists();
     void add_studies();
     void add_dossier();
+    void add_credibility();
     void add_shell_help();
     std::string what_is_wrong(const CLI::ParseError& error, int argc,
                               const char* const* argv) const;

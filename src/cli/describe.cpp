@@ -230,17 +230,37 @@ std::string reference_model(const std::string& name) {
            row("run it", fmt::format("needlework reference {}", model.name));
 }
 
+/// Numbers in the publication's own words, for readers.
+std::string reported_numbers(const TomlFile& file) {
+    const toml::array* rows = file.root["reported"].as_array();
+    if (rows == nullptr) return {};
+    std::string out = "  reported, in the publication's words\n";
+    for (const toml::node& node : *rows) {
+        const toml::table& m = *node.as_table();
+        auto word = [&](const char* key) { return m[key].value_or(std::string()); };
+        std::string line = word("quantity");
+        if (!word("condition").empty()) line += ", " + word("condition");
+        if (auto value = m["value"].value<double>())
+            line += fmt::format(": {:g} {}", *value, word("unit"));
+        else if (!word("text").empty())
+            line += ": " + word("text");
+        out += wrapped(line, "    ", "      ");
+    }
+    return out;
+}
+
 std::string study(const fs::path& path) {
     TomlFile file = TomlFile::load(path);
     auto text = [&](const char* key) { return file.root[key].value_or(std::string()); };
     std::string out = text("id") + "\n" + wrapped(text("citation"), "  ", "  ");
+    out += row("group", text("group"));
     out += row("role", text("role"));
-    out += row("used by", text("usable_as"));
+    out += row("used by", text("usable_as") == "no" ? "read only, not run" : text("usable_as"));
     out += row("seen", text("seen"));
     if (!text("note").empty()) out += row("note", text("note"));
     const toml::array* rows = file.root["measurement"].as_array();
-    if (rows == nullptr) return out;
-    out += "  published\n";
+    if (rows == nullptr) return out + reported_numbers(file);
+    out += "  published, as the program reads it\n";
     for (const toml::node& node : *rows) {
         const toml::table& m = *node.as_table();
         auto word = [&](const char* key) { return m[key].value_or(std::string()); };
@@ -250,7 +270,7 @@ std::string study(const fs::path& path) {
         if (!word("time").empty()) line += " at " + word("time");
         out += wrapped(line, "    ", "      ");
     }
-    return out;
+    return out + reported_numbers(file);
 }
 
 std::string completions() {

@@ -80,13 +80,14 @@ std::vector<std::string> explainable_names() {
 
 namespace {
 
-/// The kind of a study and the beginning of its citation.
+/// Group, role, whether it is run, and the beginning of its citation.
 std::string study_summary(const fs::path& path) {
     TomlFile file = TomlFile::load(path);
     auto text = [&](const char* key) { return file.root[key].value_or(std::string()); };
     std::string used = text("usable_as");
-    std::string how = used == "no" || used.empty() ? "not read by the program" : "by its " + used;
-    return fmt::format("{}, {}: {}", text("role"), how, text("citation"));
+    bool read_only = used == "no" || used.empty() || !file.root.contains("run");
+    return fmt::format("{:<9} {:<12} {:<9} {}", text("group"), text("role"),
+                       read_only ? "read only" : used, text("citation"));
 }
 
 std::string condition_summary(const std::string& kind) {
@@ -126,6 +127,15 @@ std::vector<ListedItem> list_items(const std::string& kind) {
     } else if (kind == "evidence") {
         for (const fs::path& path : describe::studies())
             items.push_back({path.stem().string(), study_summary(path)});
+        // By group and role, what is run before what is only read.
+        std::stable_sort(items.begin(), items.end(), [](const ListedItem& a, const ListedItem& b) {
+            const std::size_t group = 9;  // width of the first column
+            auto key = [&](const ListedItem& i) {
+                return std::pair(i.summary.substr(0, group),
+                                 i.summary.find("read only") != std::string::npos);
+            };
+            return key(a) < key(b);
+        });
     } else if (kind == "parameters") {
         for (const DeclaredTable& table : declared_tables())
             for (const ParameterInfo& info : table.parameters)

@@ -156,9 +156,9 @@ ExitCode print(const std::string& text) {
 ExitCode do_command(CommandLine& line) {
     const std::string command = line.command();
     ProgressStyle progress = progress_style(line.progress, line.quiet);
-    line.run.progress = line.validate.progress = line.calibrate.progress = line.compare.progress =
-        progress;
-    line.run.json = line.validate.json = line.compare.json = line.json;
+    line.run.progress = line.validate.progress = line.calibrate.progress = progress;
+    line.compare.progress = line.sensitivity.progress = progress;
+    line.run.json = line.validate.json = line.compare.json = line.sensitivity.json = line.json;
     if (command == "check") return check_command(line.file, line.overrides, line.json);
     if (command == "list") return list_command(line.kind, line.json);
     if (command == "explain") return explain_command(line.name, line.all);
@@ -172,6 +172,8 @@ ExitCode do_command(CommandLine& line) {
     }
     if (command == "calibrate") return calibrate_command(line.calibrate, engine_path());
     if (command == "compare") return compare_command(line.compare, engine_path());
+    if (command == "sensitivity") return sensitivity_command(line.sensitivity, engine_path());
+    if (command == "credibility") return credibility_command(line.credibility);
     if (command == "validate") {
         check_studies(line.validate);
         return validate_command(line.validate, engine_path());

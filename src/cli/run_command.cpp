@@ -175,9 +175,9 @@ void print_outcome(const fs::path& folder, bool json) {
     if (record.is_discarded()) return;
     for (const auto& line : record.value("lines", std::vector<std::string>{}))
         std::printf("%s\n", line.c_str());
-    if (fs::exists(folder / "report.html"))
-        std::printf("\nReport: %s\n",
-                    fs::absolute(folder / "report.html").lexically_normal().c_str());
+    for (const char* page : {"report.html", "validation.html", "sensitivity.html"})
+        if (fs::exists(folder / page))
+            std::printf("\nReport: %s\n", fs::absolute(folder / page).lexically_normal().c_str());
 }
 
 }  // namespace
@@ -269,6 +269,8 @@ ExitCode validate_command(const ValidateOptions& options, const fs::path& engine
         {"evidence_sha256", sha256_of_folder(evidence)},
         {"studies", options.studies},
         {"samples", options.samples},
+        {"quick", options.quick},
+        {"parts", options.parts},
         {"data_sha256", sha256_of_folder(data_folder())},
         {"version", version_text()},
         {"commit", commit_text()}};
@@ -276,6 +278,8 @@ ExitCode validate_command(const ValidateOptions& options, const fs::path& engine
     if (!options.evidence.empty()) command += " --evidence " + options.evidence.string();
     for (const std::string& study : options.studies) command += " --study " + study;
     if (options.samples > 0) command += fmt::format(" --samples {}", options.samples);
+    if (options.quick) command += " --quick";
+    if (options.parts) command += " --parts";
     return run_study_job("validate", command, options.out, request, options.ranks, options.progress,
                          options.json, engine);
 }
@@ -355,6 +359,25 @@ ExitCode calibrate_command(const CalibrateOptions& options, const fs::path& engi
                               {"commit", commit_text()}};
     return run_study_job("calibrate", "needlework calibrate " + options.file, options.out, request,
                          options.ranks, options.progress, false, engine);
+}
+
+ExitCode sensitivity_command(const SensitivityOptions& options, const fs::path& engine) {
+    Protocol protocol = read_protocol(TomlFile::load(options.file), options.overrides);
+    show_problems(protocol.warnings);
+    nlohmann::json request = {{"file", fs::absolute(options.file).string()},
+                              {"title", file_name_of(options.file)},
+                              {"file_sha256", sha256_of_file(options.file)},
+                              {"overrides", options.overrides},
+                              {"blocks", options.blocks},
+                              {"resolution", options.resolution},
+                              {"data_sha256", sha256_of_folder(data_folder())},
+                              {"version", version_text()},
+                              {"commit", commit_text()}};
+    std::string command = fmt::format("needlework sensitivity {} --blocks {} --resolution {}",
+                                      options.file, options.blocks, options.resolution);
+    for (const std::string& value : options.overrides) command += " --set '" + value + "'";
+    return run_study_job("sensitivity", command, options.out, request, options.ranks,
+                         options.progress, options.json, engine);
 }
 
 }  // namespace needlework

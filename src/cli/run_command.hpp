@@ -29,7 +29,9 @@ struct ValidateOptions {
     std::filesystem::path evidence;  ///< empty: data/evidence
     std::vector<std::string> studies;
     std::filesystem::path out;
-    int samples = 0;  ///< 0: 200
+    int samples = 0;     ///< 0: 200, or fewer with quick
+    bool quick = false;  ///< 16 to 64 unit cells a study
+    bool parts = false;  ///< tell parameters, completion and model form apart in a quick pass too
     int ranks = 0;
     bool json = false;
     ProgressStyle progress = ProgressStyle::lines;
@@ -68,5 +70,19 @@ struct DossierOptions {
     bool json = false;
 };
 ExitCode dossier_command(const DossierOptions& options);
+
+/// `needlework sensitivity FILE`: which parameters matter for which measure.
+struct SensitivityOptions {
+    std::string file;
+    std::vector<std::string> overrides;
+    std::filesystem::path out;
+    int blocks = 8;
+    std::string resolution = "standard";
+    int ranks = 0;
+    bool json = false;
+    ProgressStyle progress = ProgressStyle::lines;
+};
+ExitCode sensitivity_command(const SensitivityOptions& options,
+                             const std::filesystem::path& engine);
 
 }  // namespace needlework

@@ -48,12 +48,46 @@ void expect_quantities(const toml::node& node, const std::string& where) {
 }
 
 TEST(EvidenceFiles, NameEachStudyOnceByItsId) {
-    EXPECT_GE(studies().size(), 57U);
+    EXPECT_GE(studies().size(), 288U);
     for (const fs::path& path : studies()) {
         TomlFile file = TomlFile::load(path);
         EXPECT_EQ(text(file.root, "id"), path.stem().string());
         EXPECT_FALSE(text(file.root, "citation").empty()) << path;
         EXPECT_FALSE(text(file.root, "seen").empty()) << path;
+    }
+}
+
+const std::set<std::string> known_groups{"needles",  "barrier", "healing", "scarring", "scars",
+                                         "wrinkles", "pores",   "striae",  "pigment",  "colour",
+                                         "hair",     "heat",    "safety",  "delivery"};
+
+TEST(EvidenceFiles, SixtyAreRunAndTwentyFiveOfThemByValue) {
+    int run = 0, by_value = 0;
+    for (const fs::path& path : studies()) {
+        TomlFile file = TomlFile::load(path);
+        if (text(file.root, "usable_as") == "no") continue;
+        ++run;
+        bool value = false;
+        for (const toml::node& node : *file.root["measurement"].as_array()) {
+            const toml::table& row = *node.as_table();
+            std::string use = row["usable_as"].value_or(text(file.root, "usable_as"));
+            value = value || (use == "value" && text(row, "transform") != "sign");
+        }
+        by_value += value ? 1 : 0;
+    }
+    EXPECT_GE(run, 60);
+    EXPECT_GE(by_value, 25);
+}
+
+TEST(EvidenceFiles, APaperThatStandsTwiceIsOneFile) {
+    std::set<std::string> ids;
+    for (const fs::path& path : studies()) ids.insert(path.stem().string());
+    for (const fs::path& path : studies()) {
+        TomlFile file = TomlFile::load(path);
+        if (const toml::array* twins = file.root["same_publication"].as_array())
+            for (const toml::node& twin : *twins) {
+                EXPECT_FALSE(ids.contains(twin.value_or(std::string()))) << path;
+            }
     }
 }
 
@@ -65,6 +99,7 @@ TEST(EvidenceFiles, ARoleAndAUseFromTheKnownWords) {
         TomlFile file = TomlFile::load(path);
         EXPECT_TRUE(roles.contains(text(file.root, "role"))) << path;
         EXPECT_TRUE(uses.contains(text(file.root, "usable_as"))) << path;
+        EXPECT_TRUE(known_groups.contains(text(file.root, "group"))) << path;
         bool runs = text(file.root, "usable_as") != "no";
         EXPECT_EQ(file.root.contains("run"), runs) << path;
         EXPECT_EQ(file.root.contains("measurement"), runs) << path;

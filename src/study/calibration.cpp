@@ -322,9 +322,11 @@ int run_calibrate_job(EngineContext& context) {
             std::vector<double> values;
             for (const auto& row : posterior.samples) values.push_back(row[k]);
             Interval i = interval_of(values);
-            lines.push_back(fmt::format("{}: {:.4g} ({:.4g} to {:.4g}) SI, prior {}",
-                                        worlds.parameters[k].path, i.middle, i.low, i.high,
-                                        kind_name(worlds.parameters[k].distribution.kind)));
+            const Distribution& prior = worlds.parameters[k].distribution;
+            lines.push_back(
+                fmt::format("{}: {:.4g} ({:.4g} to {:.4g}) SI, prior {} ({:.4g}, {:.4g})",
+                            worlds.parameters[k].path, i.middle, i.low, i.high,
+                            kind_name(prior.kind), prior.a, prior.b));
         }
         if (!request.onto.empty())
             posterior =

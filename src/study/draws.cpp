@@ -150,19 +150,25 @@ DrawPlan::DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters
 MemberDraw DrawPlan::draw(int member) const {
     EXPECTS(member >= 0 && member < n_members_, "the member belongs to the plan");
     MemberDraw draw{member, member / people_, member % people_, {}, {}};
-    const std::vector<double>& shared = shared_u_[size_t(draw.shared)];
-    const std::vector<double>& person = person_u_[size_t(member)];
+    const Variant* variant = variants_.empty() ? nullptr : &variants_[size_t(member)];
+    const int own = variant != nullptr ? variant->shared : draw.shared;
+    const int person_row = variant != nullptr ? variant->person : member;
     for (size_t i = 0; i < parameters_.size(); ++i) {
         const UncertainParameter& p = parameters_[i];
-        double u = p.group == UncertaintyGroup::person ? person[i] : shared[i];
-        if (!p.choices.empty())
-            draw.words.emplace_back(p.path, p.draw_word(u));
-        else
+        const bool moved = variant != nullptr && variant->moved[i];
+        double u = p.group == UncertaintyGroup::person
+                       ? person_u_[size_t(moved ? variant->other : person_row)][i]
+                       : shared_u_[size_t(moved ? variant->other : own)][i];
+        if (p.choices.empty())
             draw.numbers.emplace_back(p.path, p.draw_number(u));
+        else
+            draw.words.emplace_back(p.path, p.draw_word(u));
     }
     if (!posterior_.empty()) {
-        const auto& row = posterior_.samples[size_t(posterior_row_[size_t(draw.shared)])];
-        for (size_t i = 0; i < posterior_.paths.size(); ++i) {
+        const bool moved = variant != nullptr && variant->posterior_moved;
+        const std::vector<double>& row =
+            posterior_.samples[size_t(posterior_row_[size_t(moved ? variant->other : own)])];
+        for (size_t i = 0; i < row.size(); ++i) {
             auto at = std::find_if(draw.numbers.begin(), draw.numbers.end(),
                                    [&](const auto& n) { return n.first == posterior_.paths[i]; });
             if (at != draw.numbers.end())
@@ -172,6 +178,59 @@ MemberDraw DrawPlan::draw(int member) const {
         }
     }
     return draw;
+}
+
+bool DrawPlan::in_posterior(const UncertainParameter& p) const {
+    return std::find(posterior_.paths.begin(), posterior_.paths.end(), p.path) !=
+           posterior_.paths.end();
+}
+
+int DrawPlan::placement(int member) const {
+    return variants_.empty() ? member : variants_[size_t(member)].person;
+}
+
+DrawPlan DrawPlan::redrawn(UncertaintyGroup group, int n) const {
+    EXPECTS(variants_.empty() && group != UncertaintyGroup::person,
+            "a group that people share is drawn anew");
+    DrawPlan plan = *this;
+    for (int shared = 0; shared < std::min(n, n_shared_); ++shared) {
+        Variant v{shared, shared * people_, (shared + 1) % n_shared_, {}, false};
+        for (const UncertainParameter& p : parameters_) v.moved.push_back(p.group == group);
+        v.posterior_moved = group == UncertaintyGroup::model;
+        plan.variants_.push_back(std::move(v));
+    }
+    plan.n_members_ = int(plan.variants_.size());
+    plan.people_ = 1;
+    return plan;
+}
+
+std::vector<std::string> DrawPlan::factors() const {
+    std::vector<std::string> names;
+    for (const UncertainParameter& p : parameters_)
+        if (!in_posterior(p)) names.push_back(p.path);
+    if (!posterior_.empty()) names.emplace_back("calibrated parameters, together");
+    return names;
+}
+
+DrawPlan DrawPlan::radial(int n_blocks) const {
+    EXPECTS(variants_.empty() && people_ == 1 && n_members_ >= 2 * n_blocks,
+            "a radial design takes a base and another row a block");
+    DrawPlan plan = *this;
+    for (int block = 0; block < n_blocks; ++block) {
+        const Variant base{block, block, block + n_blocks,
+                           std::vector<bool>(parameters_.size(), false), false};
+        plan.variants_.push_back(base);
+        for (size_t i = 0; i < parameters_.size(); ++i) {
+            if (in_posterior(parameters_[i])) continue;
+            plan.variants_.push_back(base);
+            plan.variants_.back().moved[i] = true;
+        }
+        if (posterior_.empty()) continue;
+        plan.variants_.push_back(base);
+        plan.variants_.back().posterior_moved = true;
+    }
+    plan.n_members_ = int(plan.variants_.size());
+    return plan;
 }
 
 Protocol DrawPlan::protocol(int member) const {

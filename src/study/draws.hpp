@@ -71,7 +71,20 @@ class DrawPlan {
     DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters, Posterior posterior,
              int n_members, std::uint64_t seed, int people = 0);
 
+    /// The first `n` shared draws (the first person of each) with one group drawn anew, taken from
+    /// the next shared draw: everything else, people and places of strikes too, stays as it was.
+    DrawPlan redrawn(UncertaintyGroup group, int n) const;
+
+    /// What can be moved alone: each parameter that no posterior holds, and the posterior as one.
+    std::vector<std::string> factors() const;
+    /// Blocks of a radial design (Campolongo, Saltelli and Cariboni 2011, doi
+    /// 10.1016/j.cpc.2010.12.039): in each block a base and, for every factor, the base with this
+    /// factor from another row. Needs a plan of two people-less rows a block.
+    DrawPlan radial(int n_blocks) const;
+
     int n_members() const { return n_members_; }
+    /// Which member's places of strikes this one has.
+    int placement(int member) const;
     int n_shared() const { return n_shared_; }
     int people_per_shared() const { return people_; }
     MemberDraw draw(int member) const;
@@ -80,12 +93,21 @@ class DrawPlan {
     const std::vector<UncertainParameter>& parameters() const { return parameters_; }
 
   private:
+    /// A member that takes some of its draws from another row.
+    struct Variant {
+        int shared, person, other;
+        std::vector<bool> moved;  ///< a parameter
+        bool posterior_moved;
+    };
+    bool in_posterior(const UncertainParameter& p) const;
+
     Protocol protocol_;
     std::vector<UncertainParameter> parameters_;
     Posterior posterior_;
     int n_members_, n_shared_, people_;
     std::vector<std::vector<double>> shared_u_, person_u_;  ///< Latin hypercubes
     std::vector<int> posterior_row_;                        ///< a shared draw
+    std::vector<Variant> variants_;                         ///< empty: members as they are drawn
 };
 
 }  // namespace needlework

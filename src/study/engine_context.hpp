@@ -57,5 +57,6 @@ int run_protocol_job(EngineContext& context);  ///< exit code; message ready on 
 int run_validate_job(EngineContext& context);
 int run_calibrate_job(EngineContext& context);
 int run_compare_job(EngineContext& context);
+int run_sensitivity_job(EngineContext& context);
 
 }  // namespace needlework

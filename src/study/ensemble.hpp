@@ -68,19 +68,28 @@ StatisticRule rule_of(const PublishedMeasurement& m);
 struct MemberNumbers {
     std::vector<double> values;  ///< NaN where a member has none
     std::vector<int> shared;     ///< which shared draw each belongs to
+    std::vector<int> person;     ///< which person of that draw
     double reading_variance = 0.0;
     int people_per_shared = 1;
     StatisticRule rule = {};
+    double study_effect = 0.0;  ///< sd of what this study does to the effect, as a share of it
 };
+/// A study's own effect on this number: none on what was computed or cancels within the study.
+double study_effect_on(const PublishedMeasurement& m, double share);
+
 /// Throws std::invalid_argument that says why, where the program cannot read this.
 MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
                              const Ensemble* reference);
 
-/// The simulated statistic: of the mean of n people, and of one person.
+/// The simulated statistic: of the mean of n people, and of one person. The study's own effect
+/// belongs to the first alone.
 struct StatisticPrediction {
-    Interval mean, person;
+    Interval mean, person, mean50;  ///< about 90 %, 90 % and 50 %
+    double sd = 0.0;                ///< of the statistic
     double interval_error = 0.0;
     int n_members = 0;
+    /// Variances: of the draws that people share, between people, of a reading, of the study.
+    double v_draws = 0.0, v_people = 0.0, v_reading = 0.0, v_study = 0.0;
 };
 StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uint64_t seed);
 

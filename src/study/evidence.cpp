@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <sstream>
 
 #include "measures/measure.hpp"
 
@@ -30,6 +32,11 @@ std::vector<fs::path> study_files(const fs::path& folder) {
     return files;
 }
 
+bool Study::used() const {
+    return usable_as != "no" && std::any_of(measurements.begin(), measurements.end(),
+                                            [](const auto& m) { return m.used(); });
+}
+
 std::vector<std::string> Study::open_fields() const {
     std::vector<std::string> fields;
     auto add = [&](std::string word) {
@@ -48,6 +55,25 @@ std::vector<std::string> Study::open_fields() const {
 
 namespace {
 
+const std::vector<std::string> roles{"calibration", "check",        "spent", "parameter",
+                                     "context",     "verification", "sign"};
+const std::vector<std::string> uses{"value", "sign", "order", "bound", "no"};
+const std::vector<std::string> transforms{
+    "absolute", "change", "percent_change", "ratio",         "difference_between_arms",
+    "share",    "sign",   "time_of_peak",   "time_of_return"};
+const std::vector<std::string> file_keys{
+    "id",   "citation", "doi",        "seen",      "people",           "group",   "role",
+    "note", "cohort",   "calibrates", "usable_as", "same_publication", "species", "completed",
+    "run",  "arm",      "exception",  "reported",  "measurement"};
+const std::vector<std::string> row_keys{
+    "measure",        "arm",     "reference_arm", "transform", "clock", "time",
+    "reference_time", "value",   "unit",          "spread",    "n",     "statistic",
+    "bound",          "reading", "threshold",     "note",      "role",  "usable_as"};
+
+bool plain_character(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' || c == '_';
+}
+
 class StudyReader {
   public:
     StudyReader(const fs::path& path, const Completions& completions)
@@ -55,25 +81,39 @@ class StudyReader {
 
     Study read() {
         study_.id = text(file_.root, "id", true);
+        if (!std::all_of(study_.id.begin(), study_.id.end(), plain_character))
+            problem(*file_.root.get("id"),
+                    "id: only letters, digits, dots, dashes and underscores; it names a folder.");
         study_.citation = text(file_.root, "citation", true);
         study_.doi = text(file_.root, "doi", false);
         study_.role = text(file_.root, "role", true);
         study_.usable_as = text(file_.root, "usable_as", true);
         study_.seen = text(file_.root, "seen", true);
         study_.note = text(file_.root, "note", false);
-        word_in(file_.root, "role",
-                {"calibration", "check", "spent", "parameter", "context", "verification", "sign"});
-        word_in(file_.root, "usable_as", {"value", "sign", "order", "bound", "no"});
+        study_.group = text(file_.root, "group", false);
+        study_.species = text(file_.root, "species", false);
+        study_.cohort = text(file_.root, "cohort", false);
+        if (study_.cohort.empty()) study_.cohort = study_.id;
+        study_.phototype = file_.root["run"]["subject"]["phototype"].value_or(std::string());
+        word_in(file_.root, "role", roles);
+        word_in(file_.root, "usable_as", uses);
+        no_typing_error(file_.root, file_keys);
         study_.exception = text(file_.root, "exception", false);
         if (const toml::array* list = file_.root["completed"].as_array())
             for (const toml::node& word : *list)
                 study_.left_open.push_back(word.value_or(std::string()));
+        if (study_.usable_as == "no") return finished();
         read_measurements();
         if (const toml::table* run = file_.root["run"].as_table())
             read_arms(*run);
-        else if (study_.usable_as != "no")
+        else if (study_.role != "context")
             problem(file_.root, "[run] is missing: a study that is used needs a protocol.",
                     "Or write usable_as = \"no\" and say why in note.");
+        return finished();
+    }
+
+  private:
+    Study finished() {
         if (problems_.has_errors()) throw InputError(problems_);
         // Too much completed: sign or order only, whatever the file says, unless it says why not.
         if (int(study_.open_fields().size()) > completions_.most_open_for_value() &&
@@ -84,11 +124,10 @@ class StudyReader {
         return std::move(study_);
     }
 
-  private:
     void problem(const toml::node& node, std::string what, std::string hint = {}) {
         TextPlace where = file_.place(node);
-        problems_.add({where, std::move(what), std::move(hint), Severity::error,
-                       file_.line_text(where.line)});
+        into_->add({where, std::move(what), std::move(hint), Severity::error,
+                    file_.line_text(where.line)});
     }
     std::string text(const toml::table& table, const char* key, bool required) {
         const toml::node* node = table.get(key);
@@ -117,67 +156,125 @@ class StudyReader {
         auto split = written ? split_number_and_unit(*written) : std::nullopt;
         const UnitRow* row = split ? find_unit(split->unit) : nullptr;
         if (row == nullptr || row->exponents != dimension_of<Time>::value) {
-            problem(*node, fmt::format("{}: expected a time such as \"56 d\".", key));
+            problem(*node, fmt::format("{}: expected a time such as \"56 d\".", key),
+                    "Units of time: s, min, h, d, wk, yr.");
             return std::nullopt;
         }
-        return Time{to_si(split->value, split->unit)};
+        Time out{to_si(split->value, split->unit)};
+        constexpr Time longest = 20.0 * 365.25_d;  // choice: longer than any follow-up
+        if (out < Time{} || out > longest)
+            problem(*node, fmt::format("{}: expected a time from 0 to 20 years.", key));
+        return out;
+    }
+    /// A key that looks like a known one is a typing error; other words are the file's own.
+    void no_typing_error(const toml::table& table, const std::vector<std::string>& known) {
+        for (const auto& [key, node] : table) {
+            std::string word(key.str());
+            if (std::find(known.begin(), known.end(), word) != known.end()) continue;
+            auto near = nearest_names(word, known, 1);
+            if (!near.empty() && near.front().front() == word.front() &&
+                std::abs(int(near.front().size()) - int(word.size())) <= 1)
+                problem(node, fmt::format("unknown key \"{}\"; did you mean \"{}\"?", word,
+                                          near.front()));
+        }
     }
 
     void read_measurements() {
         const toml::array* rows = file_.root["measurement"].as_array();
         if (rows == nullptr || rows->empty()) {
-            if (study_.usable_as != "no")
-                problem(file_.root, "there is no [[measurement]].", "A study needs at least one.");
+            problem(file_.root, "there is no [[measurement]].", "A study needs at least one.");
             return;
         }
-        for (const toml::node& node : *rows)
-            if (const toml::table* row = node.as_table()) read_measurement(*row);
+        Problems all;
+        for (const toml::node& node : *rows) {
+            const toml::table* row = node.as_table();
+            if (row == nullptr) continue;
+            Problems problems;
+            into_ = &problems;
+            PublishedMeasurement m = read_measurement(*row);
+            into_ = &problems_;
+            m.unreadable = problems.text();
+            all.append(problems);
+            study_.measurements.push_back(std::move(m));
+        }
+        bool none = std::none_of(study_.measurements.begin(), study_.measurements.end(),
+                                 [](const auto& m) { return m.unreadable.empty(); });
+        if (none) problems_.append(all);
     }
 
-    void read_measurement(const toml::table& row) {
+    PublishedMeasurement read_measurement(const toml::table& row) {
         PublishedMeasurement m;
         m.measure = text(row, "measure", true);
         std::vector<std::string> names;
         for (const MeasureInfo& info : all_measures()) names.emplace_back(info.name);
-        if (!m.measure.empty() && std::find(names.begin(), names.end(), m.measure) == names.end())
+        const bool known = std::find(names.begin(), names.end(), m.measure) != names.end();
+        if (!m.measure.empty() && !known)
             problem(*row.get("measure"),
                     fmt::format("measure \"{}\" is not known{}", m.measure,
                                 did_you_mean(m.measure, names)),
                     "needlework list measures shows all.");
         if (row.contains("transform")) m.transform = text(row, "transform", true);
-        word_in(row, "transform",
-                {"absolute", "change", "percent_change", "ratio", "difference_between_arms",
-                 "share", "sign", "time_of_peak", "time_of_return"});
+        word_in(row, "transform", transforms);
         if (row.contains("clock")) m.clock = text(row, "clock", true);
         word_in(row, "clock", {"first", "last"});
         m.time = time(row, "time");
         m.reference_time = time(row, "reference_time");
-        if (const toml::node* value = row.get("value"); value != nullptr && value->is_number())
-            m.value = *value->value<double>();
-        else if (value == nullptr)
+        const toml::node* value = row.get("value");
+        if (value == nullptr)
             problem(row, "value is missing");
-        else
+        else if (!value->is_number() || !std::isfinite(*value->value<double>()))
             problem(*value, "value: expected a number; its unit stands in unit.");
+        else
+            m.value = *value->value<double>();
         m.unit = text(row, "unit", true);
         if (!m.unit.empty() && find_unit(m.unit) == nullptr)
             problem(*row.get("unit"), fmt::format("unknown unit \"{}\"", m.unit));
+        else if (!m.unit.empty() && known)
+            check_unit(row, m);
         m.arm = text(row, "arm", false);
         m.reference_arm = text(row, "reference_arm", false);
         m.reading = text(row, "reading", false);
         m.bound = text(row, "bound", false);
+        word_in(row, "bound", {"lower", "upper"});
         m.note = text(row, "note", false);
         m.role = row.contains("role") ? text(row, "role", true) : study_.role;
         m.usable_as = row.contains("usable_as") ? text(row, "usable_as", true) : study_.usable_as;
-        m.n = int(row["n"].value_or(0));
+        word_in(row, "role", roles);
+        word_in(row, "usable_as", uses);
+        if (m.usable_as == "bound" && m.bound.empty())
+            problem(row, "a bound needs bound = \"upper\" or \"lower\".");
+        if (const toml::node* n = row.get("n")) {
+            m.n = int(n->value<std::int64_t>().value_or(0));
+            if (m.n < 1) problem(*n, "n: expected a whole number of people, 1 or more.");
+        }
         if (row.contains("statistic")) m.statistic = text(row, "statistic", true);
+        word_in(row, "statistic", {"mean", "median", "share", "single"});
         if (auto threshold = row["threshold"].value<double>()) m.threshold = threshold;
         if (const toml::table* spread = row["spread"].as_table()) {
             m.spread_kind = (*spread)["kind"].value_or(std::string("none"));
+            word_in(*spread, "kind", {"sd", "se", "ci95", "range", "iqr", "none"});
             if (auto v = (*spread)["value"].value<double>()) m.spread_value = v;
             if (auto v = (*spread)["low"].value<double>()) m.spread_low = v;
             if (auto v = (*spread)["high"].value<double>()) m.spread_high = v;
         }
-        study_.measurements.push_back(std::move(m));
+        no_typing_error(row, row_keys);
+        return m;
+    }
+
+    /// A level or a change has the measure's dimension, a time that of time, the rest is a number.
+    void check_unit(const toml::table& row, const PublishedMeasurement& m) {
+        const UnitRow* published = find_unit(m.unit);
+        const UnitRow* ours = find_unit(find_measure(m.measure)->unit);
+        std::string expected = "1";
+        if (m.transform.starts_with("time_of"))
+            expected = "d";
+        else if (m.transform == "absolute" || m.transform == "change")
+            expected = ours->name;
+        else if (m.transform == "difference_between_arms")
+            expected = m.unit == "%" ? "%" : std::string(ours->name);
+        if (find_unit(expected)->exponents != published->exponents)
+            problem(*row.get("unit"), fmt::format("{}, {}: a unit like {} is expected, not {}",
+                                                  m.measure, m.transform, expected, m.unit));
     }
 
     /// A session whose device is only a kind ("roller") gets the preset of the completions.
@@ -204,18 +301,24 @@ class StudyReader {
                 if (const toml::table* table = node.as_table()) arms.push_back(table);
         static const toml::table only;
         if (arms.empty()) arms.push_back(&only);
+        std::vector<std::string> names;
+        for (const toml::table* arm : arms) {
+            std::string name = (*arm)["name"].value_or(std::string());
+            if (arms.size() > 1 && name.empty()) problem(*arm, "an arm needs a name.");
+            if (std::find(names.begin(), names.end(), name) != names.end())
+                problem(*arm, fmt::format("two arms have the name \"{}\".", name));
+            names.push_back(name);
+            no_typing_error(*arm, {"name", "set", "untreated", "note"});
+        }
         for (const toml::table* arm : arms) {
             TomlFile file = file_;
             file.root = run;
             name_devices(file.root);
             if (const toml::table* set = (*arm)["set"].as_table())
                 for (const auto& [key, node] : *set) {
-                    std::string value = node.is_string()
-                                            ? "\"" + node.value_or(std::string()) + "\""
-                                            : fmt::format("{}", node.value_or(0.0));
-                    if (node.is_integer())
-                        value = fmt::format("{}", node.value_or(std::int64_t{0}));
-                    apply_override(file, std::string(key.str()) + "=" + value, problems_);
+                    std::ostringstream value;
+                    node.visit([&](const auto& n) { value << n; });
+                    apply_override(file, std::string(key.str()) + "=" + value.str(), problems_);
                 }
             try {
                 StudyArm out{(*arm)["name"].value_or(std::string()),
@@ -229,14 +332,28 @@ class StudyReader {
                 return;
             }
         }
-        for (const PublishedMeasurement& m : study_.measurements)
-            for (const std::string& name : {m.arm, m.reference_arm})
-                if (!name.empty() &&
-                    std::none_of(study_.arms.begin(), study_.arms.end(),
-                                 [&](const StudyArm& a) { return a.name == name; }))
-                    problem(file_.root,
-                            fmt::format("a measurement names the arm \"{}\", which is not there",
-                                        name));
+        for (PublishedMeasurement& m : study_.measurements) name_arms(m);
+    }
+
+    /// The first arm where none is named; the other arm of two where a difference names none.
+    void name_arms(PublishedMeasurement& m) {
+        auto known = [&](const std::string& name) {
+            return std::any_of(study_.arms.begin(), study_.arms.end(),
+                               [&](const StudyArm& a) { return a.name == name; });
+        };
+        if (m.arm.empty()) m.arm = study_.arms.front().name;
+        if (m.transform == "difference_between_arms" && m.reference_arm.empty()) {
+            if (study_.arms.size() == 2)
+                m.reference_arm = study_.arms[m.arm == study_.arms[0].name ? 1 : 0].name;
+            else
+                m.unreadable +=
+                    "difference_between_arms needs reference_arm, the arm that is "
+                    "taken away.\n";
+        }
+        for (const std::string& name : {m.arm, m.reference_arm})
+            if (!name.empty() && !known(name))
+                m.unreadable +=
+                    fmt::format("a measurement names the arm \"{}\", which is not there\n", name);
     }
 
     /// Completes what was not published, and makes sure that every published time is read.
@@ -288,6 +405,7 @@ class StudyReader {
     TomlFile file_;
     const Completions& completions_;
     Problems problems_;
+    Problems* into_ = &problems_;  ///< those of a measurement are kept apart
     Study study_;
 };
 

@@ -27,6 +27,9 @@ struct PublishedMeasurement {
     std::string statistic = "mean";
     std::string role, usable_as, bound, note;
     std::optional<double> threshold;
+    std::string unreadable;  ///< why the program cannot read this one; empty where it can
+    /// Whether it is run at all: context is read by people, `no` says why in its note.
+    bool used() const { return usable_as != "no" && role != "context" && unreadable.empty(); }
 };
 
 struct StudyArm {
@@ -38,6 +41,10 @@ struct StudyArm {
 
 struct Study {
     std::string id, citation, doi, role, usable_as, seen, note;
+    std::string group;      ///< process or benefit it speaks of ("needles", "scars")
+    std::string cohort;     ///< records of the same people share it and count once; else the id
+    std::string species;    ///< empty for people
+    std::string phototype;  ///< as the file gives it; empty where it was not published
     std::vector<StudyArm> arms;
     std::vector<PublishedMeasurement> measurements;
     std::vector<std::string> completed;  ///< paths that the program draws from the completions
@@ -47,7 +54,8 @@ struct Study {
     /// and density are one (they enter as channels per area), the subject and pain relief none.
     std::vector<std::string> open_fields() const;
 
-    bool runnable() const { return !arms.empty(); }
+    bool runnable() const { return !arms.empty() && used(); }
+    bool used() const;  ///< some measurement is run
 };
 
 /// Fields that publications leave open: path in the protocol, with the distribution drawn for it.
@@ -65,6 +73,8 @@ class Completions {
     int n_people_default() const { return n_people_default_; }
     /// With more open fields than this a study counts for sign and order only.
     int most_open_for_value() const { return most_open_for_value_; }
+    /// Sd of what a study does to its effect by who was chosen and who looked, as a share of it.
+    double study_effect() const { return study_effect_; }
 
   private:
     struct Entry {
@@ -74,9 +84,11 @@ class Completions {
     std::vector<Entry> entries_;
     int n_people_default_ = 30;
     int most_open_for_value_ = 2;  // data/evidence/completions.toml
+    double study_effect_ = 0.0;    // data/evidence/completions.toml
 };
 
-/// Reads one study. InputError with all its mistakes; a study without [run] has no arms.
+/// Reads one study. InputError with all its mistakes; a study without [run] has no arms. A
+/// measurement that cannot be read is kept with its reason, as long as another one can.
 Study read_study(const std::filesystem::path& file, const Completions& completions);
 
 /// All .toml files of a folder that are studies, sorted by name.

@@ -120,10 +120,11 @@ ExitCode run_job(const std::string& kind, const std::filesystem::path& folder, M
     try {
         EngineContext context(folder, comm);
         context.look_back();
-        int result = kind == "run"        ? run_protocol_job(context)
-                     : kind == "validate" ? run_validate_job(context)
-                     : kind == "compare"  ? run_compare_job(context)
-                                          : run_calibrate_job(context);
+        int result = kind == "run"           ? run_protocol_job(context)
+                     : kind == "validate"    ? run_validate_job(context)
+                     : kind == "compare"     ? run_compare_job(context)
+                     : kind == "sensitivity" ? run_sensitivity_job(context)
+                                             : run_calibrate_job(context);
         code = ExitCode(result);
         if (code == ExitCode::parts_skipped)
             message = "Finished, but parts were skipped; see log.jsonl in the run folder.";

@@ -91,7 +91,7 @@ std::vector<double> column_of(const Course& course, const std::string& name) {
 
 /// Depth, irregularity and grade of the face over time.
 void add_scar_series(MemberResult& result, const Protocol& protocol, const ConditionSpec& scar,
-                     const Course& floor, const Course& rim, std::uint64_t seed) {
+                     const Course& floor, const Course& rim, std::uint64_t seed, int placement) {
     const LensParameters& lens = protocol.models.measures;
     std::vector<double> lift_floor = column_of(floor, "surface_lift");
     std::vector<double> lift_rim = column_of(rim, "surface_lift");
@@ -119,7 +119,7 @@ void add_scar_series(MemberResult& result, const Protocol& protocol, const Condi
     // The face has the kinds that the protocol names; their depth follows the simulated scar.
     if (!ice_pick) population.parameters.share_ice_pick = 0.0;
     if (!boxcar) population.parameters.share_boxcar = 0.0;
-    RandomStream random(seed, "face", std::uint64_t(result.member));
+    RandomStream random(seed, "face", std::uint64_t(placement));
     std::vector<GradedLesion> lesions = graded_lesions(population.draw(random));
     Rating rating{lens.grade_person_sd * random.normal(), false};
     std::vector<double> grade, irregularity;
@@ -151,7 +151,8 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
         SkinStack skin = skin_of(protocol, atlas);
         Box box = unit_cell_box(protocol, skin, resolution);
         // Each member has its own strikes; floor and rim of one person share them.
-        std::uint64_t member_seed = seed ^ (stable_hash("member") + std::uint64_t(member));
+        std::uint64_t member_seed =
+            seed ^ (stable_hash("member") + std::uint64_t(plan.placement(member)));
         Course floor(protocol, atlas, box, Place::floor, member_seed, comm);
         floor.finish();
         for (const Reading& reading : floor.readings())
@@ -169,7 +170,8 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
             rim.finish();
             result.steps += rim.n_steps();
             result.physics_seconds += rim.seconds().physics();
-            add_scar_series(result, protocol, *scar, floor, rim, member_seed);
+            add_scar_series(result, protocol, *scar, floor, rim, member_seed,
+                            plan.placement(member));
         }
         for (const auto& [name, values] : result.series)
             for (size_t i = 0; i < values.size(); ++i)

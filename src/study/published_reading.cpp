@@ -105,8 +105,12 @@ double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
                 fmt::format("the course ends before {} d", reading_day(m, member, *t)));
     double now = member.at(m.measure, reading_day(m, member, *m.time));
     double before = series->second.front();
+    if (m.transform == "difference_between_arms" && m.unit == "%" &&
+        find_unit(info.unit)->exponents != find_unit("1")->exponents)
+        return 100.0 * (now / before - 1.0);  // of two changes in percent
     if (m.transform == "absolute" || m.transform == "difference_between_arms")
         return to_unit(info, now, m.unit);
+    if (m.transform == "share" && rule_of(m).kind == StatisticRule::Kind::happens) return now;
     if (m.transform == "share") return from_si(now, info.unit) - from_si(before, info.unit);
     if (m.transform == "change") return to_unit(info, now, m.unit) - to_unit(info, before, m.unit);
     if (m.transform == "percent_change") return 100.0 * (now / before - 1.0);
@@ -167,6 +171,7 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
         }
         numbers.values.push_back(value);
         numbers.shared.push_back(member.shared);
+        numbers.person.push_back(member.person);
     }
     numbers.reading_variance = reading_variance(m, *info, arm);
     return numbers;
@@ -189,8 +194,8 @@ double statistic_of(std::vector<double>& people, const StatisticRule& rule, Rand
 
 /// The statistic of n people by drawing them: centres of the draws spread to their true variance,
 /// what differs between people drawn from all pairs, and the reading.               (study.7b)
-Interval interval_of_statistic(const PeopleDraws& draws, const MemberNumbers& numbers, int n_people,
-                               std::uint64_t seed) {
+std::vector<double> statistics_of_people(const PeopleDraws& draws, const MemberNumbers& numbers,
+                                         int n_people, double study_sd, std::uint64_t seed) {
     std::vector<double> centres, apart;
     for (const auto& people : draws.by_draw) {
         centres.push_back(mean_of(people));
@@ -203,30 +208,40 @@ Interval interval_of_statistic(const PeopleDraws& draws, const MemberNumbers& nu
     RandomStream random(seed, "statistic of people");
     std::vector<double> results;
     const int studies_a_draw = 40;  // choice: their spread is that of n people
+    const int most_people = 5000;   // choice: more do not move the statistic
     for (double centre : centres)
         for (int study = 0; study < studies_a_draw; ++study) {
             std::vector<double> people;
-            for (int i = 0; i < n_people; ++i)
-                people.push_back(middle + shrink * (centre - middle) +
+            const double of_study = study_sd * random.normal();
+            for (int i = 0; i < std::min(n_people, most_people); ++i)
+                people.push_back(middle + shrink * (centre - middle) + of_study +
                                  apart[size_t(random.integer(apart.size()))] +
                                  std::sqrt(numbers.reading_variance) * random.normal());
             results.push_back(statistic_of(people, numbers.rule, random));
         }
-    return interval_of(results);
+    return results;
 }
 
 }  // namespace
+
+double study_effect_on(const PublishedMeasurement& m, double share) {
+    const bool cancels = m.transform == "ratio" || m.transform == "sign";
+    return cancels || m.role == "verification" ? 0.0 : share;
+}
 
 StatisticRule rule_of(const PublishedMeasurement& m) {
     using Kind = StatisticRule::Kind;
     StatisticRule rule;
     rule.scale = m.unit == "%" ? 100.0 : 1.0;
-    if (m.transform == "share") {
+    const bool chance =
+        m.measure == "scar_risk";  // the measure is a chance, the publication counts
+    if (chance && !m.threshold &&
+        (m.transform == "share" || (m.statistic == "share" && m.transform == "absolute"))) {
+        rule.kind = Kind::happens;
+    } else if (m.transform == "share") {
         if (!m.threshold)
             throw std::invalid_argument("a share of people needs the threshold that they pass");
         rule.kind = Kind::share, rule.threshold = *m.threshold, rule.falls = *m.threshold < 0.0;
-    } else if (m.statistic == "share" && m.transform == "absolute" && m.measure == "scar_risk") {
-        rule.kind = Kind::happens;  // the measure is a chance, the publication counts
     } else if (m.statistic == "median") {
         rule.kind = Kind::median;
     }
@@ -249,15 +264,29 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
     StatisticPrediction out;
     out.n_members = int(all.size());
     if (all.empty()) throw std::invalid_argument("no member has such a number");
-    if (people >= 2 && draws.by_draw.size() >= 2 &&
-        numbers.rule.kind != StatisticRule::Kind::mean) {
-        out.mean = interval_of_statistic(draws, numbers, std::max(1, n_people), seed);
-        out.person = draws.one_person(numbers.reading_variance);
-    } else if (people >= 2 && draws.by_draw.size() >= 2) {
-        out.mean = draws.mean_of_people(size_t(std::max(1, n_people)), numbers.reading_variance);
-        out.person = draws.one_person(numbers.reading_variance);
+    const double n = std::max(1, n_people), middle = mean_of(all);
+    out.v_reading = numbers.reading_variance;
+    out.v_study = std::pow(numbers.study_effect * middle, 2);
+    if (people < 2 || draws.by_draw.size() < 2) {
+        out.v_draws = all.size() > 1 ? variance_of(all) : 0.0;
+        out.mean = interval_of_one(all, numbers.reading_variance + out.v_study);
+        out.mean50 = interval_of_one(all, numbers.reading_variance + out.v_study, 0.5);
+        out.person = interval_of_one(all, numbers.reading_variance);
+        out.sd = std::sqrt(out.v_draws + out.v_reading + out.v_study);
     } else {
-        out.mean = out.person = interval_of_one(all, numbers.reading_variance);
+        out.v_draws = draws.variance_of_draws(), out.v_people = draws.variance_of_people();
+        out.person = draws.one_person(numbers.reading_variance);
+        if (numbers.rule.kind == StatisticRule::Kind::mean) {
+            const double spread = out.v_reading + n * out.v_study;  // over n people: tau^2 once
+            out.mean = draws.mean_of_people(size_t(n), spread);
+            out.mean50 = draws.mean_of_people(size_t(n), spread, 0.5);
+            out.sd = std::sqrt(out.v_draws + (out.v_people + spread) / n);
+        } else {
+            std::vector<double> results =
+                statistics_of_people(draws, numbers, int(n), std::sqrt(out.v_study), seed);
+            out.mean = interval_of(results), out.mean50 = interval_of(results, 0.5);
+            out.sd = std::sqrt(variance_of(results));
+        }
     }
     if (all.size() > 2) {
         IntervalError error = error_of_interval(all, 0.9, seed);

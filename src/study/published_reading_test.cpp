@@ -114,7 +114,9 @@ TEST(Study, APublishedNoneIsHeldAgainstTheReadingAndAPublishedSignIsNot) {
         PublishedMeasurement m = row("sign", "mean");
         m.measure = "tewl", m.time = 10.0_d, m.value = published, m.usable_as = "sign";
         study.measurements = {m};
-        return judge(study, {{"", arm}}, 30).front().inside;
+        StudyRun run;
+        run.arms[""] = arm;
+        return judge(study, run, {}).front().inside;
     };
     EXPECT_TRUE(verdict(0.0, 0.01));
     EXPECT_FALSE(verdict(0.0, 0.5));

@@ -50,7 +50,9 @@ void add_beside(const RunResults& r, std::vector<MainResult>& rows,
             MainResult row;
             try {
                 int n = m.n > 0 ? m.n : completions.n_people_default();
-                StatisticPrediction p = predict(member_numbers(m, r.treated, nullptr), n, 1);
+                MemberNumbers numbers = member_numbers(m, r.treated, nullptr);
+                numbers.study_effect = study_effect_on(m, completions.study_effect());
+                StatisticPrediction p = predict(numbers, n, 1);
                 const MeasureInfo* info = find_measure(m.measure);
                 row.measure = m.measure;
                 row.label = std::string(info->label) + ", " + transform_words(m);
@@ -63,8 +65,9 @@ void add_beside(const RunResults& r, std::vector<MainResult>& rows,
                 row.person = ReportInterval{p.person.low, p.person.high};
                 row.role = role_of(m.role);
                 if (m.role == "calibration" && r.before_calibration) {
-                    StatisticPrediction prior =
-                        predict(member_numbers(m, *r.before_calibration, nullptr), n, 1);
+                    MemberNumbers before = member_numbers(m, *r.before_calibration, nullptr);
+                    before.study_effect = numbers.study_effect;
+                    StatisticPrediction prior = predict(before, n, 1);
                     row.prior = ReportPrior{prior.mean.middle, prior.mean.low, prior.mean.high};
                 }
                 row.published = ReportPublished{m.value,

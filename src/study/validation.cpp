@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -16,30 +17,48 @@ namespace needlework {
 
 namespace fs = std::filesystem;
 
-std::map<std::string, Ensemble> run_study(EngineContext& context, const Study& study,
-                                          const Posterior& posterior, int n_samples,
-                                          const fs::path& folder,
-                                          const EnsembleProgress& progress) {
+StudyRun run_study(EngineContext& context, const Study& study, const Posterior& posterior,
+                   int n_samples, int n_redrawn, const fs::path& folder,
+                   const EnsembleProgress& progress) {
     // All arms share seed and draws: differences between them are paired.
     std::uint64_t seed = stable_hash(study.id);
+    struct Walk {
+        std::string arm;
+        std::optional<UncertaintyGroup> redrawn;
+    };
     std::vector<DrawPlan> plans;
-    for (const StudyArm& arm : study.arms)
-        plans.emplace_back(arm.protocol, arm.parameters, posterior, n_samples, seed);
-    std::vector<EnsembleJob> jobs;
+    std::vector<Walk> walks;
+    std::vector<fs::path> folders;
     for (size_t i = 0; i < study.arms.size(); ++i) {
-        const std::string& arm = study.arms[i].name;
-        std::string name = arm.empty() ? fmt::format("arm-{}", i + 1) : arm;
+        const StudyArm& arm = study.arms[i];
+        DrawPlan plan(arm.protocol, arm.parameters, posterior, n_samples, seed);
+        std::string name = arm.name;
         std::replace_if(
-            name.begin(), name.end(), [](char c) { return c == '/' || c == ' '; }, '-');
-        jobs.push_back({&plans[i], seed, folder / study.id / name});
+            name.begin(), name.end(),
+            [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '-');
+        const fs::path at = folder / study.id / fmt::format("{}-{}", i + 1, name);
+        const std::vector<UncertaintyGroup> groups = shared_groups(plan);
+        if (n_redrawn > 0 && groups.size() > 1 && plan.people_per_shared() > 1)
+            for (UncertaintyGroup group : groups) {
+                plans.push_back(plan.redrawn(group, n_redrawn));
+                walks.push_back({arm.name, group});
+                folders.push_back(at / fmt::format("redrawn-{}", int(group)));
+            }
+        plans.push_back(std::move(plan));
+        walks.push_back({arm.name, std::nullopt});
+        folders.push_back(at);
     }
+    std::vector<EnsembleJob> jobs;
+    for (size_t i = 0; i < plans.size(); ++i) jobs.push_back({&plans[i], seed, folders[i]});
     std::vector<Ensemble> ensembles =
         run_ensembles(jobs, context.atlas(), Resolution::standard, context.comm(), progress,
                       [&] { return context.stop_requested(); });
-    std::map<std::string, Ensemble> arms;
-    for (size_t i = 0; i < study.arms.size(); ++i)
-        arms[study.arms[i].name] = std::move(ensembles[i]);
-    return arms;
+    StudyRun run;
+    for (size_t i = 0; i < walks.size(); ++i) {
+        auto& arms = walks[i].redrawn ? run.redrawn[*walks[i].redrawn] : run.arms;
+        arms[walks[i].arm] = std::move(ensembles[i]);
+    }
+    return run;
 }
 
 namespace {
@@ -54,26 +73,70 @@ double unseen_change_si(const PublishedMeasurement& m, const Ensemble& arm) {
     return to_si(info->reading.sd_of(from_si(series->second.front(), info->unit)), info->unit);
 }
 
-ValidationRow judge_one(const Study& study, const PublishedMeasurement& m,
-                        const std::map<std::string, Ensemble>& arms, int n_default) {
-    ValidationRow row{study.id, study.citation, m.measure,   m.transform,  m.arm,
-                      m.unit,   m.role,         m.usable_as, m.spread_kind};
+/// How many people the published statistic is of.
+int people_of(const PublishedMeasurement& m, int n_default) {
+    if (m.statistic == "single") return 1;
+    return m.n > 0 ? m.n : n_default;
+}
+
+/// Whether something of the protocol lies outside what anybody measured.
+bool extrapolates(const Study& study) {
+    for (const StudyArm& arm : study.arms)
+        for (const Problem& p : arm.protocol.warnings.list())
+            if ((p.what + p.hint).find("xtrapolat") != std::string::npos) return true;
+    return false;
+}
+
+std::vector<UncertaintyPart> parts_of_row(const PublishedMeasurement& m, const StudyRun& run,
+                                          const MemberNumbers& numbers,
+                                          const StatisticPrediction& p, int n) {
+    std::vector<GroupEffect> effects;
+    for (const auto& [group, arms] : run.redrawn) {
+        auto arm = arms.find(m.arm);
+        if (arm == arms.end()) continue;
+        const Ensemble* reference = m.reference_arm.empty() ? nullptr : &arms.at(m.reference_arm);
+        effects.push_back(
+            effect_of_redraw(group, numbers, member_numbers(m, arm->second, reference)));
+    }
+    return parts_of(p, n, effects, true);
+}
+
+ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const StudyRun& run,
+                        const JudgeRules& rules) {
+    const std::map<std::string, Ensemble>& arms = run.arms;
+    ValidationRow row;
+    row.study = study.id, row.citation = study.citation, row.measure = m.measure;
+    row.transform = m.transform, row.arm = m.arm, row.unit = m.unit, row.role = m.role;
+    row.usable_as = m.usable_as, row.spread_kind = m.spread_kind, row.group = study.group;
+    row.cohort = study.cohort, row.species = study.species, row.phototype = study.phototype;
+    row.seen = study.seen, row.extrapolates = extrapolates(study);
     row.published = m.value;
     row.spread_value = m.spread_value, row.spread_low = m.spread_low,
     row.spread_high = m.spread_high;
     row.n = m.n;
-    if (m.usable_as == "no") {
-        row.note = "not run: " + study.note;
+    if (!m.unreadable.empty()) {
+        row.note = "not read: " + m.unreadable.substr(0, m.unreadable.find('\n'));
+        return row;
+    }
+    if (!m.used() || !study.used()) {
+        row.note = "not run: " + (m.note.empty() || study.usable_as == "no" ? study.note : m.note);
         return row;
     }
     try {
-        const Ensemble& arm = m.arm.empty() ? arms.begin()->second : arms.at(m.arm);
+        const Ensemble& arm = arms.at(m.arm);
         const Ensemble* reference = m.reference_arm.empty() ? nullptr : &arms.at(m.reference_arm);
         if (arm.members.empty())
             throw std::invalid_argument("no member could go on: " + arm.first_failure);
         MemberNumbers numbers = member_numbers(m, arm, reference);
-        StatisticPrediction p = predict(numbers, m.n > 0 ? m.n : n_default, stable_hash(study.id));
+        row.study_effect = numbers.study_effect = study_effect_on(m, rules.study_effect);
+        const int n = people_of(m, rules.n_people_default);
+        StatisticPrediction p = predict(numbers, n, stable_hash(study.id));
         row.predicted = true;
+        row.low50 = p.mean50.low, row.high50 = p.mean50.high, row.sd = p.sd;
+        row.n_members = p.n_members;
+        row.inside50 = p.mean50.holds(m.value);
+        if (m.transform != "sign" && m.usable_as == "value")
+            row.parts = parts_of_row(m, run, numbers, p, n);
         row.value = p.mean.middle, row.low90 = p.mean.low, row.high90 = p.mean.high;
         row.person_low90 = p.person.low, row.person_high90 = p.person.high;
         row.interval_error = p.interval_error;
@@ -120,142 +183,28 @@ nlohmann::json number_or_null(double value) {
 
 }  // namespace
 
-std::vector<ValidationRow> judge(const Study& study, const std::map<std::string, Ensemble>& arms,
-                                 int n_people_default) {
+std::vector<ValidationRow> judge(const Study& study, const StudyRun& run, const JudgeRules& rules) {
     std::vector<ValidationRow> rows;
     for (const PublishedMeasurement& m : study.measurements)
-        rows.push_back(judge_one(study, m, arms, n_people_default));
+        rows.push_back(judge_one(study, m, run, rules));
     return rows;
 }
 
-nlohmann::json to_json(const ValidationReport& report) {
-    nlohmann::json rows = nlohmann::json::array();
-    for (const ValidationRow& r : report.rows)
-        rows.push_back(
-            {{"study", r.study},
-             {"citation", r.citation},
-             {"measure", r.measure},
-             {"transform", r.transform},
-             {"arm", r.arm},
-             {"unit", r.unit},
-             {"role", r.role},
-             {"usable_as", r.usable_as},
-             {"published", r.published},
-             {"spread_kind", r.spread_kind},
-             {"spread", r.spread_value ? nlohmann::json(*r.spread_value) : nlohmann::json()},
-             {"n", r.n},
-             {"predicted", r.predicted},
-             {"value", r.predicted ? number_or_null(r.value) : nlohmann::json()},
-             {"low90", r.predicted ? number_or_null(r.low90) : nlohmann::json()},
-             {"high90", r.predicted ? number_or_null(r.high90) : nlohmann::json()},
-             {"person_low90", r.predicted ? number_or_null(r.person_low90) : nlohmann::json()},
-             {"person_high90", r.predicted ? number_or_null(r.person_high90) : nlohmann::json()},
-             {"interval_error", r.predicted ? number_or_null(r.interval_error) : nlohmann::json()},
-             {"inside", r.predicted ? nlohmann::json(r.inside) : nlohmann::json()},
-             {"note", r.note}});
-    nlohmann::json skipped = nlohmann::json::array();
-    for (const auto& [file, reason] : report.skipped)
-        skipped.push_back({{"file", file}, {"reason", reason}});
-    return {{"rows", rows}, {"skipped", skipped}, {"samples", report.n_samples}};
+Ledger Ledger::load(const fs::path& file) {
+    Ledger ledger;
+    if (!fs::exists(file)) return ledger;
+    TomlFile toml = TomlFile::load(file);
+    ledger.allowed = toml.root["looks_allowed"].value_or(ledger.allowed);
+    if (const toml::array* looks = toml.root["look"].as_array())
+        for (const toml::node& look : *looks)
+            if (const toml::table* t = look.as_table())
+                ++ledger.looks[(*t)["study"].value_or(std::string())];
+    return ledger;
 }
 
-std::vector<std::string> table_lines(const ValidationReport& report) {
-    std::vector<std::string> lines;
-    lines.push_back(fmt::format("{:<36} {:<27} {:<11} {:>9} {:>11} {:>21}  {}", "study", "measure",
-                                "role", "published", "predicted", "about 90 %", "as published?"));
-    int n_value = 0, n_inside = 0, n_other = 0, n_agree = 0;
-    for (const ValidationRow& r : report.rows) {
-        std::string label = r.measure + (r.transform == "absolute" ? "" : " " + r.transform);
-        std::string left = fmt::format("{:<36.36} {:<27.27} {:<11.11}", r.study, label, r.role);
-        if (!r.predicted) {
-            lines.push_back(fmt::format("{} {:>9.4g}   {}", left, r.published, r.note));
-            continue;
-        }
-        bool by_value = r.usable_as == "value" && r.transform != "sign";
-        bool check = r.role == "check" || r.role == "sign";
-        const bool counted = check && r.usable_as != "shown";
-        if (counted && by_value) ++n_value, n_inside += r.inside;
-        if (counted && !by_value) ++n_other, n_agree += r.inside;
-        std::string unit = r.unit == "1" ? "" : " " + r.unit;
-        lines.push_back(fmt::format("{} {:>9.4g} {:>11.4g} {:>9.3g} to {:>8.3g}  {}{}{}", left,
-                                    r.published, r.value, r.low90, r.high90,
-                                    r.usable_as == "shown" ? "-"
-                                    : r.inside             ? "yes"
-                                                           : "NO",
-                                    unit, r.note.empty() ? "" : "; " + r.note));
-    }
-    lines.push_back("");
-    lines.push_back(
-        fmt::format("Checks by value: {} of {} published values lie inside the interval. Checks by "
-                    "sign, order or "
-                    "bound: {} of {} as published. {} unit cells a study.",
-                    n_inside, n_value, n_agree, n_other, report.n_samples));
-    for (const auto& [file, reason] : report.skipped)
-        lines.push_back(fmt::format("skipped {}: {}", file, reason));
-    lines.push_back("");
-    lines.push_back(notice_text);
-    return lines;
-}
-
-int run_validate_job(EngineContext& context) {
-    const nlohmann::json& job = context.job();
-    std::string named = job.value("evidence", std::string());
-    fs::path folder = named.empty() ? data_folder() / "evidence" : fs::path(named);
-    fs::path completions_file = folder / "completions.toml";
-    if (!fs::exists(completions_file))
-        completions_file = data_folder() / "evidence" / "completions.toml";
-    Completions completions = Completions::load(completions_file);
-    Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
-    auto wanted = job.value("studies", std::vector<std::string>{});
-    ValidationReport report;
-    report.n_samples = job.value("samples", 0) > 0 ? job.value("samples", 0) : 200;
-
-    std::vector<Study> studies;
-    std::vector<std::string> known;
-    for (const fs::path& file : study_files(folder)) {
-        std::string id = file.stem().string();
-        known.push_back(id);
-        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), id) == wanted.end())
-            continue;
-        try {
-            studies.push_back(read_study(file, completions));
-        } catch (const InputError& error) {
-            report.skipped.emplace_back(file.filename().string(), error.what());
-        }
-    }
-    for (const std::string& id : wanted)
-        if (std::find(known.begin(), known.end(), id) == known.end()) {
-            Problems problems;
-            problems.error({folder.string()},
-                           fmt::format("no study \"{}\"{}", id, did_you_mean(id, known)));
-            throw InputError(std::move(problems));
-        }
-    for (size_t i = 0; i < studies.size(); ++i) {
-        const Study& study = studies[i];
-        std::map<std::string, Ensemble> arms;
-        if (study.runnable() && study.usable_as != "no")
-            arms = run_study(context, study, posterior, report.n_samples,
-                             context.folder() / "ensembles", [&](double share, double days) {
-                                 context.progress(
-                                     "validate", (double(i) + share) / double(studies.size()), days,
-                                     fmt::format("{} ({} of {})", study.id, i + 1, studies.size()));
-                             });
-        if (arms.empty() && study.usable_as != "no") continue;
-        for (ValidationRow& row : judge(study, arms, completions.n_people_default()))
-            report.rows.push_back(std::move(row));
-    }
-    if (context.rank() == 0) {
-        nlohmann::json json = to_json(report);
-        json["lines"] = table_lines(report);
-        json["version"] = version_text();
-        json["commit"] = commit_text();
-        write_file_atomically(context.folder() / "summary.json", json.dump(2) + "\n");
-        std::string text;
-        for (const std::string& line : table_lines(report)) text += line + "\n";
-        write_file_atomically(context.folder() / "validation.txt", text);
-    }
-    MPI_Barrier(context.comm());
-    return int(report.skipped.empty() ? ExitCode::done : ExitCode::parts_skipped);
+bool Ledger::spent(const std::string& study) const {
+    auto at = looks.find(study);
+    return at != looks.end() && at->second >= allowed;
 }
 
 }  // namespace needlework

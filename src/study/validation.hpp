@@ -1,8 +1,7 @@
 #pragma once
-/// Studies run and set beside what was published.
+/// Published studies run by the program: prediction beside publication, whether it lies inside,
+/// what the uncertainty is made of, and how good the forecasts are on studies that fixed nothing.
 
-#include <filesystem>
-#include <functional>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -11,40 +10,76 @@
 #include "study/engine_context.hpp"
 #include "study/ensemble.hpp"
 #include "study/evidence.hpp"
+#include "study/literature.hpp"
+#include "study/uncertainty_parts.hpp"
 
 namespace needlework {
 
 /// One published number and its prediction, or why there is none.
 struct ValidationRow {
     std::string study, citation, measure, transform, arm, unit, role, usable_as, spread_kind;
+    std::string group, cohort, species, phototype, seen;
     double published = 0.0;
     std::optional<double> spread_value = {}, spread_low = {}, spread_high = {};
     int n = 0;
     bool predicted = false;
-    double value = 0.0, low90 = 0.0, high90 = 0.0, low50 = 0.0, high50 = 0.0;
+    double value = 0.0, low90 = 0.0, high90 = 0.0, low50 = 0.0, high50 = 0.0, sd = 0.0;
     double person_low90 = 0.0, person_high90 = 0.0, interval_error = 0.0;
-    bool inside = false;    ///< value: in the interval; sign, order, bound: as published
-    std::string note = {};  ///< completed fields, bounds; or why it was skipped
+    bool inside = false;        ///< value: in the interval; sign, order, bound: as published
+    bool inside50 = false;      ///< value: in the interval of 50 %
+    bool extrapolates = false;  ///< the protocol lies outside the range of evidence
+    int looks = 0;              ///< in the ledger
+    int n_members = 0;          ///< unit cells behind it
+    double study_effect = 0.0;  ///< share of the effect that is its study's own (sd)
+    std::vector<UncertaintyPart> parts = {};
+    Forecast literature = {};  ///< from other publications alone
+    std::string note = {};     ///< completed fields, bounds; or why it was skipped
+
+    bool by_value() const { return usable_as == "value" && transform != "sign"; }
+    bool is_check() const { return role == "check" || role == "sign"; }
+    bool counted() const { return predicted && usable_as != "shown"; }
 };
 
 struct ValidationReport {
     std::vector<ValidationRow> rows;
     std::vector<std::pair<std::string, std::string>> skipped;  ///< file, reason
-    int n_samples = 0;
+    std::vector<Study> studies;                                ///< all that were read
+    int n_samples = 0;                                         ///< the most unit cells of a study
+    bool quick = false;
+    std::string evidence;  ///< folder, empty for the project's own
+};
+
+/// What the ledger says: looks at a study, and how many make it spent.
+struct Ledger {
+    std::map<std::string, int> looks;
+    int allowed = 3;                                        // data/evidence/ledger.toml
+    static Ledger load(const std::filesystem::path& file);  ///< empty when there is no such file
+    bool spent(const std::string& study) const;
 };
 
 nlohmann::json to_json(const ValidationReport& report);
+std::string to_csv(const ValidationReport& report);
 /// The table that a person reads.
 std::vector<std::string> table_lines(const ValidationReport& report);
+/// The page: every number, charts, scores, what is not run and why.
+std::string validation_page(const ValidationReport& report);
 
-/// Ensembles of the arms of one study. (collective)
-std::map<std::string, Ensemble> run_study(EngineContext& context, const Study& study,
-                                          const Posterior& posterior, int n_samples,
-                                          const std::filesystem::path& folder,
-                                          const EnsembleProgress& progress);
+/// Ensembles of the arms of one study, and for each group of draws that people share the same
+/// members with this group drawn anew.
+struct StudyRun {
+    std::map<std::string, Ensemble> arms;
+    std::map<UncertaintyGroup, std::map<std::string, Ensemble>> redrawn;
+};
+/// `n_redrawn` 0: no group is redrawn. (collective)
+StudyRun run_study(EngineContext& context, const Study& study, const Posterior& posterior,
+                   int n_samples, int n_redrawn, const std::filesystem::path& folder,
+                   const EnsembleProgress& progress);
 
 /// Rows of one study from its ensembles.
-std::vector<ValidationRow> judge(const Study& study, const std::map<std::string, Ensemble>& arms,
-                                 int n_people_default);
+struct JudgeRules {
+    int n_people_default = 30;  // data/evidence/completions.toml
+    double study_effect = 0.0;  ///< see Completions::study_effect
+};
+std::vector<ValidationRow> judge(const Study& study, const StudyRun& run, const JudgeRules& rules);
 
 }  // namespace needlework

@@ -16,7 +16,8 @@ import xml.etree.ElementTree
 program = str(pathlib.Path(sys.argv[1]).resolve())
 root = pathlib.Path(__file__).resolve().parents[2]
 tutorials = sorted((root / "cases" / "tutorials").glob("*.toml"))
-commands = ["run", "check", "list", "explain", "reference", "schema", "validate", "compare", "calibrate", "dossier", "manual", "completion"]
+commands = ["run", "check", "list", "explain", "reference", "schema", "validate", "compare", "calibrate", "dossier",
+            "sensitivity", "credibility", "manual", "completion"]
 lists = ["devices", "sites", "conditions", "actives", "processes", "references", "measures", "evidence", "parameters",
          "names"]
 passed = failed = 0
@@ -162,6 +163,35 @@ def list_and_explain():
          code, err)
 
 
+def credibility():
+    with tempfile.TemporaryDirectory() as folder:
+        page = pathlib.Path(folder) / "credibility.html"
+        code, out, err = needlework("credibility", "--out", page)
+        text = page.read_text() if page.exists() else ""
+        test("credibility: a page without scripts, both contexts of use, 13 factors each",
+             code == 0 and "<script" not in text and text.count("Numerical code verification") == 2 and
+             text.count("Relevance of the quantities of interest") == 2 and "Not a medical device" in text, code, out, err)
+        test("credibility never says approved or certified of the program",
+             "is approved" not in text and "is certified" not in text and "no authority has assessed" in text)
+        code, out, err = needlework("credibility", "--out", pathlib.Path(folder) / "x.pdf")
+        test("credibility of another kind of file: exit 2 and a remedy", code == 2 and ".html" in err, code, err)
+        (pathlib.Path(folder) / "summary.json").write_text("{}")
+        code, out, err = needlework("credibility", "--validation", folder)
+        test("credibility of a folder that holds no validation: exit 2", code == 2 and "not the summary" in err, code, err)
+        summary = {"rows": [], "checks": {"coverage90": 0.9, "skill_crps": 0.4, "cohorts": 20}, "version": "0", "commit": "x"}
+        summary["rows"] = [{"role": "check", "usable_as": "value", "transform": "change", "predicted": True, "species": "human",
+                            "group": "healing", "cohort": f"c{i}", "inside": True} for i in range(20)]
+        (pathlib.Path(folder) / "summary.json").write_text(json.dumps(summary))
+        good = needlework("credibility", "--validation", folder)[1]
+        summary["checks"]["skill_crps"] = -0.1
+        (pathlib.Path(folder) / "summary.json").write_text(json.dumps(summary))
+        bad = needlework("credibility", "--validation", folder)[1]
+        def level(text):
+            return [line.split("|")[3].strip()[0] for line in text.splitlines() if "| Output comparison |" in line][0]
+        test("the level of the comparison follows from coverage and skill", (level(good), level(bad)) == ("3", "2"))
+        test("a validation of another commit is told", "run it again" in good)
+
+
 def manual_and_completion():
     code, out, err = needlework("manual")
     test("manual: a page for man, every command and option", code == 0 and out.startswith(".TH NEEDLEWORK 1") and
@@ -241,7 +271,7 @@ def start_up():
         test("check and list leave no files behind", not list(pathlib.Path(elsewhere).iterdir()))
 
 
-for part in (version_and_help, check, reference_models, list_and_explain, manual_and_completion, schema, start_up):
+for part in (version_and_help, check, reference_models, list_and_explain, credibility, manual_and_completion, schema, start_up):
     part()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

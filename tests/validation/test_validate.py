@@ -69,6 +69,69 @@ with tempfile.TemporaryDirectory() as scratch:
     check("the other studies ran", row(report, "orringer-2005-nonablative", "procollagen_synthesis")
           and row(report, "luz-2017-pain-roller", "pain"), report["rows"])
 
+    # Hard cases from outside: what can be run is run, what cannot is named, one mistake does not hide another.
+    hard = scratch / "hard"
+    hard.mkdir()
+    head = """citation = "A"
+seen = "memory"
+role = "check"
+usable_as = "value"
+doi = ""
+url = "https://example.org"
+[run]
+schema_version = 1
+[run.skin]
+site = "forearm"
+[[run.session]]
+day = "0 d"
+repeat = 2
+every = "2 d"
+device = "roller/mf8-192"
+needle_length = "0.5 mm"
+passes = 4
+[[arm]]
+name = "z"
+[[arm]]
+name = "a b/c"
+set = { "session[1].needle_length" = "1.0 mm", "session[1].passes" = 2 }
+"""
+    def row(**keys):
+        words = {k: (v if isinstance(v, (int, float)) or str(v).startswith("{") else f'"{v}"') for k, v in keys.items()}
+        return "[[measurement]]\n" + "\n".join(f"{k} = {v}" for k, v in words.items()) + "\n"
+    (hard / "many.toml").write_text('id = "many"\n' + head +
+        row(measure="channels_per_area", value=0.6, unit="1/mm2", statistic="median", n=1000000) +
+        row(measure="tip_depth", arm="a b/c", reference_arm="z", transform="ratio", value=1.5, unit="1") +
+        row(measure="tip_depth", arm="a b/c", transform="difference_between_arms", value=0.02, unit="cm", statistic="single") +
+        row(measure="pain", clock="first", value=2, unit="1", spread='{ kind = "ci95", low = 1.0, high = 3.0 }') +
+        row(measure="tewl", transform="share", threshold=0.1, clock="first", time="1 h", value=90, unit="%", statistic="share") +
+        row(measure="tewl", transform="time_of_return", value=36, unit="h", usable_as="bound", bound="upper") +
+        row(measure="tewl", transform="percent_change", clock="last", time="1 d", value=5, unit="%") +
+        row(measure="tewl", transform="sign", clock="first", time="90 min", value=1, unit="1", usable_as="sign") +
+        row(measure="scar_risk", transform="share", clock="last", time="43 d", value=0, unit="%", n=20) +
+        row(measure="hair_colour", value=1, unit="1") + row(measure="tewl", transform="change", value=1, unit="g/(m2 h)") +
+        row(measure="tip_depth", value=1, unit="d") + row(measure="scar_depth", transform="change", time="1 d", value=1, unit="um"))
+    (hard / "broken.toml").write_text('id = "broken\n')
+    (hard / "twin.toml").write_text('id = "many"\n' + head + row(measure="pain", value=2, unit="1"))
+    (hard / "no-run.toml").write_text('id = "no-run"\n' + head.split("[run]")[0] + row(measure="pain", value=2, unit="1"))
+    (hard / "typing.toml").write_text('id = "typing"\n' + head.replace("repeat", "repaet") + row(measure="pain", value=2, unit="1"))
+    (hard / "a-folder.toml").mkdir()
+    done, report = validate(scratch / "out4", "--samples", "8", "--evidence", str(hard))
+    rows = [r for r in report["rows"] if r["predicted"]]
+    check("hard cases: exit code 4", done.returncode == 4, done.stderr[-800:])
+    check("hard cases: the nine numbers that can be read are predicted", len(rows) == 9, [r["note"] for r in report["rows"]])
+    reasons = {s["file"]: s["reason"] for s in report["skipped"]}
+    check("hard cases: each file that cannot be run is named with its reason",
+          {"broken.toml", "twin.toml", "no-run.toml", "typing.toml", "a-folder.toml"} <= set(reasons) and
+          "repeat" in reasons["typing.toml"] and "[run] is missing" in reasons["no-run.toml"] and
+          "has the id many" in reasons["twin.toml"], reasons)
+    told = " ".join(s["reason"] for s in report["skipped"] if s["file"] == "many.toml")
+    check("hard cases: each number that cannot be read is named with its reason",
+          all(word in told for word in ("hair_colour", "needs a time", "a unit like um", "not read in a course")), told)
+    page = (scratch / "out4" / "validation.html").read_text()
+    check("the page and the table of all rows are there",
+          "<svg" in page and "<script" not in page and "typing.toml" in page and
+          (scratch / "out4" / "validation.csv").read_text().count("\n") >= 14, page[:300])
+
     done, _ = validate(scratch / "out3", "--study", "lotfi-2013")
     check("an unknown study: exit code 2 and a suggestion",
           done.returncode == 2 and "lotfi-2013-dermaroller-histology" in done.stderr, done.stderr)

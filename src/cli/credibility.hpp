@@ -1,0 +1,18 @@
+#pragma once
+/// `needlework credibility`: the credibility of the program in the words of ASME V&V 40, put
+/// together from what the project holds (declarations, evidence, tests, goldens, ledger) and from a
+/// finished validation. It claims what an artefact shows, and says where there is none.
+
+#include <filesystem>
+
+#include "base/problem.hpp"
+
+namespace needlework {
+
+struct CredibilityOptions {
+    std::filesystem::path validation;  ///< folder of a `validate`; empty: the newest in runs/
+    std::filesystem::path out;         ///< .html or .md; empty: Markdown on standard output
+};
+ExitCode credibility_command(const CredibilityOptions& options);
+
+}  // namespace needlework

@@ -1,0 +1,141 @@
+// Reading of studies: what the format promises to understand, and what is named as a mistake.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "study/ensemble.hpp"
+
+namespace needlework {
+namespace {
+
+namespace fs = std::filesystem;
+
+class StudyFiles : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        folder_ = fs::temp_directory_path() /
+                  ("needlework-studies-" +
+                   std::to_string(::testing::UnitTest::GetInstance()->random_seed()) +
+                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
+        fs::create_directories(folder_);
+    }
+    void TearDown() override { fs::remove_all(folder_); }
+
+    Study read(const std::string& rest, const std::string& head = {}) {
+        fs::path file = folder_ / "a-study.toml";
+        std::ofstream(file) << "id = \"a-study\"\ncitation = \"A\"\nseen = \"abstract\"\n"
+                            << "role = \"check\"\nusable_as = \"value\"\n"
+                            << head << run_ << rest;
+        return read_study(file, Completions::load(fs::path(NEEDLEWORK_SOURCE_DIR) /
+                                                  "data/evidence/completions.toml"));
+    }
+    std::string mistakes(const std::string& rest, const std::string& head = {}) {
+        try {
+            read(rest, head);
+        } catch (const InputError& error) {
+            return error.what();
+        }
+        return {};
+    }
+
+    fs::path folder_;
+    std::string run_ =
+        "\n[run]\nschema_version = 1\n[run.skin]\nsite = \"cheek\"\n[[run.condition]]\n"
+        "kind = \"rolling-scar\"\n[[run.session]]\nday = \"0 d\"\nrepeat = 3\nevery = \"28 d\"\n"
+        "device = \"roller/mf8-192\"\nneedle_length = \"1.5 mm\"\n";
+};
+
+const std::string good =
+    "\n[[measurement]]\nmeasure = \"scar_depth\"\ntransform = \"percent_change\"\n"
+    "clock = \"last\"\ntime = \"8 wk\"\nvalue = -25\nunit = \"%\"\n";
+
+TEST_F(StudyFiles, TheExampleOfTheFormatIsRead) {
+    Study study = read(
+        "\n[[arm]]\nname = \"needling\"\n[[arm]]\nname = \"control\"\nuntreated = true\n"
+        "\n[[measurement]]\narm = \"needling\"\nmeasure = \"papillary_collagen_fraction\"\n"
+        "transform = \"percent_change\"\nclock = \"last\"\ntime = \"56 d\"\nvalue = 53.2\n"
+        "unit = \"%\"\nspread = { kind = \"sd\", value = 12.0 }\nn = 30\nstatistic = \"mean\"\n"
+        "\n[[measurement]]\narm = \"needling\"\nmeasure = \"scar_depth\"\n"
+        "transform = \"difference_between_arms\"\nclock = \"first\"\ntime = \"180 d\"\n"
+        "value = -0.05\nunit = \"mm\"\nspread = { kind = \"ci95\", low = -0.1, high = 0.0 }\n");
+    ASSERT_EQ(study.measurements.size(), 2U);
+    EXPECT_TRUE(study.measurements[0].unreadable.empty()) << study.measurements[0].unreadable;
+    EXPECT_TRUE(study.measurements[1].unreadable.empty()) << study.measurements[1].unreadable;
+    EXPECT_EQ(study.measurements[1].reference_arm, "control");  // the other arm of two
+    EXPECT_TRUE(study.arms[1].protocol.sessions.empty());
+    EXPECT_EQ(study.cohort, "a-study");
+    // 180 d after the first of three sessions 28 d apart is read in both arms.
+    for (const StudyArm& arm : study.arms)
+        EXPECT_NE(
+            std::find(arm.protocol.visits.days.begin(), arm.protocol.visits.days.end(), 180.0_d),
+            arm.protocol.visits.days.end());
+}
+
+TEST_F(StudyFiles, WithoutAnArmAMeasurementBelongsToTheFirstAsWritten) {
+    Study study = read("\n[[arm]]\nname = \"z\"\n[[arm]]\nname = \"a\"\n" + good);
+    EXPECT_EQ(study.measurements[0].arm, "z");
+}
+
+TEST_F(StudyFiles, AMeasurementThatCannotBeReadIsKeptWithItsReasonAndTheRestRuns) {
+    Study study = read(
+        good +
+        "\n[[measurement]]\nmeasure = \"elasticity_r2\"\nvalue = 28\nunit = \"%\"\n"
+        "\n[[measurement]]\nmeasure = \"scar_depth\"\nvalue = 1\nunit = \"furlong\"\n"
+        "\n[[measurement]]\nmeasure = \"scar_depth\"\nvalue = 1\nunit = \"d\"\n"
+        "\n[[measurement]]\nmeasure = \"pain\"\nvalue = nan\nunit = \"1\"\n"
+        "\n[[measurement]]\nmeasure = \"pain\"\ntransfrom = \"ratio\"\nvalue = 1\nunit = \"1\"\n");
+    ASSERT_EQ(study.measurements.size(), 6U);
+    EXPECT_TRUE(study.measurements[0].used());
+    const std::vector<std::string> reasons{"is not known", "unknown unit", "a unit like um",
+                                           "expected a number", "did you mean \"transform\""};
+    for (size_t i = 0; i < reasons.size(); ++i)
+        EXPECT_NE(study.measurements[i + 1].unreadable.find(reasons[i]), std::string::npos)
+            << study.measurements[i + 1].unreadable;
+    EXPECT_TRUE(study.runnable());
+}
+
+TEST_F(StudyFiles, AFileOfWhichNothingCanBeReadIsAMistakeWithLineAndReason) {
+    EXPECT_NE(mistakes("\n[[measurement]]\nmeasure = \"pore_size\"\nvalue = 1\nunit = \"1\"\n")
+                  .find("a-study.toml:"),
+              std::string::npos);
+    EXPECT_NE(mistakes("").find("no [[measurement]]"), std::string::npos);
+    EXPECT_NE(mistakes(good, "usable_as_ = 1\n").find("usable_as"), std::string::npos);
+    EXPECT_NE(mistakes("\n[[arm]]\nname = \"a\"\n[[arm]]\nname = \"a\"\n" + good)
+                  .find("two arms have the name"),
+              std::string::npos);
+    EXPECT_NE(mistakes("\n[[arm]]\nname = \"a\"\nset = { \"session[1].passs\" = 5 }\n" + good)
+                  .find("passs"),
+              std::string::npos);
+}
+
+TEST_F(StudyFiles, ContextIsReadAndNotRun) {
+    Study study = read(
+        "\n[[measurement]]\nrole = \"context\"\nmeasure = \"pain\"\nvalue = 1\n"
+        "unit = \"1\"\n");
+    EXPECT_FALSE(study.used());
+    EXPECT_FALSE(study.runnable());
+}
+
+TEST_F(StudyFiles, AnArmOverridesWordsNumbersAndFlags) {
+    Study study = read(
+        "\n[[arm]]\nname = \"a\"\nset = { \"session[1].passes\" = 5, "
+        "\"session[1].needle_length\" = \"0.5 mm\", \"condition[1].kind\" = \"boxcar-scar\" }\n" +
+        good);
+    EXPECT_EQ(study.arms[0].protocol.conditions[0].kind, "boxcar-scar");
+    EXPECT_NEAR(study.arms[0].protocol.sessions[0].device.needle_length.si, 0.5e-3, 1e-12);
+}
+
+TEST_F(StudyFiles, AShareOfScarsIsACountOfChances) {
+    PublishedMeasurement m;
+    m.measure = "scar_risk";
+    m.transform = "share";
+    m.unit = "%";
+    EXPECT_EQ(rule_of(m).kind, StatisticRule::Kind::happens);
+    m.measure = "scar_depth";
+    EXPECT_THROW(rule_of(m), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace needlework

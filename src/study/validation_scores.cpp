@@ -1,0 +1,135 @@
+#include "study/validation_scores.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+#include "measures/scores.hpp"
+
+namespace needlework {
+
+namespace {
+
+/// Mean over cohorts of the mean over their rows.
+class CohortMean {
+  public:
+    void add(const std::string& cohort, double value) { rows_[cohort].push_back(value); }
+    size_t n() const { return rows_.size(); }
+    double mean() const {
+        std::vector<double> means;
+        for (const auto& [cohort, values] : rows_) means.push_back(mean_of(values));
+        return means.empty() ? std::nan("") : mean_of(means);
+    }
+
+  private:
+    std::map<std::string, std::vector<double>> rows_;
+};
+
+/// Wilson's interval of a share among n, 90 %.
+std::pair<double, double> wilson(double share, double n) {
+    const double z = 1.6448536269514722;  // of 90 %, analytic
+    const double centre = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
+    const double half =
+        z * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n)) / (1.0 + z * z / n);
+    return {centre - half, centre + half};
+}
+
+}  // namespace
+
+ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilter& filter) {
+    ValidationScores out;
+    CohortMean inside90, inside50, z1, z2, ours_crps, their_crps, ours_interval, their_interval;
+    std::vector<double> widths, predicted, published;
+    for (const ValidationRow& r : rows) {
+        if (!r.counted() || !filter(r)) continue;
+        if (!r.by_value()) {
+            ++out.n_other, out.n_other_agree += r.inside ? 1 : 0;
+            continue;
+        }
+        ++out.n_rows;
+        inside90.add(r.cohort, r.inside ? 1.0 : 0.0);
+        inside50.add(r.cohort, r.inside50 ? 1.0 : 0.0);
+        if (r.sd > 0.0) {
+            const double z = (r.published - r.value) / r.sd;
+            z1.add(r.cohort, z), z2.add(r.cohort, z * z);
+        }
+        if (r.published != 0.0) widths.push_back((r.high90 - r.low90) / std::abs(r.published));
+        if (r.transform.ends_with("percent_change"))
+            predicted.push_back(r.value), published.push_back(r.published);
+        if (r.literature.n_cohorts > 0 && r.literature.sd > 0.0) {
+            const double s = r.literature.sd, m = r.literature.mean;
+            const double z90 = 1.6448536269514722, level = 0.9;  // of 90 %, analytic
+            ++out.n_scored_rows;
+            ours_crps.add(r.cohort, crps_of_normal(r.value, r.sd, r.published) / s);
+            their_crps.add(r.cohort, crps_of_normal(m, s, r.published) / s);
+            ours_interval.add(r.cohort, interval_score(r.low90, r.high90, level, r.published) / s);
+            their_interval.add(r.cohort,
+                               interval_score(m - z90 * s, m + z90 * s, level, r.published) / s);
+        }
+    }
+    out.n_cohorts = int(inside90.n());
+    out.coverage90 = inside90.mean(), out.coverage50 = inside50.mean();
+    if (out.n_cohorts > 0)
+        std::tie(out.coverage90_low, out.coverage90_high) = wilson(out.coverage90, out.n_cohorts);
+    out.bias = z1.mean(), out.spread = std::sqrt(z2.mean());
+    out.sharpness = widths.empty() ? std::nan("") : quantile(widths, 0.5);
+    out.n_ranked = int(predicted.size());
+    out.rank_correlation = rank_correlation(predicted, published);
+    out.n_scored_cohorts = int(ours_crps.n());
+    out.skill_crps = 1.0 - ours_crps.mean() / their_crps.mean();
+    out.skill_interval = 1.0 - ours_interval.mean() / their_interval.mean();
+    return out;
+}
+
+StudyEffectFit fit_study_effect(const std::vector<ValidationRow>& rows, double prior) {
+    StudyEffectFit fit;
+    std::vector<std::array<double, 3>> data;  // distance, variance without the study, effect
+    for (const ValidationRow& r : rows) {
+        if (r.role != "calibration" || !r.counted() || !r.by_value() || r.transform == "ratio")
+            continue;
+        const double study = r.study_effect * r.value, rest = r.sd * r.sd - study * study;
+        if (rest > 0.0) data.push_back({r.published - r.value, rest, r.value});
+    }
+    fit.n_rows = int(data.size());
+    if (data.empty()) return fit;
+    double best = -1e300, best_likelihood = -1e300;
+    const double largest = 2.0, step = 0.005;  // choice: far beyond any prior
+    for (double share = 0.0; share <= largest; share += step) {
+        double log_likelihood = 0.0;
+        for (const auto& [distance, rest, effect] : data) {
+            const double variance = rest + std::pow(share * effect, 2);
+            log_likelihood -= 0.5 * (std::log(variance) + distance * distance / variance);
+        }
+        const double posterior = log_likelihood - 0.5 * std::pow(share / prior, 2);
+        if (log_likelihood > best_likelihood)
+            best_likelihood = log_likelihood, fit.likelihood_share = share;
+        if (posterior > best) best = posterior, fit.share = share;
+    }
+    return fit;
+}
+
+nlohmann::json to_json(const ValidationScores& s) {
+    auto number = [](double v) { return std::isfinite(v) ? nlohmann::json(v) : nlohmann::json(); };
+    return {{"rows", s.n_rows},
+            {"cohorts", s.n_cohorts},
+            {"coverage90", number(s.coverage90)},
+            {"coverage90_low", number(s.coverage90_low)},
+            {"coverage90_high", number(s.coverage90_high)},
+            {"coverage50", number(s.coverage50)},
+            {"bias_sd", number(s.bias)},
+            {"rms_sd", number(s.spread)},
+            {"sharpness", number(s.sharpness)},
+            {"rank_correlation", number(s.rank_correlation)},
+            {"ranked_effects", s.n_ranked},
+            {"scored_rows", s.n_scored_rows},
+            {"scored_cohorts", s.n_scored_cohorts},
+            {"skill_crps", number(s.skill_crps)},
+            {"skill_interval_score", number(s.skill_interval)},
+            {"sign_order_bound", s.n_other},
+            {"sign_order_bound_as_published", s.n_other_agree}};
+}
+
+}  // namespace needlework

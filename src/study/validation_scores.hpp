@@ -1,0 +1,41 @@
+#pragma once
+/// How good the forecasts are on what fixed nothing: each cohort counts once, whatever it printed.
+
+#include <functional>
+
+#include "study/validation.hpp"
+
+namespace needlework {
+
+struct ValidationScores {
+    int n_rows = 0, n_cohorts = 0;
+    double coverage90 = 0.0, coverage50 = 0.0;  ///< share of values inside, mean over cohorts
+    double coverage90_low = 0.0, coverage90_high = 0.0;  ///< Wilson's 90 % interval over cohorts
+    double bias = 0.0;              ///< mean of (published - predicted)/sd; 0 is none
+    double spread = 0.0;            ///< root mean square of the same; 1 where intervals are honest
+    double sharpness = 0.0;         ///< median width of the 90 % interval over |published|
+    double rank_correlation = 0.0;  ///< of predicted with published effects in percent
+    int n_ranked = 0;
+    /// Against the forecast from the literature alone: 1 - ours/theirs, by two proper scores over
+    /// the literature's sd. Above 0 the model adds something.
+    int n_scored_rows = 0, n_scored_cohorts = 0;
+    double skill_crps = 0.0, skill_interval = 0.0;
+    /// Rows judged by sign, order or bound, and how many came out as published.
+    int n_other = 0, n_other_agree = 0;
+};
+
+using RowFilter = std::function<bool(const ValidationRow&)>;
+/// Over rows of people that pass the filter.
+ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilter& filter);
+
+/// The study effect that the calibration rows ask for: most likely share under a half-normal prior
+/// with the scale `prior`.
+struct StudyEffectFit {
+    double share = 0.0, likelihood_share = 0.0;  ///< with and without the prior
+    int n_rows = 0;
+};
+StudyEffectFit fit_study_effect(const std::vector<ValidationRow>& rows, double prior);
+
+nlohmann::json to_json(const ValidationScores& scores);
+
+}  // namespace needlework

@@ -1,0 +1,151 @@
+// Scores of forecasts: honest ones come out as honest, a planted error does not.
+#include "study/validation_scores.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "base/random.hpp"
+
+namespace needlework {
+namespace {
+
+/// Studies whose truth is drawn from what was forecast, moved by `bias` sd and stretched by
+/// `stretch`.
+std::vector<ValidationRow> synthetic(int n_cohorts, double bias, double stretch) {
+    RandomStream random(9, "synthetic studies");
+    std::vector<ValidationRow> rows;
+    const double z90 = 1.6448536269514722, z50 = 0.6744897501960817;  // analytic
+    for (int i = 0; i < n_cohorts; ++i) {
+        ValidationRow r;
+        r.study = r.cohort = "study-" + std::to_string(i);
+        r.role = "check", r.usable_as = "value", r.transform = "percent_change";
+        r.predicted = true;
+        r.value = 30.0 + 10.0 * random.normal(), r.sd = 4.0;
+        r.low90 = r.value - z90 * r.sd, r.high90 = r.value + z90 * r.sd;
+        r.low50 = r.value - z50 * r.sd, r.high50 = r.value + z50 * r.sd;
+        r.published = r.value + r.sd * (bias + stretch * random.normal());
+        r.inside = r.low90 <= r.published && r.published <= r.high90;
+        r.inside50 = r.low50 <= r.published && r.published <= r.high50;
+        // The literature knows how such studies scatter, and nothing of this one.
+        r.literature = {5, 30.0, std::hypot(10.0, 4.0), false};
+        rows.push_back(r);
+    }
+    return rows;
+}
+
+bool all(const ValidationRow&) { return true; }
+
+TEST(ValidationScores, AnHonestForecastCoversWhatItSays) {
+    ValidationScores s = scores_of(synthetic(2000, 0.0, 1.0), all);
+    EXPECT_NEAR(s.coverage90, 0.90, 0.025);
+    EXPECT_NEAR(s.coverage50, 0.50, 0.04);
+    EXPECT_NEAR(s.bias, 0.0, 0.08);
+    EXPECT_NEAR(s.spread, 1.0, 0.06);
+    EXPECT_GT(s.rank_correlation, 0.85);
+    // CRPS grows with the sd of an honest forecast: 1 - 4 / hypot(10, 4) = 0.63 (analytic).
+    EXPECT_NEAR(s.skill_crps, 1.0 - 4.0 / std::hypot(10.0, 4.0), 0.04);
+    EXPECT_GT(s.skill_interval, 0.5);
+}
+
+TEST(ValidationScores, APlantedBiasAndAPlantedOverconfidenceAreSeen) {
+    ValidationScores biased = scores_of(synthetic(2000, 2.0, 1.0), all);
+    EXPECT_LT(biased.coverage90, 0.45);
+    EXPECT_NEAR(biased.bias, 2.0, 0.1);
+    ValidationScores sure = scores_of(synthetic(2000, 0.0, 3.0), all);
+    EXPECT_LT(sure.coverage90, 0.5);
+    EXPECT_NEAR(sure.spread, 3.0, 0.2);
+}
+
+TEST(ValidationScores, AModelWorseThanTheLiteratureHasNoSkill) {
+    EXPECT_LT(scores_of(synthetic(2000, 6.0, 1.0), all).skill_crps, 0.0);
+    EXPECT_LT(scores_of(synthetic(2000, 6.0, 1.0), all).skill_interval, 0.0);
+}
+
+TEST(ValidationScores, ACohortCountsOnceHoweverMuchItPrints) {
+    std::vector<ValidationRow> rows = synthetic(2, 0.0, 1.0);
+    rows[0].inside = true, rows[1].inside = false;
+    for (int i = 0; i < 9; ++i) rows.push_back(rows[1]);  // ten misses of one group of people
+    ValidationScores s = scores_of(rows, all);
+    EXPECT_EQ(s.n_rows, 11);
+    EXPECT_EQ(s.n_cohorts, 2);
+    EXPECT_DOUBLE_EQ(s.coverage90, 0.5);
+}
+
+TEST(ValidationScores, TheStudyEffectIsFoundInCalibrationRows) {
+    RandomStream random(2, "study effect");
+    std::vector<ValidationRow> rows = synthetic(400, 0.0, 1.0);
+    for (ValidationRow& r : rows) {
+        r.role = "calibration", r.sd = 2.0, r.study_effect = 0.0;
+        r.published = r.value * (1.0 + 0.3 * random.normal()) + 2.0 * random.normal();
+    }
+    EXPECT_NEAR(fit_study_effect(rows, 0.25).likelihood_share, 0.3, 0.03);
+    for (ValidationRow& r : rows) r.published = r.value + 2.0 * random.normal();
+    EXPECT_LT(fit_study_effect(rows, 0.25).likelihood_share, 0.04);
+    for (ValidationRow& r : rows) r.role = "check";
+    EXPECT_EQ(fit_study_effect(rows, 0.25).n_rows, 0);  // checks fix nothing
+}
+
+/// x = a + b + a b of two groups and people.
+double model(double a, double b, double person) { return a + b + 0.5 * a * b + 0.3 * person; }
+
+TEST(UncertaintyParts, RedrawnGroupsGiveTheirVariancesAndTheInteraction) {
+    RandomStream random(5, "groups");
+    const int n = 4000;
+    std::vector<double> a, b, p;
+    for (int i = 0; i < 2 * n; ++i)
+        a.push_back(random.normal()), b.push_back(random.normal()), p.push_back(random.normal());
+    MemberNumbers base, new_a, new_b;
+    base.people_per_shared = 2;
+    for (int i = 0; i < n; ++i) {
+        for (int person : {0, 1}) {
+            base.values.push_back(
+                model(a[size_t(i)], b[size_t(i)], p[size_t(2 * (i % n) + person)]));
+            base.shared.push_back(i), base.person.push_back(person);
+        }
+        size_t k = size_t(i), next = size_t((i + 1) % n);
+        new_a.values.push_back(model(a[next], b[k], p[2 * k]));
+        new_b.values.push_back(model(a[k], b[next], p[2 * k]));
+        for (MemberNumbers* m : {&new_a, &new_b}) m->shared.push_back(i), m->person.push_back(0);
+    }
+    GroupEffect of_a = effect_of_redraw(UncertaintyGroup::model, base, new_a);
+    GroupEffect of_b = effect_of_redraw(UncertaintyGroup::completion, base, new_b);
+    // Total effect: 1 + 0.25 each; variance of the draws 2.25; people 0.09 (analytic).
+    EXPECT_NEAR(of_a.variance, 1.25, 4.0 * of_a.error);
+    EXPECT_NEAR(of_b.variance, 1.25, 4.0 * of_b.error);
+    EXPECT_LT(of_a.error, 0.1);
+    StatisticPrediction prediction = predict(base, 10, 1);
+    EXPECT_NEAR(prediction.v_draws, 2.25, 0.2);
+    EXPECT_NEAR(prediction.v_people, 0.09, 0.01);
+    std::vector<UncertaintyPart> parts = parts_of(prediction, 10, {of_a, of_b}, true);
+    EXPECT_NEAR(parts.back().share, 0.25 / 2.259, 0.08);  // acts together: 2.5 - 2.25
+    double sum = -parts.back().share;
+    for (size_t i = 0; i + 1 < parts.size(); ++i) sum += parts[i].share;
+    EXPECT_NEAR(sum, 1.0, 1e-9);
+}
+
+TEST(UncertaintyParts, TheStudyWidensTheStatisticAndNotOnePerson) {
+    MemberNumbers numbers;
+    numbers.people_per_shared = 2;
+    RandomStream random(6, "members");
+    for (int i = 0; i < 400; ++i) {
+        double centre = 40.0 + random.normal();
+        for (int person : {0, 1}) {
+            numbers.values.push_back(centre + 2.0 * random.normal());
+            numbers.shared.push_back(i), numbers.person.push_back(person);
+        }
+    }
+    StatisticPrediction without = predict(numbers, 25, 1);
+    numbers.study_effect = 0.25;
+    StatisticPrediction with = predict(numbers, 25, 1);
+    EXPECT_DOUBLE_EQ(with.person.low, without.person.low);
+    EXPECT_DOUBLE_EQ(with.person.high, without.person.high);
+    // tau = 10 of 40: variance 1 + 4/25 + 100 (analytic).
+    EXPECT_NEAR(with.sd, std::sqrt(1.0 + 4.0 / 25.0 + 100.0), 0.2);
+    EXPECT_NEAR((with.mean.high - with.mean.low) / (without.mean.high - without.mean.low),
+                with.sd / without.sd, 0.05);
+    EXPECT_LT(with.mean50.high - with.mean50.low, 0.5 * (with.mean.high - with.mean.low));
+}
+
+}  // namespace
+}  // namespace needlework
