@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "course/pigment_readings.hpp"
 #include "course/protocol.hpp"
 #include "course/timeline.hpp"
 #include "grid/grid.hpp"
@@ -18,6 +19,7 @@
 #include "numerics/step_control.hpp"
 #include "process/barrier/barrier.hpp"
 #include "process/healing/healing_process.hpp"
+#include "process/pigment/pigment.hpp"
 #include "skin/atlas.hpp"
 
 namespace needlework {
@@ -51,9 +53,9 @@ struct Reading {
 
 /// Where the wall time of a course went, this rank's clock.
 struct CourseSeconds {
-    double injury = 0.0, healing = 0.0, barrier = 0.0;
+    double injury = 0.0, healing = 0.0, barrier = 0.0, pigment = 0.0;
     double reading = 0.0;
-    double physics() const { return injury + healing + barrier; }
+    double physics() const { return injury + healing + barrier + pigment; }
 };
 
 /// What was known right after a session.
@@ -109,6 +111,11 @@ class Course {
     double last_session_s() const;
     void run_session(const SessionEvent& event);
     SkinReference reference() const;
+    double largest_between(const std::string& measure, double from_s, double to_s) const;
+    void add_pigment();
+    void step_pigment(double dt_s);
+    std::vector<Measured> read_pigment(double erythema) const;
+    PigmentConditions pigment_conditions(double t_s) const;
 
     Protocol protocol_;
     SkinStack skin_;
@@ -121,6 +128,9 @@ class Course {
     std::unique_ptr<Tissue> tissue_;
     std::unique_ptr<HealingProcess> healing_;
     std::unique_ptr<Barrier> barrier_;
+    std::unique_ptr<Pigment> pigment_;
+    std::unique_ptr<SkinColour> colour_;
+    DarkPlace dark_place_;
     std::unique_ptr<PlaneTransfer> transfer_;
     OrderedSums sums_;
     SkinBed bed_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace needlework {
@@ -27,6 +28,24 @@ void Protocol::for_each_parameter(
     all("patch", patch);
     Models::each(models,
                  [&](std::string_view, auto& model) { all(std::string(model_id(model)), model); });
+}
+
+namespace {
+
+template <class Is>
+const ConditionSpec* first_of(const std::vector<ConditionSpec>& conditions, Is&& is) {
+    auto found = std::find_if(conditions.begin(), conditions.end(), is);
+    return found == conditions.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const ConditionSpec* Protocol::scar() const {
+    return first_of(conditions, [](const ConditionSpec& c) { return !c.is_flat(); });
+}
+
+const ConditionSpec* Protocol::pigmented() const {
+    return first_of(conditions, [](const ConditionSpec& c) { return c.is_pigmented(); });
 }
 
 bool Protocol::set_number(const std::string& path, double si) {

@@ -52,6 +52,7 @@ struct SessionTiming {
     std::string device = "roller/mf8-192";
     std::string anaesthetic = "topical";
     std::string sham = "no";
+    std::string depigmenting = "no";
 
     static void parameters(auto& p) {
         using S = SessionTiming;
@@ -65,6 +66,10 @@ struct SessionTiming {
                  "Anaesthetic before the session", choice);
         p.one_of("sham", &S::sham, {"no", "yes"},
                  "Whether the needles stay off the skin and all else is done", choice);
+        p.one_of("depigmenting", &S::depigmenting, {"no", "yes"},
+                 "Whether a depigmenting solution is driven in with the needles "
+                 "(pigment.solution_inhibition)",
+                 choice);
     }
 };
 
@@ -146,6 +151,10 @@ struct Protocol {
 
     /// Calls `visit` for every parameter, bound to this object, with its path as in `resolved`.
     void for_each_parameter(const std::function<void(const std::string&, Parameter&)>& visit);
+
+    /// The first condition that is a scar, or has pigment of its own; null where there is none.
+    const ConditionSpec* scar() const;
+    const ConditionSpec* pigmented() const;
 
     /// Sets a numeric parameter by its path; false where there is none.
     bool set_number(const std::string& path, double si);

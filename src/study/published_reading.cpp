@@ -225,7 +225,8 @@ StatisticRule rule_of(const PublishedMeasurement& m) {
         if (!m.threshold)
             throw std::invalid_argument("a share of people needs the threshold that they pass");
         rule.kind = Kind::share, rule.threshold = *m.threshold, rule.falls = *m.threshold < 0.0;
-    } else if (m.statistic == "share" && m.transform == "absolute" && m.measure == "scar_risk") {
+    } else if (m.statistic == "share" && m.transform == "absolute" &&
+               (m.measure == "scar_risk" || m.measure == "pih_risk")) {
         rule.kind = Kind::happens;  // the measure is a chance, the publication counts
     } else if (m.statistic == "median") {
         rule.kind = Kind::median;
