@@ -218,6 +218,7 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     barrier_ = std::make_unique<Barrier>(local, protocol_.models.barrier, barrier_site);
     barrier_->add_maps(*tissue_);
     add_pigment();
+    add_follicles();
     bed_ = skin_bed(skin_, protocol_.models.needles);
     for (const Measured& m :
          read_state(summarise(*tissue_, Time{}, reference(), protocol_.models.measures,
@@ -228,6 +229,9 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     for (const char* name : {"surface_lift", "tethers_cut", "erythema_level", "swelling_level"})
         names_.emplace_back(name);
     for (const Measured& m : read_pigment(0.0)) names_.emplace_back(m.name);
+    if (follicles_)
+        for (const char* name : {"hair_density", "terminal_share", "shaft_diameter"})
+            names_.emplace_back(name);
     if (place_ == Place::patch) {
         if (outline_.radius_m > 0.0)
             for (const char* name : {"scar_depth", "scar_volume"}) names_.emplace_back(name);
@@ -257,6 +261,28 @@ void Course::add_pigment() {
     pigment_->add_maps(*tissue_, excess.span(), dermal.span());
     colour_ = std::make_unique<SkinColour>(
         SkinColour::load(protocol_.models.colour, skin_, healthy_chromophores(*pigment_)));
+}
+
+void Course::add_follicles() {
+    const ConditionSpec* condition = protocol_.hair();
+    if (condition == nullptr && protocol_.skin.site != "scalp") return;
+    const FollicleParameters& p = protocol_.models.follicle;
+    HairCondition hair{p.healthy_density, p.healthy_anagen, p.healthy_kenogen, p.healthy_shaft};
+    if (condition != nullptr)
+        hair = {condition->follicles,      condition->anagen,       condition->kenogen,
+                condition->shaft_diameter, condition->shaft_spread, condition->arrested_share};
+    const Area plot = 1.0_cm2;  // as counted on a head (dhurat-2013-aga)
+    follicles_ = std::make_unique<Follicles>(grid_->box(), p, hair, seed_, plot);
+}
+
+void Course::step_follicles(double dt_s) {
+    if (!follicles_) return;
+    Clock clock(seconds_.follicles);
+    const Aftercare& care = protocol_.aftercare;
+    follicles_->step(dt_s,
+                     column_means(*tissue_, "growth_factor", skin_.top(Layer::papillary_dermis),
+                                  skin_.bottom(Layer::reticular_dermis), sums_),
+                     {care.minoxidil, care.androgen_block, care.immune_calm});
 }
 
 std::vector<Measured> Course::read_pigment(double erythema) const {
@@ -320,6 +346,7 @@ void Course::advance() {
             double since = control_.time_s() - dt / 2.0 - last_session_s();
             barrier_->step(*tissue_, dt, {since < protocol_.aftercare.occluded.si, false});
             step_pigment(dt);
+            step_follicles(dt);
             break;
         }
         healing_->undo(*tissue_);
@@ -410,6 +437,11 @@ void Course::read_now() {
     reading.values.push_back(point.erythema);
     reading.values.push_back(point.swelling);
     for (const Measured& m : read_pigment(point.erythema)) reading.values.push_back(m.value_si);
+    if (follicles_) {
+        const HairReading hair = follicles_->read();
+        reading.values.insert(reading.values.end(),
+                              {hair.per_m2, hair.terminal_share, hair.shaft_m});
+    }
     if (place_ == Place::patch) {
         HeightMap now = relief_after(relief_before_, change);
         if (outline_.radius_m > 0.0) {  // healthy skin has no scar to read
@@ -457,6 +489,7 @@ RunState Course::save() const {
     using nlohmann::json;
     RunState state;
     state.tables = {channel_table(channels_), healing_->state(), barrier_->state()};
+    if (follicles_) state.tables.push_back(follicles_->state());
     const StepControlState& c = control_.state();
     json course = {
         {"next_session", next_session_},
@@ -486,6 +519,9 @@ void Course::restore(const RunState& state) {
     if (const NumberTable* lesions = state.table(healing_->state().name))
         healing_->set_state(*lesions);
     if (const NumberTable* open = state.table(barrier_->state().name)) barrier_->set_state(*open);
+    if (follicles_)
+        if (const NumberTable* hair = state.table(follicles_->state().name))
+            follicles_->set_state(*hair);
     json course = json::from_cbor(blob->bytes);
     next_session_ = course["next_session"];
     next_reading_ = course["next_reading"];

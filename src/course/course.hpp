@@ -18,6 +18,7 @@
 #include "measures/time_course.hpp"
 #include "numerics/step_control.hpp"
 #include "process/barrier/barrier.hpp"
+#include "process/follicle/follicle.hpp"
 #include "process/healing/healing_process.hpp"
 #include "process/pigment/pigment.hpp"
 #include "skin/atlas.hpp"
@@ -53,9 +54,9 @@ struct Reading {
 
 /// Where the wall time of a course went, this rank's clock.
 struct CourseSeconds {
-    double injury = 0.0, healing = 0.0, barrier = 0.0, pigment = 0.0;
+    double injury = 0.0, healing = 0.0, barrier = 0.0, pigment = 0.0, follicles = 0.0;
     double reading = 0.0;
-    double physics() const { return injury + healing + barrier + pigment; }
+    double physics() const { return injury + healing + barrier + pigment + follicles; }
 };
 
 /// What was known right after a session.
@@ -113,6 +114,8 @@ class Course {
     SkinReference reference() const;
     double largest_between(const std::string& measure, double from_s, double to_s) const;
     void add_pigment();
+    void add_follicles();
+    void step_follicles(double dt_s);
     void step_pigment(double dt_s);
     std::vector<Measured> read_pigment(double erythema) const;
     PigmentConditions pigment_conditions(double t_s) const;
@@ -131,6 +134,7 @@ class Course {
     std::unique_ptr<Pigment> pigment_;
     std::unique_ptr<SkinColour> colour_;
     DarkPlace dark_place_;
+    std::unique_ptr<Follicles> follicles_;  ///< on a scalp, else null
     std::unique_ptr<PlaneTransfer> transfer_;
     OrderedSums sums_;
     SkinBed bed_;

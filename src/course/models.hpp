@@ -10,6 +10,7 @@
 #include "injury/needles/needle_mechanics.hpp"
 #include "measures/lens_parameters.hpp"
 #include "process/barrier/barrier_parameters.hpp"
+#include "process/follicle/follicle_parameters.hpp"
 #include "process/healing/healing_parameters.hpp"
 #include "process/pigment/pigment_parameters.hpp"
 #include "skin/lesion_population.hpp"
@@ -21,6 +22,7 @@ struct Models {
     BarrierParameters barrier;
     PigmentParameters pigment;
     ColourParameters colour;
+    FollicleParameters follicle;
     NeedleMechanics needles;
     LensParameters measures;
     PopulationParameters population;
@@ -33,6 +35,7 @@ struct Models {
         visit("Closing channels and the skin barrier", self.barrier);
         visit("Melanin of the epidermis and the dermis", self.pigment);
         visit("Light in skin: what gives it its colour", self.colour);
+        visit("Hair follicles", self.follicle);
         visit("How needles enter skin", self.needles);
         visit("How a clinic or laboratory reads the tissue", self.measures);
         visit("The scars of a face", self.population);

@@ -48,6 +48,10 @@ const ConditionSpec* Protocol::pigmented() const {
     return first_of(conditions, [](const ConditionSpec& c) { return c.is_pigmented(); });
 }
 
+const ConditionSpec* Protocol::hair() const {
+    return first_of(conditions, [](const ConditionSpec& c) { return c.has_hair(); });
+}
+
 bool Protocol::set_number(const std::string& path, double si) {
     bool found = false;
     for_each_parameter([&](const std::string& at, Parameter& parameter) {

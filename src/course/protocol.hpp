@@ -81,10 +81,21 @@ struct SessionPlan {
 
 struct Aftercare {
     Time occluded{};
+    double minoxidil = 0.0;
+    double androgen_block = 0.0;
+    double immune_calm = 0.0;
 
     static void parameters(auto& p) {
         p("occluded", &Aftercare::occluded, "h", between(0.0_h, 168.0_h),
           "How long an occlusive film covers the skin after each session", choice);
+        p("minoxidil", &Aftercare::minoxidil, "1", between(0.0, 1.0),
+          "Minoxidil on the scalp from the first day on, 1 is the full effect of 5 % twice a day",
+          choice);
+        p("androgen_block", &Aftercare::androgen_block, "1", between(0.0, 1.0),
+          "Block of dihydrotestosterone from the first day on, 1 is full", choice);
+        p("immune_calm", &Aftercare::immune_calm, "1", between(0.0, 1.0),
+          "Calm of the immune attack on hair (a corticosteroid) from the first day on, 1 is full",
+          choice);
     }
 };
 
@@ -152,9 +163,11 @@ struct Protocol {
     /// Calls `visit` for every parameter, bound to this object, with its path as in `resolved`.
     void for_each_parameter(const std::function<void(const std::string&, Parameter&)>& visit);
 
-    /// The first condition that is a scar, or has pigment of its own; null where there is none.
+    /// The first condition that is a scar, has pigment of its own, or is about hair; null where
+    /// there is none.
     const ConditionSpec* scar() const;
     const ConditionSpec* pigmented() const;
+    const ConditionSpec* hair() const;
 
     /// Sets a numeric parameter by its path; false where there is none.
     bool set_number(const std::string& path, double si);

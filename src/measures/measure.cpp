@@ -96,6 +96,15 @@ constexpr MeasureInfo measures[] = {
      "session",
      "0 to 1, lower is better", exact, "assumption"},
 
+    // Hair
+    {"hair_density", "Hairs", "1/cm2", "Hairs of a square centimetre of scalp, thick and thin",
+     "0 and up", ReadingError{0.05, true, "assumption"}, "aggarwal-2020-aga-needling-alone"},
+    {"terminal_share", "Terminal hairs", "1",
+     "Share of hairs as thick as follicle.terminal_shaft or thicker", "0 to 1",
+     ReadingError{0.03, false, "assumption"}, "hoffmann-2005-trichoscan"},
+    {"shaft_diameter", "Diameter of hairs", "um", "Mean diameter of the hairs", "0 and up",
+     ReadingError{2.0, false, "assumption"}, "aggarwal-2020-aga-needling-alone"},
+
     // The surface of a scar
     {"scar_depth", "Scar depth", "um", "Median of the rim minus the floor (lowest tenth) of a scar",
      "0 and up, lower is better", ReadingError{15.0, false, "assumption"}, "assumption"},

@@ -32,10 +32,18 @@
 namespace needlework {
 
 /// All kinds, in the order of the data folder.
-inline const std::vector<std::string> condition_kinds = {
-    "healthy",    "rolling-scar",      "boxcar-scar",   "ice-pick-scar",
-    "dark-spot",  "melasma-epidermal", "melasma-mixed", "post-inflammatory-hyperpigmentation",
-    "uneven-tone"};
+inline const std::vector<std::string> condition_kinds = {"healthy",
+                                                         "rolling-scar",
+                                                         "boxcar-scar",
+                                                         "ice-pick-scar",
+                                                         "dark-spot",
+                                                         "melasma-epidermal",
+                                                         "melasma-mixed",
+                                                         "post-inflammatory-hyperpigmentation",
+                                                         "uneven-tone",
+                                                         "androgenetic-alopecia-men",
+                                                         "androgenetic-alopecia-women",
+                                                         "alopecia-areata"};
 
 /// What the user may say of a condition; the kind brings its own values (condition_preset).
 struct ConditionSpec {
@@ -54,6 +62,12 @@ struct ConditionSpec {
     std::string melanin_pattern = "disc";
     double epidermal_melanin = 0.0;
     double dermal_melanin = 0.0;
+    AreaDensity follicles{};
+    Time anagen = 3.0_yr;
+    Time kenogen = 20.0_d;
+    Length shaft_diameter = 75.0_um;
+    double shaft_spread = 1.25;
+    double arrested_share = 0.0;
 
     static void parameters(auto& p) {
         using C = ConditionSpec;
@@ -88,8 +102,23 @@ struct ConditionSpec {
           assumption);
         p("dermal_melanin", &C::dermal_melanin, "1", between(0.0, 5.0),
           "Melanin in the dermis, over the epidermal melanin of healthy skin", assumption);
+        p("follicles", &C::follicles, "1/cm2", between(0.0_per_cm2, 600.0_per_cm2),
+          "Follicles of a scalp that grow a hair or could; 0 where hair is not what is treated",
+          assumption);
+        p("anagen", &C::anagen, "d", between(10.0_d, 10.0_yr), "Time in which they grow a hair",
+          assumption);
+        p("kenogen", &C::kenogen, "d", between(1.0_d, 10.0_yr),
+          "Time in which they stay empty between two hairs", assumption);
+        p("shaft_diameter", &C::shaft_diameter, "um", between(5.0_um, 150.0_um),
+          "Median diameter of their hairs", assumption);
+        p("shaft_spread", &C::shaft_spread, "1", between(1.0, 3.0),
+          "Factor of one standard deviation between follicles", assumption);
+        p("arrested_share", &C::arrested_share, "1", between(0.0, 0.99),
+          "Share of follicles that the immune system holds in arrest", assumption);
     }
 
+    /// It is about hair.
+    bool has_hair() const { return follicles.si > 0.0; }
     /// It has melanin of its own.
     bool is_pigmented() const { return epidermal_melanin != 0.0 || dermal_melanin != 0.0; }
     bool is_flat() const { return profile == "flat" || depth.si == 0.0 || width.si == 0.0; }
