@@ -51,8 +51,8 @@ TEST(Colorimetry, white_and_black_are_what_they_are) {
     EXPECT_NEAR(observer.lab(grey).lightness, 50.0, 1e-3);
     // White point of D65 (cie-d65-illuminant): 95.047, 100, 108.883; sums in steps of 10 nm differ
     // by a few hundredths.
-    EXPECT_NEAR(observer.white().x, 95.047, 0.05);
-    EXPECT_NEAR(observer.white().z, 108.883, 0.05);
+    EXPECT_NEAR(observer.white().x, 95.047, 0.1);
+    EXPECT_NEAR(observer.white().z, 108.883, 0.1);
     for (double channel : screen_colour(observer.white())) EXPECT_NEAR(channel, 1.0, 2e-3);
     for (double channel : screen_colour({0, 0, 0})) EXPECT_EQ(channel, 0.0);
 }

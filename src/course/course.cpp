@@ -251,7 +251,7 @@ void Course::add_pigment() {
         FloatArray share(local.plane_cells(), 1.0F);  // a unit cell is the dark place itself
         if (place_ == Place::patch) {
             share = melanin_share_map(*condition, local, middle_of(local));
-            dark_place_ = {share, true};
+            dark_place_ = {{share.begin(), share.end()}, true};
         }
         for (size_t i = 0; i < share.size(); ++i) {
             excess[i] = float(condition->epidermal_melanin) * share[i];

@@ -70,7 +70,7 @@ std::vector<Measured> pigment_readings(const Tissue& tissue, const Pigment& pigm
                                        const SkinColour& colour, const DarkPlace& place,
                                        double erythema, const LensParameters& lens, bool pigmented,
                                        bool patch) {
-    const Chromophores here = mean_chromophores(tissue, erythema, place.share.span());
+    const Chromophores here = mean_chromophores(tissue, erythema, place.share);
     const Spectrum spectrum = colour.reflectance(here);
     const Lab lab = colour.observer().lab(spectrum);
     const double drive = pigment.gain() * map_mean(tissue, "melanocyte_stimulus");
@@ -87,7 +87,7 @@ std::vector<Measured> pigment_readings(const Tissue& tissue, const Pigment& pigm
         Chromophores around = healthy_chromophores(pigment);
         around.erythema = erythema;
         if (place.has_surround)
-            around = mean_chromophores(tissue, erythema, place.share.span(), true);
+            around = mean_chromophores(tissue, erythema, place.share, true);
         list.push_back({"pigment_contrast",
                         melanin_index(spectrum) - melanin_index(colour.reflectance(around))});
     }

@@ -10,7 +10,6 @@
 /// Around a unit cell lies skin as it was before; on a patch it is read beside the spot. Colours
 /// are those of mean melanin: a probe is wider than a mottle.
 
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,7 +21,7 @@ namespace needlework {
 
 /// Where the dark place lies: a weight a column, empty for everywhere.
 struct DarkPlace {
-    FloatArray share;
+    std::vector<float> share;
     bool has_surround = false;  ///< columns with a small share are healthy skin
 };
 
