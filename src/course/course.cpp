@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "course/column_means.hpp"
 #include "injury/channel_table.hpp"
 #include "injury/needles/strike_pattern.hpp"
 #include "io/plane_transfer.hpp"
@@ -31,8 +32,8 @@ StepControl make_control(const std::vector<SessionEvent>& sessions,
     return StepControl(settings, events);
 }
 
-ConditionSpec first_condition(const Protocol& protocol) {
-    return protocol.conditions.empty() ? ConditionSpec{} : protocol.conditions.front();
+ConditionSpec scar_of(const Protocol& protocol) {
+    return protocol.scar() != nullptr ? *protocol.scar() : ConditionSpec{};
 }
 
 /// A multiple of 4 cells near `wanted`.
@@ -126,12 +127,14 @@ Box unit_cell_box(const Protocol& protocol, const SkinStack& skin, Resolution re
 }
 
 Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution) {
-    ConditionSpec condition = first_condition(protocol);
+    Length widest{};
+    for (const ConditionSpec& condition : protocol.conditions)
+        widest = std::max(widest, condition.width);
     // Room for the scar and the ring around it in which the rim is read (1.1 to 1.5 radii).
     const double rim_share = 1.6;
     const double narrowest_m = 5.12e-3;  // 128 cells of 40 um
     const double asked_m = protocol.patch.width.si;
-    double width = std::max(asked_m > 0.0 ? asked_m : narrowest_m, rim_share * condition.width.si);
+    double width = std::max(asked_m > 0.0 ? asked_m : narrowest_m, rim_share * widest.si);
     const double cell_m = resolution == Resolution::preview    ? 80e-6
                           : resolution == Resolution::standard ? 40e-6
                                                                : 25e-6;
@@ -165,12 +168,12 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
                               const std::function<void(std::span<double>)>& add) {
         transfer_->accumulate(sum, add);
     };
-    ConditionSpec condition = first_condition(protocol_);
+    ConditionSpec condition = scar_of(protocol_);
     const Box& local = grid_->box();
     ConditionPlace middle = middle_of(local);
     Field& deficit = tissue_->add_field("collagen_deficit", "1", 0.0F);
     relief_before_ = {local.nx, local.ny, local.h_m, std::vector<double>(local.plane_cells(), 0.0)};
-    outline_ = {middle.x.si, middle.y.si, 0.5 * condition.width.si};
+    outline_ = {middle.x.si, middle.y.si, condition.is_flat() ? 0.0 : 0.5 * condition.width.si};
     if (place_ == Place::floor && condition.dermal_deficit > 0.0) {
         deficit.values = deficit_field(condition, skin_, local);
         outline_.radius_m = local.width_x().si;  // the floor is everywhere
@@ -198,6 +201,8 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
                              skin_.surface.transepidermal_water_loss};
     barrier_ = std::make_unique<Barrier>(local, protocol_.models.barrier, barrier_site);
     barrier_->add_maps(*tissue_);
+    add_pigment();
+    add_follicles();
     bed_ = skin_bed(skin_, protocol_.models.needles);
     for (const Measured& m :
          read_state(summarise(*tissue_, Time{}, reference(), protocol_.models.measures,
@@ -208,6 +213,10 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     for (const char* name :
          {"surface_lift", "tethers_cut", "erythema_level", "swelling_level", "ion_admittance"})
         names_.emplace_back(name);
+    for (const Measured& m : read_pigment(0.0)) names_.emplace_back(m.name);
+    if (follicles_)
+        for (const char* name : {"hair_density", "terminal_share", "shaft_diameter"})
+            names_.emplace_back(name);
     if (place_ == Place::patch) {
         if (outline_.radius_m > 0.0)
             for (const char* name : {"scar_depth", "scar_volume"}) names_.emplace_back(name);
@@ -220,6 +229,68 @@ Course::~Course() = default;
 HealingParameters Course::healing_of_person() const {
     return protocol_.models.healing.of_person(protocol_.subject.keloid_tendency,
                                               protocol_.subject.diabetes);
+}
+
+void Course::add_pigment() {
+    const Box& local = grid_->box();
+    pigment_ = std::make_unique<Pigment>(local, protocol_.models.pigment,
+                                         PigmentSite{skin_.individual_typology_angle_deg});
+    FloatArray excess(local.plane_cells(), 0.0F), dermal(local.plane_cells(), 0.0F);
+    const ConditionSpec* condition = protocol_.pigmented();
+    if (condition != nullptr && place_ != Place::rim) {
+        FloatArray share(local.plane_cells(), 1.0F);  // a unit cell is the dark place itself
+        if (place_ == Place::patch) {
+            share = melanin_share_map(*condition, local, middle_of(local));
+            dark_place_ = {{share.begin(), share.end()}, true};
+        }
+        for (size_t i = 0; i < share.size(); ++i) {
+            excess[i] = float(condition->epidermal_melanin) * share[i];
+            dermal[i] = float(condition->dermal_melanin) * share[i];
+        }
+    }
+    pigment_->add_maps(*tissue_, excess.span(), dermal.span());
+    colour_ = std::make_unique<SkinColour>(
+        SkinColour::load(protocol_.models.colour, skin_, healthy_chromophores(*pigment_)));
+}
+
+void Course::add_follicles() {
+    const ConditionSpec* condition = protocol_.hair();
+    if (condition == nullptr && protocol_.skin.site != "scalp") return;
+    const FollicleParameters& p = protocol_.models.follicle;
+    HairCondition hair{p.healthy_density, p.healthy_anagen, p.healthy_kenogen, p.healthy_shaft};
+    if (condition != nullptr)
+        hair = {condition->follicles,      condition->anagen,       condition->kenogen,
+                condition->shaft_diameter, condition->shaft_spread, condition->arrested_share};
+    const Area plot = 1.0_cm2;  // as counted on a head (dhurat-2013-aga)
+    follicles_ = std::make_unique<Follicles>(grid_->box(), p, hair, seed_, plot);
+}
+
+void Course::step_follicles(double dt_s) {
+    if (!follicles_) return;
+    Clock clock(seconds_.follicles);
+    const Aftercare& care = protocol_.aftercare;
+    follicles_->step(dt_s,
+                     column_means(*tissue_, "growth_factor", skin_.top(Layer::papillary_dermis),
+                                  skin_.bottom(Layer::reticular_dermis), sums_),
+                     {care.minoxidil, care.androgen_block, care.immune_calm});
+}
+
+std::vector<Measured> Course::read_pigment(double erythema) const {
+    return pigment_readings(
+        *tissue_, *pigment_, *colour_, dark_place_, erythema, protocol_.models.measures,
+        protocol_.pigmented() != nullptr && place_ != Place::rim, place_ == Place::patch);
+}
+
+PigmentConditions Course::pigment_conditions(double t_s) const {
+    const PigmentParameters& p = protocol_.models.pigment;
+    PigmentConditions conditions;
+    for (size_t i = 0; i < next_session_; ++i) {
+        if (protocol_.sessions[size_t(sessions_[i].plan)].timing.depigmenting == "no") continue;
+        const double since = t_s - sessions_[i].time.si;
+        conditions.inhibition_of_melanogenesis =
+            p.solution_inhibition * std::exp(-since / p.solution_time.si);  // (pigment.12)
+    }
+    return conditions;
 }
 
 SkinReference Course::reference() const {
@@ -264,10 +335,20 @@ void Course::advance() {
             // The barrier follows the accepted step; it is exact for any.
             double since = control_.time_s() - dt / 2.0 - last_session_s();
             barrier_->step(*tissue_, dt, {since < protocol_.aftercare.occluded.si, false});
+            step_pigment(dt);
+            step_follicles(dt);
             break;
         }
         healing_->undo(*tissue_);
     }
+}
+
+void Course::step_pigment(double dt_s) {
+    Clock clock(seconds_.pigment);
+    const Length top = skin_.top(Layer::papillary_dermis),
+                 bottom = skin_.bottom(Layer::papillary_dermis);
+    pigment_->step(*tissue_, dt_s, column_means(*tissue_, "erythema", top, bottom, sums_),
+                   pigment_conditions(control_.time_s() - dt_s / 2.0));
 }
 
 double Course::last_session_s() const {
@@ -282,6 +363,7 @@ void Course::run_session(const SessionEvent& event) {
                                            protocol_.models.needles);
     healing_->injure(*tissue_, session.injury, control_.time_s());
     barrier_->injure(*tissue_, session.injury.channels, control_.time_s());
+    pigment_->injure(*tissue_, session.injury.channels);
     channels_.insert(channels_.end(), session.injury.channels.begin(),
                      session.injury.channels.end());
     const SessionSummary& s = session.summary;
@@ -354,6 +436,12 @@ void Course::read_now() {
     reading.values.push_back(point.erythema);
     reading.values.push_back(point.swelling);
     reading.values.push_back(barrier_->ion_admittance_over_intact());
+    for (const Measured& m : read_pigment(point.erythema)) reading.values.push_back(m.value_si);
+    if (follicles_) {
+        const HairReading hair = follicles_->read();
+        reading.values.insert(reading.values.end(),
+                              {hair.per_m2, hair.terminal_share, hair.shaft_m});
+    }
     if (place_ == Place::patch) {
         HeightMap now = relief_after(relief_before_, change);
         if (outline_.radius_m > 0.0) {  // healthy skin has no scar to read
@@ -364,6 +452,15 @@ void Course::read_now() {
     }
     EXPECTS(reading.values.size() == names_.size(), "every reading has all measures");
     readings_.push_back(std::move(reading));
+}
+
+double Course::largest_between(const std::string& measure, double from_s, double to_s) const {
+    const size_t column = size_t(std::find(names_.begin(), names_.end(), measure) - names_.begin());
+    double largest = 0.0;
+    for (const Reading& reading : readings_)
+        if (reading.time_s > from_s && reading.time_s <= to_s)
+            largest = std::max(largest, reading.values[column]);
+    return largest;
 }
 
 std::vector<SessionRecord> Course::session_records() const {
@@ -377,6 +474,7 @@ std::vector<SessionRecord> Course::session_records() const {
         if (points.empty()) continue;
         SessionTimes times = session_times(points, Time{from}, protocol_.models.measures);
         for (const Measured& m : times.list()) out[i].values.emplace_back(m.name, m.value_si);
+        out[i].values.emplace_back("pih_risk", largest_between("pih_risk", from, to));
         // Impedance calls a channel closed earlier than a dye or vapour does (barrier.3).
         std::vector<double> at, open;
         for (const CoursePoint& p : points)
@@ -391,6 +489,7 @@ RunState Course::save() const {
     using nlohmann::json;
     RunState state;
     state.tables = {channel_table(channels_), healing_->state(), barrier_->state()};
+    if (follicles_) state.tables.push_back(follicles_->state());
     const StepControlState& c = control_.state();
     json course = {
         {"next_session", next_session_},
@@ -420,6 +519,9 @@ void Course::restore(const RunState& state) {
     if (const NumberTable* lesions = state.table(healing_->state().name))
         healing_->set_state(*lesions);
     if (const NumberTable* open = state.table(barrier_->state().name)) barrier_->set_state(*open);
+    if (follicles_)
+        if (const NumberTable* hair = state.table(follicles_->state().name))
+            follicles_->set_state(*hair);
     json course = json::from_cbor(blob->bytes);
     next_session_ = course["next_session"];
     next_reading_ = course["next_reading"];

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "course/pigment_readings.hpp"
 #include "course/protocol.hpp"
 #include "course/subject_skin.hpp"
 #include "course/timeline.hpp"
@@ -18,7 +19,9 @@
 #include "measures/time_course.hpp"
 #include "numerics/step_control.hpp"
 #include "process/barrier/barrier.hpp"
+#include "process/follicle/follicle.hpp"
 #include "process/healing/healing_process.hpp"
+#include "process/pigment/pigment.hpp"
 #include "skin/atlas.hpp"
 
 namespace needlework {
@@ -49,9 +52,9 @@ struct Reading {
 
 /// Where the wall time of a course went, this rank's clock.
 struct CourseSeconds {
-    double injury = 0.0, healing = 0.0, barrier = 0.0;
+    double injury = 0.0, healing = 0.0, barrier = 0.0, pigment = 0.0, follicles = 0.0;
     double reading = 0.0;
-    double physics() const { return injury + healing + barrier; }
+    double physics() const { return injury + healing + barrier + pigment + follicles; }
 };
 
 /// What was known right after a session.
@@ -108,6 +111,13 @@ class Course {
     void run_session(const SessionEvent& event);
     SkinReference reference() const;
     HealingParameters healing_of_person() const;
+    double largest_between(const std::string& measure, double from_s, double to_s) const;
+    void add_pigment();
+    void add_follicles();
+    void step_follicles(double dt_s);
+    void step_pigment(double dt_s);
+    std::vector<Measured> read_pigment(double erythema) const;
+    PigmentConditions pigment_conditions(double t_s) const;
 
     Protocol protocol_;
     SkinStack skin_;
@@ -120,6 +130,10 @@ class Course {
     std::unique_ptr<Tissue> tissue_;
     std::unique_ptr<HealingProcess> healing_;
     std::unique_ptr<Barrier> barrier_;
+    std::unique_ptr<Pigment> pigment_;
+    std::unique_ptr<SkinColour> colour_;
+    DarkPlace dark_place_;
+    std::unique_ptr<Follicles> follicles_;  ///< on a scalp, else null
     std::unique_ptr<PlaneTransfer> transfer_;
     OrderedSums sums_;
     SkinBed bed_;

@@ -5,11 +5,14 @@
 #include <string_view>
 #include <type_traits>
 
+#include "colour/colour_parameters.hpp"
 #include "course/person.hpp"
 #include "injury/needles/needle_mechanics.hpp"
 #include "measures/lens_parameters.hpp"
 #include "process/barrier/barrier_parameters.hpp"
+#include "process/follicle/follicle_parameters.hpp"
 #include "process/healing/healing_parameters.hpp"
+#include "process/pigment/pigment_parameters.hpp"
 #include "skin/lesion_population.hpp"
 
 namespace needlework {
@@ -17,6 +20,9 @@ namespace needlework {
 struct Models {
     HealingParameters healing;
     BarrierParameters barrier;
+    PigmentParameters pigment;
+    ColourParameters colour;
+    FollicleParameters follicle;
     NeedleMechanics needles;
     LensParameters measures;
     PopulationParameters population;
@@ -27,6 +33,9 @@ struct Models {
     static void each(Self& self, Visit&& visit) {
         visit("Dermal healing and new collagen", self.healing);
         visit("Closing channels and the skin barrier", self.barrier);
+        visit("Melanin of the epidermis and the dermis", self.pigment);
+        visit("Light in skin: what gives it its colour", self.colour);
+        visit("Hair follicles", self.follicle);
         visit("How needles enter skin", self.needles);
         visit("How a clinic or laboratory reads the tissue", self.measures);
         visit("The scars of a face", self.population);

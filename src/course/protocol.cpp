@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace needlework {
@@ -28,6 +29,28 @@ void Protocol::for_each_parameter(
     all("safety", safety);
     Models::each(models,
                  [&](std::string_view, auto& model) { all(std::string(model_id(model)), model); });
+}
+
+namespace {
+
+template <class Is>
+const ConditionSpec* first_of(const std::vector<ConditionSpec>& conditions, Is&& is) {
+    auto found = std::find_if(conditions.begin(), conditions.end(), is);
+    return found == conditions.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const ConditionSpec* Protocol::scar() const {
+    return first_of(conditions, [](const ConditionSpec& c) { return !c.is_flat(); });
+}
+
+const ConditionSpec* Protocol::pigmented() const {
+    return first_of(conditions, [](const ConditionSpec& c) { return c.is_pigmented(); });
+}
+
+const ConditionSpec* Protocol::hair() const {
+    return first_of(conditions, [](const ConditionSpec& c) { return c.has_hair(); });
 }
 
 bool Protocol::set_number(const std::string& path, double si) {

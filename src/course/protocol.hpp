@@ -65,6 +65,7 @@ struct SessionTiming {
     std::string device = "roller/mf8-192";
     std::string anaesthetic = "topical";
     std::string sham = "no";
+    std::string depigmenting = "no";
 
     static void parameters(auto& p) {
         using S = SessionTiming;
@@ -81,6 +82,10 @@ struct SessionTiming {
                  "Anaesthetic before the session", choice);
         p.one_of("sham", &S::sham, {"no", "yes"},
                  "Whether the needles stay off the skin and all else is done", choice);
+        p.one_of("depigmenting", &S::depigmenting, {"no", "yes"},
+                 "Whether a depigmenting solution is driven in with the needles "
+                 "(pigment.solution_inhibition)",
+                 choice);
     }
 };
 
@@ -92,10 +97,21 @@ struct SessionPlan {
 
 struct Aftercare {
     Time occluded{};
+    double minoxidil = 0.0;
+    double androgen_block = 0.0;
+    double immune_calm = 0.0;
 
     static void parameters(auto& p) {
         p("occluded", &Aftercare::occluded, "h", between(0.0_h, 168.0_h),
           "How long an occlusive film covers the skin after each session", choice);
+        p("minoxidil", &Aftercare::minoxidil, "1", between(0.0, 1.0),
+          "Minoxidil on the scalp from the first day on, 1 is the full effect of 5 % twice a day",
+          choice);
+        p("androgen_block", &Aftercare::androgen_block, "1", between(0.0, 1.0),
+          "Block of dihydrotestosterone from the first day on, 1 is full", choice);
+        p("immune_calm", &Aftercare::immune_calm, "1", between(0.0, 1.0),
+          "Calm of the immune attack on hair (a corticosteroid) from the first day on, 1 is full",
+          choice);
     }
 };
 
@@ -182,6 +198,12 @@ struct Protocol {
 
     /// Calls `visit` for every parameter, bound to this object, with its path as in `resolved`.
     void for_each_parameter(const std::function<void(const std::string&, Parameter&)>& visit);
+
+    /// The first condition that is a scar, has pigment of its own, or is about hair; null where
+    /// there is none.
+    const ConditionSpec* scar() const;
+    const ConditionSpec* pigmented() const;
+    const ConditionSpec* hair() const;
 
     /// Sets a numeric parameter by its path; false where there is none.
     bool set_number(const std::string& path, double si);

@@ -62,6 +62,10 @@ struct LensParameters {
     double scar_myofibroblast_half = 0.09;
     double scar_risk_spread = 0.6;
 
+    // Darkening after inflammation
+    double pih_drive_half = 1.0;
+    double pih_person_spread = 2.5;
+
     static void parameters(auto& p) {
         using L = LensParameters;
         p("papillary_baseline_share", &L::papillary_baseline_share, "1", between(0.05, 0.95),
@@ -200,6 +204,17 @@ struct LensParameters {
         p("scar_risk_spread", &L::scar_risk_spread, "1", between(0.05, 3.0),
           "Spread of that density between wounds, in units of its logarithm", assumption)
             .prior(uniform(0.3, 0.9));
+
+        p("pih_drive_half", &L::pih_drive_half, "1", between(0.01, 100.0),
+          "Drive on the melanocytes at which half of all people darken visibly. The prior holds "
+          "the "
+          "level of 4 of 217 people of six needling trials (0.7 to 4.6 %)",
+          assumption)
+            .prior(lognormal(1.0, 1.5));
+        p("pih_person_spread", &L::pih_person_spread, "1", between(1.05, 10.0),
+          "Factor of one standard deviation between people in what they answer to that drive",
+          assumption)
+            .prior(uniform(1.8, 3.5));
     }
 };
 

@@ -62,6 +62,53 @@ constexpr MeasureInfo measures[] = {
      "pushed on until it does",
      "0 and up", ReadingError{0.10, true, "assumption"}, "romgens-2014-force-tip"},
 
+    // Pigment and colour
+    {"epidermal_melanin", "Melanin of the epidermis", "1",
+     "Melanin of the epidermis over that of healthy skin of the same person at rest; of the dark "
+     "place where there is one",
+     "0 and up, 1 is healthy", ReadingError{0.10, true, "assumption"}, "assumption"},
+    {"dermal_melanin", "Melanin in the dermis", "1",
+     "Melanin of the dermis over that of the healthy epidermis at rest", "0 and up, 0 is healthy",
+     ReadingError{0.10, true, "assumption"}, "assumption"},
+    {"melanin_index", "Melanin index", "1",
+     "100 log10 of one over the reflectance at 650 nm, of the dark place where there is one",
+     "0 and up, higher is darker", ReadingError{1.0, false, "cooksey-2017-nist-skin-reflectance"},
+     "cooksey-2017-nist-skin-reflectance"},
+    {"pigment_contrast", "Contrast of pigment", "1",
+     "Melanin index of the dark place less that of the skin around it; probes scale it each in "
+     "their own way, so changes are compared as shares",
+     "lower is better, 0 is even", ReadingError{1.4, false, "cooksey-2017-nist-skin-reflectance"},
+     "farshi-2020-melasma-needling-alone"},
+    {"tone_variation", "Variation of tone", "1",
+     "Standard deviation of L* over the patch, from its melanin", "0 and up, lower is more even",
+     ReadingError{0.3, false, "assumption"}, "assumption"},
+    {"erythema_index", "Erythema index", "1",
+     "100 log10 of the reflectance at 650 nm over that at 568 nm", "0 and up, higher is redder",
+     ReadingError{1.5, false, "assumption"}, "assumption"},
+    {"lightness", "L*", "1", "Lightness of CIELAB under D65, observer of 2 degrees, gloss included",
+     "0 black to 100 white", ReadingError{0.7, false, "assumption"}, "cie-1931-observer"},
+    {"a_star", "a*", "1", "From green to red in CIELAB", "higher is redder",
+     ReadingError{0.5, false, "assumption"}, "cie-1931-observer"},
+    {"b_star", "b*", "1", "From blue to yellow in CIELAB", "higher is more yellow",
+     ReadingError{0.5, false, "assumption"}, "cie-1931-observer"},
+    {"individual_typology_angle", "Individual typology angle", "1",
+     "Angle of L* - 50 over b* in degrees",
+     "above 55 very light, 41 light, 28 intermediate, 10 tan, -30 brown, below dark",
+     ReadingError{2.5, false, "assumption"}, "ita-class-thresholds"},
+    {"pih_risk", "Risk of darkening", "1",
+     "Chance that a person of this kind darkens visibly from the inflammation; the largest after a "
+     "session",
+     "0 to 1, lower is better", exact, "assumption"},
+
+    // Hair
+    {"hair_density", "Hairs", "1/cm2", "Hairs of a square centimetre of scalp, thick and thin",
+     "0 and up", ReadingError{0.05, true, "assumption"}, "aggarwal-2020-aga-needling-alone"},
+    {"terminal_share", "Terminal hairs", "1",
+     "Share of hairs as thick as follicle.terminal_shaft or thicker", "0 to 1",
+     ReadingError{0.03, false, "assumption"}, "hoffmann-2005-trichoscan"},
+    {"shaft_diameter", "Diameter of hairs", "um", "Mean diameter of the hairs", "0 and up",
+     ReadingError{2.0, false, "assumption"}, "aggarwal-2020-aga-needling-alone"},
+
     // The surface of a scar
     {"scar_depth", "Scar depth", "um", "Median of the rim minus the floor (lowest tenth) of a scar",
      "0 and up, lower is better", ReadingError{15.0, false, "assumption"}, "assumption"},

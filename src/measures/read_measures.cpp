@@ -51,6 +51,11 @@ double pain(Length tip_depth, double needles_at_once, Anaesthetic anaesthetic,
     return scale_end * drive / (1.0 + drive);
 }
 
+double pih_risk(double drive, const LensParameters& lens) {
+    if (drive <= 0.0) return 0.0;
+    return normal_cdf(std::log(drive / lens.pih_drive_half) / std::log(lens.pih_person_spread));
+}
+
 double scar_risk(double myofibroblast, const LensParameters& lens) {
     if (myofibroblast <= 0.0) return 0.0;
     return normal_cdf(std::log(myofibroblast / lens.scar_myofibroblast_half) /

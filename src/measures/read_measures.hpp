@@ -50,6 +50,9 @@ enum class Anaesthetic { none, topical, rolled_in };
 double pain(Length tip_depth, double needles_at_once, Anaesthetic anaesthetic,
             const LensParameters& lens);
 
+/// Chance that inflammation darkens skin visibly: of a drive on its melanocytes. (pigment.13)
+double pih_risk(double melanocyte_drive, const LensParameters& lens);
+
 /// Chance that a wound leaves a scar, from the local density of myofibroblasts six weeks after.
 double scar_risk(double myofibroblast_at_six_weeks, const LensParameters& lens);
 

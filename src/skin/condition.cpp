@@ -37,13 +37,43 @@ FloatArray over_columns(const Box& box, ConditionPlace place, F&& value) {
 
 }  // namespace
 
+namespace {
+
+/// 1 on the floor, a half cosine over the wall, 0 outside; r is the distance over the radius.
+double over_wall(double r, double wall) {
+    double floor = 1.0 - wall;
+    if (r >= 1.0) return 0.0;
+    return r <= floor ? 1.0 : 0.5 * (1.0 + std::cos(pi * (r - floor) / wall));
+}
+
+/// Waves one width long in all directions that the periodic box allows, as ranks.
+FloatArray mottles(const ConditionSpec& condition, const Box& box) {
+    constexpr int n_waves = 16;  // choice: enough that no direction is seen
+    RandomStream random(0, "mottled skin");
+    FloatArray map(box.plane_cells(), 0.0F);
+    const auto whole = [](double waves) { return std::round(waves); };
+    for (int n = 0; n < n_waves; ++n) {
+        const double angle = 2.0 * pi * random.uniform(), phase = 2.0 * pi * random.uniform();
+        double in_x = whole(std::cos(angle) * box.width_x().si / condition.width.si);
+        const double in_y = whole(std::sin(angle) * box.width_y().si / condition.width.si);
+        if (in_x == 0.0 && in_y == 0.0) in_x = 1.0;
+        for (int j = 0; j < box.ny; ++j)
+            for (int i = 0; i < box.nx; ++i)
+                map[size_t(j) * size_t(box.nx) + size_t(i)] += float(std::cos(
+                    2.0 * pi * (in_x * (i + 0.5) / box.nx + in_y * (j + 0.5) / box.ny) + phase));
+    }
+    const double spread = std::sqrt(0.5 * n_waves);
+    for (float& value : map) value = float(normal_cdf(double(value) / spread));
+    return map;
+}
+
+}  // namespace
+
 double ConditionSpec::lateral_share(Length distance) const {
     if (is_flat() || distance >= radius()) return 0.0;
     double r = distance / radius();
     if (profile == "cone") return 1.0 - r;
-    double wall = profile == "box" ? wall_share : 1.0;
-    double floor = 1.0 - wall;
-    return r <= floor ? 1.0 : 0.5 * (1.0 + std::cos(pi * (r - floor) / wall));
+    return over_wall(r, profile == "box" ? wall_share : 1.0);
 }
 
 Length ConditionSpec::relief_depth(Length distance) const {
@@ -94,6 +124,15 @@ bool fits(const ConditionSpec& condition, const Box& box) {
 FloatArray height_map(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
     EXPECTS(fits(condition, box), "the relief of a scar is laid in a box that holds it");
     return over_columns(box, place, [&](Length r) { return -condition.relief_depth(r).si; });
+}
+
+FloatArray melanin_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
+    if (!condition.is_pigmented()) return FloatArray(box.plane_cells(), 0.0F);
+    EXPECTS(condition.width.si > 0.0, "pigment of a condition has a width");
+    if (condition.melanin_pattern == "mottled") return mottles(condition, box);
+    return over_columns(box, place, [&](Length r) {
+        return over_wall(r / condition.radius(), condition.wall_share);
+    });
 }
 
 FloatArray lateral_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
@@ -154,8 +193,13 @@ double share_of_bands_above(const ConditionSpec& condition, Length depth) {
     return normal_cdf(score / spread);
 }
 
-std::vector<std::string> list_conditions() {
-    return {"healthy", "rolling-scar", "boxcar-scar", "ice-pick-scar"};
+std::vector<std::string> list_conditions() { return condition_kinds; }
+
+std::vector<std::string> list_scars() {
+    std::vector<std::string> scars;
+    for (const std::string& kind : condition_kinds)
+        if (kind.ends_with("-scar")) scars.push_back(kind);
+    return scars;
 }
 
 bool has_condition(std::string_view kind) {

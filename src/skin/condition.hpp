@@ -8,13 +8,16 @@
 ///   q0 (-h/d) g(z),  g = 1 from the top of the dermis, a half cosine to 0 over the last
 ///             0.3 of the depth that the deficit fills (skin.5)
 ///
+///   melanin e = share of the condition: the wall of the box for a spot; mottles are the rank (0 to
+///           1) of a sum of waves that are one width long                             (skin.7)
+///
 ///   h  height of the surface against the rim [m]   R  half the width [m]   w  width of the wall
 ///   [m] a  radius of the floor, R - w [m]              d  depth [m]            q  missing share of
 ///   collagen [1]
 ///
 /// Source     data/skin/conditions.toml (sizes fabbrocini-2010-scar-sizes; most others assumption)
 /// Holds for  single round atrophic scars; slopes above 0.5 are outside the flat-box picture
-/// Leaves out outlines that are not round, hypertrophic and keloid scars, colour
+/// Leaves out outlines that are not round, hypertrophic and keloid scars, red scars
 
 #include <filesystem>
 #include <span>
@@ -27,6 +30,20 @@
 #include "skin/layers.hpp"
 
 namespace needlework {
+
+/// All kinds, in the order of the data folder.
+inline const std::vector<std::string> condition_kinds = {"healthy",
+                                                         "rolling-scar",
+                                                         "boxcar-scar",
+                                                         "ice-pick-scar",
+                                                         "dark-spot",
+                                                         "melasma-epidermal",
+                                                         "melasma-mixed",
+                                                         "post-inflammatory-hyperpigmentation",
+                                                         "uneven-tone",
+                                                         "androgenetic-alopecia-men",
+                                                         "androgenetic-alopecia-women",
+                                                         "alopecia-areata"};
 
 /// What the user may say of a condition; the kind brings its own values (condition_preset).
 struct ConditionSpec {
@@ -42,10 +59,19 @@ struct ConditionSpec {
     Length band_depth = 1.8_mm;
     double band_spread = 1.25;
     AreaDensity band_density{};
+    std::string melanin_pattern = "disc";
+    double epidermal_melanin = 0.0;
+    double dermal_melanin = 0.0;
+    AreaDensity follicles{};
+    Time anagen = 3.0_yr;
+    Time kenogen = 20.0_d;
+    Length shaft_diameter = 75.0_um;
+    double shaft_spread = 1.25;
+    double arrested_share = 0.0;
 
     static void parameters(auto& p) {
         using C = ConditionSpec;
-        p.one_of("kind", &C::kind, {"healthy", "rolling-scar", "boxcar-scar", "ice-pick-scar"},
+        p.one_of("kind", &C::kind, condition_kinds,
                  "What is treated; brings its own values for the rest of this table", choice);
         p.one_of("profile", &C::profile, {"flat", "bell", "box", "cone"},
                  "Shape of the relief across the scar", choice);
@@ -67,8 +93,34 @@ struct ConditionSpec {
           "Factor of one standard deviation between the depths of bands", assumption);
         p("band_density", &C::band_density, "1/mm2", between(0.0_per_mm2, 20.0_per_mm2),
           "Bands an area of scar", assumption);
+        p.one_of("melanin_pattern", &C::melanin_pattern, {"disc", "mottled"},
+                 "Where the melanin lies: a spot with the width and wall_share of this table, or "
+                 "mottles that far apart",
+                 choice);
+        p("epidermal_melanin", &C::epidermal_melanin, "1", between(-0.9, 5.0),
+          "Epidermal melanin of the condition above that of healthy skin, over the latter",
+          assumption);
+        p("dermal_melanin", &C::dermal_melanin, "1", between(0.0, 5.0),
+          "Melanin in the dermis, over the epidermal melanin of healthy skin", assumption);
+        p("follicles", &C::follicles, "1/cm2", between(0.0_per_cm2, 600.0_per_cm2),
+          "Follicles of a scalp that grow a hair or could; 0 where hair is not what is treated",
+          assumption);
+        p("anagen", &C::anagen, "d", between(10.0_d, 10.0_yr), "Time in which they grow a hair",
+          assumption);
+        p("kenogen", &C::kenogen, "d", between(1.0_d, 10.0_yr),
+          "Time in which they stay empty between two hairs", assumption);
+        p("shaft_diameter", &C::shaft_diameter, "um", between(5.0_um, 150.0_um),
+          "Median diameter of their hairs", assumption);
+        p("shaft_spread", &C::shaft_spread, "1", between(1.0, 3.0),
+          "Factor of one standard deviation between follicles", assumption);
+        p("arrested_share", &C::arrested_share, "1", between(0.0, 0.99),
+          "Share of follicles that the immune system holds in arrest", assumption);
     }
 
+    /// It is about hair.
+    bool has_hair() const { return follicles.si > 0.0; }
+    /// It has melanin of its own.
+    bool is_pigmented() const { return epidermal_melanin != 0.0 || dermal_melanin != 0.0; }
     bool is_flat() const { return profile == "flat" || depth.si == 0.0 || width.si == 0.0; }
     Length radius() const { return 0.5 * width; }
     Length tethered_depth() const { return tether_share * depth; }
@@ -94,8 +146,9 @@ struct LoadedCondition {
     std::vector<ResolvedValue> values;  ///< path is the word alone: "width"
 };
 
-/// Kinds of the data folder, in its order.
+/// Kinds of the data folder, in its order; those that are scars.
 std::vector<std::string> list_conditions();
+std::vector<std::string> list_scars();
 bool has_condition(std::string_view kind);
 /// InputError for an unknown kind (nearest names) and for mistakes in the file.
 LoadedCondition load_condition(const std::string& kind);
@@ -126,6 +179,8 @@ bool fits(const ConditionSpec& condition, const Box& box);
 /// column (nx * ny); an empty span means the floor of the scar everywhere (a unit cell).
 FloatArray deficit_field(const ConditionSpec& condition, const SkinStack& skin, const Box& box,
                          std::span<const float> share = {});
+/// Share of the condition's melanin in each column (equation skin.7), 0 to 1.
+FloatArray melanin_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place);
 /// Lateral share of each column, nx * ny numbers.
 FloatArray lateral_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place);
 

@@ -31,7 +31,7 @@ Length LesionPopulation::mean_depth() const {
 std::vector<RepresentativeLesion> LesionPopulation::representatives() const {
     std::vector<RepresentativeLesion> list;
     const Area all = scarred_area();
-    for (const std::string& kind : list_conditions()) {
+    for (const std::string& kind : list_scars()) {
         RepresentativeLesion stands{kind, count(kind), 0.0, {}, {}};
         if (stands.count == 0) continue;
         Area area{};
@@ -60,8 +60,7 @@ PopulationModel PopulationModel::load(const std::filesystem::path& skin_folder) 
     known.emplace_back("population");
     skin_data::check_words(reader, file.root, known);
     skin_data::read_table(reader, file.root, "population", model.parameters);
-    for (const std::string& kind : list_conditions()) {
-        if (kind == "healthy") continue;
+    for (const std::string& kind : list_scars()) {
         ConditionSpec& spec = model.kinds[kind];
         skin_data::read_table(reader, file.root, kind, spec);
         spec.kind = kind;
@@ -72,7 +71,7 @@ PopulationModel PopulationModel::load(const std::filesystem::path& skin_folder) 
 }
 
 void PopulationModel::set_kind(const ConditionSpec& condition) {
-    if (condition.kind != "healthy") kinds[condition.kind] = condition;
+    if (auto kind = kinds.find(condition.kind); kind != kinds.end()) kind->second = condition;
 }
 
 LesionPopulation PopulationModel::draw(RandomStream& random) const {

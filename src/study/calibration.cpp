@@ -21,9 +21,9 @@ namespace {
 
 /// One published number that calibration uses, with the error it is given.
 struct Datum {
-    std::string study, measure, transform;
-    double time_d = -1.0;  ///< -1: whichever the study has
-    double sd = 0.0;       ///< in the publication's unit: study effect and reading, an assumption
+    std::string study, measure, transform, arm;  ///< arm: empty where any fits
+    double time_d = -1.0;                        ///< -1: whichever the study has
+    double sd = 0.0;  ///< in the publication's unit: study effect and reading, an assumption
     /// A chance is compared by its normal score, in which a shift of its threshold is linear: a
     /// chance that is 0 or 1 in a world has no slope to follow. `sd` is then one of the score.
     bool by_score = false;
@@ -57,8 +57,11 @@ Request read_request(const fs::path& path) {
     if (const toml::array* list = file.root["datum"].as_array())
         for (const toml::node& node : *list) {
             const toml::table& t = *node.as_table();
-            Datum d{t["study"].value_or(std::string()), t["measure"].value_or(std::string()),
-                    t["transform"].value_or(std::string()), t["time_d"].value_or(-1.0),
+            Datum d{t["study"].value_or(std::string()),
+                    t["measure"].value_or(std::string()),
+                    t["transform"].value_or(std::string()),
+                    t["arm"].value_or(std::string()),
+                    t["time_d"].value_or(-1.0),
                     t["sd"].value_or(0.0)};
             const std::string scale = t["scale"].value_or(std::string("value"));
             if (scale != "value" && scale != "score")
@@ -274,6 +277,7 @@ int run_calibrate_job(EngineContext& context) {
             if (s.id != d.study) continue;
             for (const PublishedMeasurement& m : s.measurements)
                 if (m.measure == d.measure && (d.transform.empty() || m.transform == d.transform) &&
+                    (d.arm.empty() || m.arm == d.arm) &&
                     (d.time_d < 0.0 || (m.time && std::abs(*m.time / 1.0_d - d.time_d) < 0.5)))
                     d.published = d.published == nullptr ? &m : d.published;
         }

@@ -74,12 +74,6 @@ double relief_filter(const ConditionSpec& condition, const SkinStack& skin) {
 
 namespace {
 
-const ConditionSpec* scar_of(const Protocol& protocol) {
-    return protocol.conditions.empty() || protocol.conditions.front().is_flat()
-               ? nullptr
-               : &protocol.conditions.front();
-}
-
 std::vector<double> column_of(const Course& course, const std::string& name) {
     const auto& names = course.measure_names();
     size_t column = size_t(std::find(names.begin(), names.end(), name) - names.begin());
@@ -165,7 +159,7 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
         }
         result.steps = floor.n_steps();
         result.physics_seconds = floor.seconds().physics();
-        if (const ConditionSpec* scar = scar_of(protocol)) {
+        if (const ConditionSpec* scar = protocol.scar()) {
             Course rim(protocol, atlas, box, Place::rim, member_seed, comm);
             rim.finish();
             result.steps += rim.n_steps();

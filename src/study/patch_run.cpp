@@ -337,8 +337,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
     recorder.read_rest(course);
     if (context.rank() == 0) {
         pictures.section = recorder.finish(course);
-        if (!protocol.conditions.empty() && !protocol.conditions.front().is_flat())
-            pictures.relief = relief_of(course, after);
+        if (protocol.scar() != nullptr) pictures.relief = relief_of(course, after);
         if (!course.channels().empty()) pictures.puncture_map = puncture_map_of(course);
     }
     pictures.seconds = since(start);

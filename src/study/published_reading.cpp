@@ -233,8 +233,8 @@ StatisticRule rule_of(const PublishedMeasurement& m) {
     using Kind = StatisticRule::Kind;
     StatisticRule rule;
     rule.scale = m.unit == "%" ? 100.0 : 1.0;
-    const bool chance =
-        m.measure == "scar_risk";  // the measure is a chance, the publication counts
+    // The measure is a chance, the publication counts.
+    const bool chance = m.measure == "scar_risk" || m.measure == "pih_risk";
     if (chance && !m.threshold &&
         (m.transform == "share" || (m.statistic == "share" && m.transform == "absolute"))) {
         rule.kind = Kind::happens;

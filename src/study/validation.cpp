@@ -66,7 +66,7 @@ namespace {
 /// What a reader would not have seen where a publication says "no change" or "none": a chance of
 /// one in twenty (assumption), else one reading error.
 double unseen_change_si(const PublishedMeasurement& m, const Ensemble& arm) {
-    if (m.measure == "scar_risk") return 0.05;  // assumption
+    if (m.measure == "scar_risk" || m.measure == "pih_risk") return 0.05;  // assumption
     const MeasureInfo* info = find_measure(m.measure);
     auto series = arm.members.front().series.find(m.measure);
     if (info == nullptr || series == arm.members.front().series.end()) return 0.0;

@@ -1,0 +1,136 @@
+// Follicles: nothing drifts in expectation, courses do not depend on steps, and what recruits,
+// holds or thickens hair does so.
+#include "process/follicle/follicle.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "base/problem.hpp"
+
+namespace needlework {
+namespace {
+
+constexpr double day_s = 86400.0;
+
+Box scalp() {
+    Box box;
+    box.nx = box.ny = 4;
+    box.h_m = 250e-6;
+    box.z_faces_m = {0.0, 1e-3};
+    box.z_end = 1;
+    return box;
+}
+const HairCondition bald{220.0_per_cm2, 1.0_yr, 150.0_d, 45.0_um, 1.35, 0.0};
+const HairCondition areata{230.0_per_cm2, 3.0_yr, 20.0_d, 75.0_um, 1.25, 0.9};
+
+struct Head {
+    Box box = scalp();
+    Follicles follicles;
+    std::vector<double> wound;
+    explicit Head(const HairCondition& condition = bald, double cm2 = 40.0, std::uint64_t seed = 3)
+        : follicles(box, {}, condition, seed, cm2 * 1.0_cm2), wound(box.plane_cells(), 0.0) {}
+    void run(double days, int steps, const FollicleConditions& conditions = {}) {
+        for (int i = 0; i < steps; ++i) follicles.step(days * day_s / steps, wound, conditions);
+    }
+    /// A session: growth factor that fades within days.
+    void needle(double level) {
+        for (int day = 0; day < 10; ++day) {
+            wound.assign(box.plane_cells(), level * std::exp(-day / 3.0));
+            run(1, 1);
+        }
+        wound.assign(box.plane_cells(), 0.0);
+        run(20, 1);
+    }
+    double per_cm2() const { return follicles.read().per_m2 * 1e-4; }
+};
+
+TEST(Follicles, five_years_at_rest_drift_nowhere_in_expectation) {
+    for (const HairCondition& condition : {bald, areata}) {
+        Head head(condition);
+        const double n = double(head.follicles.follicles().size());
+        const HairReading before = head.follicles.read();
+        head.run(5 * 365.25, 60);
+        const HairReading after = head.follicles.read();
+        // Two counts of n follicles of which a share holds a hair: their difference has this sd.
+        const double share = before.per_m2 / condition.follicles.si;
+        const double sd = std::sqrt(2.0 * share * (1.0 - share) / n);
+        EXPECT_NEAR(after.per_m2 / condition.follicles.si, share, 4.0 * sd);
+        EXPECT_NEAR(after.shaft_m / before.shaft_m, 1.0, 0.03);
+        EXPECT_NEAR(after.anagen_share, before.anagen_share, 0.05);
+    }
+}
+
+TEST(Follicles, shares_are_those_of_the_mean_times) {
+    Head head;  // analytic: a renewal process
+    EXPECT_NEAR(head.per_cm2(), head.follicles.expected_density().si * 1e-4, 3.0);
+    const double held = 365.25 + 17.0 + 100.0;
+    EXPECT_NEAR(head.follicles.expected_density().si * 1e-4, 220.0 * held / (held + 150.0), 1e-6);
+    EXPECT_NEAR(head.follicles.read().anagen_share, 365.25 / held, 0.03);
+    // The planted twin: a start with all follicles in one phase is seen to drift.
+    Head twin;
+    NumberTable table = twin.follicles.state();
+    for (double& phase : table.values[2]) phase = 0.0;
+    twin.follicles.set_state(table);
+    EXPECT_GT(twin.per_cm2(), twin.follicles.expected_density().si * 1e-4 + 20.0);
+}
+
+TEST(Follicles, courses_do_not_depend_on_steps) {
+    Head one(bald, 2.0), many(bald, 2.0);
+    one.run(700, 1);
+    many.run(700, 350);
+    for (size_t i = 0; i < one.follicles.follicles().size(); ++i) {
+        EXPECT_EQ(one.follicles.follicles()[i].phase, many.follicles.follicles()[i].phase);
+        EXPECT_EQ(one.follicles.follicles()[i].n_drawn, many.follicles.follicles()[i].n_drawn);
+    }
+}
+
+TEST(Follicles, a_follicle_keeps_its_draws_whatever_others_do) {
+    Head small(bald, 1.0), large(bald, 2.0);
+    small.run(900, 9), large.run(900, 9);
+    for (size_t i = 0; i < small.follicles.follicles().size(); ++i)
+        EXPECT_EQ(small.follicles.follicles()[i].left, large.follicles.follicles()[i].left);
+}
+
+TEST(Follicles, what_is_known_to_help_helps) {
+    const auto after = [](const HairCondition& c, const FollicleConditions& conditions) {
+        Head head(c);
+        head.run(365, 12, conditions);
+        return head.follicles.read();
+    };
+    const HairReading none = after(bald, {});
+    for (const FollicleConditions& drug : {FollicleConditions{1, 0, 0}, {0, 1, 0}}) {
+        EXPECT_GT(after(bald, drug).per_m2, none.per_m2 + 5e4);
+        EXPECT_GT(after(bald, drug).shaft_m, none.shaft_m);
+        EXPECT_GT(after(bald, drug).terminal_share, none.terminal_share);
+    }
+    EXPECT_GT(after(areata, {0, 0, 1}).per_m2, 3.0 * after(areata, {}).per_m2);
+}
+
+TEST(Follicles, wounds_recruit_and_thicken_and_both_fade) {
+    Head head, control;
+    for (int session = 0; session < 4; ++session) head.needle(0.1), control.needle(0.0);
+    const double gained = head.per_cm2() - control.per_cm2();
+    EXPECT_GT(gained, 5.0);
+    EXPECT_GT(head.follicles.read().shaft_m, control.follicles.read().shaft_m + 1e-6);
+    head.run(5 * 365.25, 60), control.run(5 * 365.25, 60);
+    EXPECT_LT(std::abs(head.per_cm2() - control.per_cm2()), 0.5 * gained);
+    EXPECT_NEAR(head.follicles.read().shaft_m / control.follicles.read().shaft_m, 1.0, 0.02);
+    // A healthy scalp has few empty follicles to recruit.
+    const HairCondition healthy{230.0_per_cm2, 3.0_yr, 20.0_d, 75.0_um, 1.25, 0.0};
+    Head thick(healthy), thick_control(healthy);
+    for (int session = 0; session < 4; ++session) thick.needle(0.1), thick_control.needle(0.0);
+    EXPECT_LT(thick.per_cm2() - thick_control.per_cm2(), gained);
+}
+
+TEST(Follicles, go_on_from_their_state) {
+    Head one(bald, 2.0), other(bald, 2.0, 99);
+    one.run(300, 10, {0.5, 0.5, 0});
+    other.follicles.set_state(one.follicles.state());
+    EXPECT_EQ(one.follicles.read().per_m2, other.follicles.read().per_m2);
+    EXPECT_EQ(one.follicles.read().shaft_m, other.follicles.read().shaft_m);
+    EXPECT_THROW(other.follicles.set_state(NumberTable{"x", {"y"}, {{}}}), BugError);
+}
+
+}  // namespace
+}  // namespace needlework
