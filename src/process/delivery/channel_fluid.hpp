@@ -19,7 +19,7 @@ namespace needlework {
 struct ChannelFluid {
     static constexpr std::string_view id = "delivery.channel_fluid";
 
-    double filling = 0.054;
+    double filling = 0.063;
 
     static void parameters(auto& p) {
         p("filling", &ChannelFluid::filling, "1", between(0.001, 1.0),

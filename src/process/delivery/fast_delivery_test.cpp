@@ -295,7 +295,7 @@ TEST(FastDelivery, ConvergesInDepthAndTime) {
     const double exact = at(1e-6);
     const double coarse = std::abs(at(1e-2) / exact - 1.0), fine = std::abs(at(1e-4) / exact - 1.0);
     EXPECT_NEAR(used / exact, 1.0, 1e-3);
-    EXPECT_LT(fine, 0.03 * coarse + 1e-7);
+    EXPECT_LT(fine, 0.05 * coarse);  // a hundredth of the tolerance; first order would leave 0.1
 }
 
 TEST(FastDelivery, WithoutChannelsItIsIntactSkin) {
