@@ -1,0 +1,45 @@
+#include "process/delivery/site_follicles.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "base/data_folder.hpp"
+#include "base/problem.hpp"
+
+namespace needlework {
+namespace {
+
+TEST(SiteFollicles, EverySiteOfTheAtlasHasSome) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(data_folder() / "skin" / "sites")) {
+        const SiteFollicles site = load_site_follicles(entry.path().stem().string());
+        EXPECT_GT(site.density.si, 0.0);
+        EXPECT_GT(site.radius.si, 0.0);
+    }
+    // otberg-2004-follicles: most on the forehead; its openings are a percent of the surface
+    const SiteFollicles forehead = load_site_follicles("forehead");
+    EXPECT_GT(forehead.density, load_site_follicles("forearm").density);
+    const double share = forehead.density.si * 3.14 * forehead.radius.si * forehead.radius.si;
+    EXPECT_GT(share, 0.005);
+    EXPECT_LT(share, 0.02);
+    EXPECT_THROW(load_site_follicles("elbow"), InputError);
+}
+
+TEST(SiteFollicles, AHairySiteLetsMoreThrough) {
+    const Active active = load_active("caffeine").active;
+    Vehicle gel;
+    gel.concentration = MassDensity{10.0};
+    gel.infinite = true;
+    SkinColumn skin = SkinColumn::of(active, true);
+    auto through = [&] { return deliver(skin, gel, {}, {24.0_h}).samples.back().receptor; };
+    const double bald = through();
+    skin.follicles = follicles_of("forearm", active);
+    const double forearm = through();
+    skin.follicles = follicles_of("forehead", active);
+    EXPECT_GT(forearm, bald);
+    EXPECT_GT(through(), 1.05 * forearm);
+}
+
+}  // namespace
+}  // namespace needlework
