@@ -16,7 +16,7 @@ struct ColourParameters {
     Length basal_thickness = 10.0_um;
 
     // Scattering (colour.5): at 500 nm, share of Rayleigh, power of the rest
-    double scattering_scale = 1.09;
+    double scattering_scale = 1.07;
     Length scattering_length_epidermis = 150.0_um;
     double rayleigh_epidermis = 0.29;
     double mie_epidermis = 0.687;
@@ -26,10 +26,10 @@ struct ColourParameters {
     double refractive_index = 1.4;
 
     // Blood and the rest (colour.4)
-    double blood_dermis = 0.0044;
+    double blood_dermis = 0.0045;
     double blood_deep = 0.02;
-    double saturation = 0.85;
-    double bloodless_share = 0.196;
+    double saturation = 0.84;
+    double bloodless_share = 0.212;
     double blood_of_erythema = 3.0;
 
     static void parameters(auto& p);
@@ -49,7 +49,7 @@ void ColourParameters::parameters(auto& p) {
     p("scattering_scale", &C::scattering_scale, "1", between(0.1, 10.0),
       "Scattering length of living skin over that of the published tissue, in all layers",
       assumption)
-        .prior(lognormal(1.09, 1.2))
+        .prior(lognormal(1.07, 1.2))
         .calibrated_on("cooksey-2017-nist-skin-reflectance");
     p("scattering_length_epidermis", &C::scattering_length_epidermis, "um",
       between(20.0_um, 2000.0_um), "One over the reduced scattering of the epidermis at 500 nm",
@@ -69,7 +69,7 @@ void ColourParameters::parameters(auto& p) {
 
     p("blood_dermis", &C::blood_dermis, "1", between(0.0, 0.3),
       "Share of blood in the dermis at rest", assumption)
-        .prior(lognormal(0.0044, 1.5))
+        .prior(lognormal(0.0045, 1.5))
         .calibrated_on("cooksey-2017-nist-skin-reflectance");
     p("blood_deep", &C::blood_deep, "1", between(0.0, 0.3), "Share of blood below the dermis",
       "else-2024-skin-tone-model");

@@ -104,7 +104,7 @@ TEST(SkinColour, refitting_the_mean_spectrum_moves_nothing) {
         p.bloodless_share *= std::exp(log_factor(2));
         p.saturation *= std::exp(log_factor(3));
         SkinColour colour = colour_of(45.0, p);
-        colour.set_melanin_load(Length{2.47e-6 * std::exp(log_factor(4))});
+        colour.set_melanin_load(Length{2.43e-6 * std::exp(log_factor(4))});
         const Spectrum spectrum = colour.reflectance(healthy);
         Eigen::VectorXd residual(Eigen::Index(table.wavelength_nm.size()));
         for (size_t i = 0; i < table.wavelength_nm.size(); ++i)

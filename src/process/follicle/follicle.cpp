@@ -46,6 +46,13 @@ Follicles::Follicles(const Box& box, const FollicleParameters& parameters,
         follicle.left = -std::log(random.uniform());
         follicle.immune_left = -std::log(random.uniform());
         follicle.n_drawn = double(random.position());
+        if (condition.arrested_share == 0.0) continue;
+        // A free follicle left arrest a random time ago, empty.
+        Rates at_rest = rates(condition, {}, 0.0);
+        const double free_s = exponential(i) / at_rest.arrest;
+        follicle.phase = HairPhase::kenogen, follicle.stage = 0;
+        at_rest.arrest = at_rest.release = 0.0;
+        if (!follicle.arrested) turn(i, free_s, at_rest);
     }
 }
 
@@ -66,18 +73,56 @@ HairCondition Follicles::now(const FollicleConditions& conditions) const {
     return c;
 }
 
+Follicles::Rates Follicles::rates(const HairCondition& c, const FollicleConditions& acting,
+                                  double wound) const {
+    const FollicleParameters& p = parameters_;
+    const double anagen_s = c.anagen.si * (1.0 + p.minoxidil_prolongs * acting.minoxidil);
+    const double starts = 1.0 + p.wound_recruits * wound + p.minoxidil_recruits * acting.minoxidil;
+    const double share = condition_.arrested_share;
+    return {
+        {anagen_stages / anagen_s, 1.0 / p.catagen.si, 1.0 / p.telogen.si, starts / c.kenogen.si},
+        share / (1.0 - share) * (1.0 - acting.immune_calm) / p.release.si,
+        (1.0 + p.calm_releases * acting.immune_calm) / p.release.si};
+}
+
+void Follicles::turn(size_t i, double t_s, const Rates& rates) {
+    Follicle& f = follicles_[i];
+    const double never_s = 2.0 * t_s;
+    while (t_s > 0.0) {
+        // An arrested follicle stands still in its cycle.
+        const double rate = f.arrested ? 0.0 : rates.phase[size_t(f.phase)];
+        const double immune_rate = f.arrested ? rates.release : rates.arrest;
+        const double to_stage = rate > 0.0 ? f.left / rate : never_s;
+        const double to_immune = immune_rate > 0.0 ? f.immune_left / immune_rate : never_s;
+        const double next_s = std::min({t_s, to_stage, to_immune});
+        f.left -= rate * next_s;
+        f.immune_left -= immune_rate * next_s;
+        t_s -= next_s;
+        if (next_s == to_immune) {
+            f.arrested = !f.arrested;
+            f.phase = HairPhase::kenogen, f.stage = 0;  // the hair is lost; it begins anew
+            f.immune_left = exponential(i);
+            f.left = exponential(i);
+        } else if (next_s == to_stage) {
+            if (f.phase == HairPhase::anagen && f.stage + 1 < anagen_stages) {
+                ++f.stage;
+            } else {
+                f.phase = HairPhase((int(f.phase) + 1) % 4);
+                f.stage = 0;
+            }
+            f.left = exponential(i);
+        }
+    }
+}
+
 void Follicles::step(double dt_s, std::span<const double> growth_factor,
                      const FollicleConditions& conditions) {
     EXPECTS(dt_s >= 0.0, "time runs forward");
     EXPECTS(growth_factor.size() == box_.plane_cells(), "one value a column");
-    const FollicleParameters& p = parameters_;
     const HairCondition c = now(conditions);
-    const double kept = std::exp(-dt_s / p.memory.si);
+    const double kept = std::exp(-dt_s / parameters_.memory.si);
     minoxidil_memory_ = conditions.minoxidil + (minoxidil_memory_ - conditions.minoxidil) * kept;
     block_ = conditions.androgen_block;
-    const double released = (1.0 + p.calm_releases * conditions.immune_calm) / p.release.si;
-    const double arrests = condition_.arrested_share / (1.0 - condition_.arrested_share) *
-                           (1.0 - conditions.immune_calm) / p.release.si;
     for (size_t i = 0; i < follicles_.size(); ++i) {
         Follicle& f = follicles_[i];
         const auto cell = [&](double at_m, int n) {
@@ -86,48 +131,7 @@ void Follicles::step(double dt_s, std::span<const double> growth_factor,
         const double wound =
             growth_factor[cell(f.y_m, box_.ny) * size_t(box_.nx) + cell(f.x_m, box_.nx)];
         f.memory = wound + (f.memory - wound) * kept;
-        double t_s = dt_s;
-        while (t_s > 0.0) {
-            const double immune_rate = f.arrested ? released : arrests;
-            double rate = 0.0;  // of leaving the present stage; an arrested follicle stands still
-            if (!f.arrested) switch (f.phase) {
-                    case HairPhase::anagen:
-                        rate = anagen_stages /
-                               (c.anagen.si * (1.0 + p.minoxidil_prolongs * conditions.minoxidil));
-                        break;
-                    case HairPhase::catagen:
-                        rate = 1.0 / p.catagen.si;
-                        break;
-                    case HairPhase::telogen:
-                        rate = 1.0 / p.telogen.si;
-                        break;
-                    case HairPhase::kenogen:
-                        rate = (1.0 + p.wound_recruits * wound +
-                                p.minoxidil_recruits * conditions.minoxidil) /
-                               c.kenogen.si;
-                        break;
-                }
-            const double to_stage = rate > 0.0 ? f.left / rate : 2.0 * dt_s;
-            const double to_immune = immune_rate > 0.0 ? f.immune_left / immune_rate : 2.0 * dt_s;
-            const double next_s = std::min({t_s, to_stage, to_immune});
-            f.left -= rate * next_s;
-            f.immune_left -= immune_rate * next_s;
-            t_s -= next_s;
-            if (next_s == to_immune) {
-                f.arrested = !f.arrested;
-                f.phase = HairPhase::kenogen, f.stage = 0;  // the hair is lost; it begins anew
-                f.immune_left = exponential(i);
-                f.left = exponential(i);
-            } else if (next_s == to_stage) {
-                if (f.phase == HairPhase::anagen && f.stage + 1 < anagen_stages) {
-                    ++f.stage;
-                } else {
-                    f.phase = HairPhase((int(f.phase) + 1) % 4);
-                    f.stage = 0;
-                }
-                f.left = exponential(i);
-            }
-        }
+        turn(i, dt_s, rates(c, conditions, wound));
     }
 }
 

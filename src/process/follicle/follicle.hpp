@@ -25,6 +25,8 @@
 /// Leaves out progress of baldness, groups of follicles, seasons, plucking and injury of follicles,
 ///            scarring alopecia, remission of a whole patch of areata
 
+#include <array>
+#include <span>
 #include <vector>
 
 #include "base/random.hpp"
@@ -88,6 +90,15 @@ class Follicles {
     void set_state(const NumberTable& table);
 
   private:
+    /// Rates of leaving the phases, of arrest and of release [1/s].
+    struct Rates {
+        std::array<double, 4> phase;
+        double arrest = 0.0, release = 0.0;
+    };
+    Rates rates(const HairCondition& condition, const FollicleConditions& acting,
+                double wound) const;
+    /// One follicle goes on for a time.
+    void turn(size_t follicle, double t_s, const Rates& rates);
     HairCondition now(const FollicleConditions& conditions) const;
     double exponential(size_t follicle);
     double shaft_m(const Follicle& follicle, const HairCondition& condition) const;
