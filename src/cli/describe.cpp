@@ -116,7 +116,7 @@ std::string parameter(const DeclaredTable& table, const ParameterInfo& info) {
         out += row("one of", fmt::format("{}", fmt::join(info.choices, ", ")));
     out += row("source", source_line(info.source));
     if (info.prior) out += row("ensemble", "draws " + info.prior->text(info.unit));
-    if (info.word.ends_with("_form"))
+    if (is_model_form(table.id + "." + info.word))
         out += row("ensemble", "with forms = true in [uncertainty], draws each as often");
     if (!info.calibrated_on.empty()) out += row("fitted to", source_line(info.calibrated_on));
     std::string where = table.repeated ? "[[" + table.id + "]]" : "[" + table.id + "]";

@@ -2,6 +2,7 @@
 /// Every model whose parameters a protocol may override, one line each. Adding a model's parameters
 /// to the program means adding two lines here.
 
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -46,6 +47,17 @@ struct Models {
 template <class Model>
 std::string_view model_id(const Model&) {
     return std::remove_const_t<Model>::id;
+}
+
+/// Whether a path names a form of a model, "healing.reach_form": a word of a model's table that
+/// ends so. Nobody knows which form is right.
+inline bool is_model_form(std::string_view path) {
+    bool found = false;
+    const Models models;
+    Models::each(models, [&](std::string_view, const auto& model) {
+        found |= path.starts_with(std::string(model_id(model)) + ".") && path.ends_with("_form");
+    });
+    return found;
 }
 
 }  // namespace needlework

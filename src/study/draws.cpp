@@ -73,7 +73,7 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
         auto it = resolved.find(path);
         const bool chosen =
             it != resolved.end() && (it->second->origin == "file" || it->second->origin == "--set");
-        if (protocol.uncertainty.forms && path.ends_with("_form") && !chosen) {
+        if (protocol.uncertainty.forms && is_model_form(path) && !chosen) {
             UncertainParameter p;
             p.path = path;
             p.group = UncertaintyGroup::form;

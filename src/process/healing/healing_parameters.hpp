@@ -357,9 +357,11 @@ struct HealingParameters {
         p("keloid_activation", &H::keloid_activation, "1", between(1.0, 20.0),
           "Full keloid tendency: factor on the activation of TGF-beta by myofibroblasts; that they "
           "feed themselves more is known, how much is not",
-          assumption);
+          assumption)
+            .prior(loguniform(1.5, 6.0));
         p("keloid_survival", &H::keloid_survival, "1", between(0.05, 1.0),
-          "Full keloid tendency: factor on the death of myofibroblasts", assumption);
+          "Full keloid tendency: factor on the death of myofibroblasts", assumption)
+            .prior(uniform(0.3, 0.8));
         p("diabetic_turning", &H::diabetic_turning, "1", between(0.05, 1.0),
           "Diabetic wound: factor on the turning of macrophages to repair; the share that stays "
           "inflammatory rises from 0.5 to 0.8, so that of the others falls to 0.2/0.5",
@@ -424,11 +426,13 @@ struct HealingParameters {
         p("tgf_beta_3_from_repair", &H::tgf_beta_3_from_repair, "1", between(0.0, 50.0),
           "TGF-beta3 made by repair macrophages above rest; raised on day 14 in rats, amount "
           "unknown",
-          assumption);
+          assumption)
+            .prior(loguniform(0.1, 10.0));
         p("tgf_beta_3_time", &H::tgf_beta_3_time, "d", between(0.1_d, 100.0_d),
           "Time in which TGF-beta3 rises and fades: so that it is raised on day 14 "
           "(aust-2010-rat-tgfb3)",
-          assumption);
+          assumption)
+            .prior(uniform(3.0_d, 30.0_d));
         p("elastin_residence", &H::elastin_residence, "yr", between(1.0_yr, 500.0_yr),
           "Mean residence time of elastin (lung)", "shapiro-1991-elastin")
             .evidence(40.0_yr, 174.0_yr);
