@@ -31,7 +31,7 @@ std::string table_section(const DeclaredTable& table) {
         if (!info.choices.empty()) allowed = fmt::format("{}", fmt::join(info.choices, ", "));
         std::string meaning = info.summary;
         if (info.prior) meaning += "; an ensemble draws " + info.prior->text(info.unit);
-        if (info.word.ends_with("_form"))
+        if (is_model_form(table.id + "." + info.word))
             meaning += "; with `forms` an ensemble draws each as often";
         if (info.evidence)
             meaning += fmt::format("; evidence from {} to {}",
