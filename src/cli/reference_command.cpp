@@ -8,6 +8,7 @@
 #include "base/provenance.hpp"
 #include "cli/explain.hpp"
 #include "io/atomic_file.hpp"
+#include "params/declaration.hpp"
 #include "process/healing/reference/reference_models.hpp"
 #include "report/line_chart.hpp"
 
@@ -18,7 +19,9 @@ namespace {
 LineChart chart_of(const ReferenceModel& model, const TimeSeries& series) {
     LineChart chart{
         std::string(model.name) + ": " + std::string(model.summary),
-        describe::source_line(std::string(model.source)) + ". " + std::string(model.standing) + ".",
+        (model.source == assumption ? ""
+                                    : describe::source_line(std::string(model.source)) + ". ") +
+            std::string(model.standing) + ".",
         "days",
         model.from_hours,
         {}};
