@@ -1,7 +1,8 @@
 // The heterogeneous solver against other preconditioners: iterations and time to 1e-6 over
 // contrast, resolution and number of channels, each with the error it reached in the energy norm.
 //   heterogeneous_bench [small] [middle] [large] [--channels N]... [--contrast C]... [--json FILE]
-//                       [--all | --alone]     every method, or the solver's own only
+//                       [--all | --alone | --splitting]
+// every method, the solver's own only, or it beside the splitting and PETSc's geometric multigrid.
 // Prints a table. Figures stand in docs/decisions/0006-heterogeneous.md.
 
 #include <chrono>
@@ -139,7 +140,7 @@ class Report {
     nlohmann::json& results_;
 };
 
-void run(Case& c, bool all, bool alone, Report report) {
+void run(Case& c, bool all, bool alone, bool peers, Report report) {
     double start = now_ms();
     c.multigrid.set_medium(c.a);
     c.multigrid.set_keep(c.a);
@@ -155,7 +156,7 @@ void run(Case& c, bool all, bool alone, Report report) {
         report.add(own(c, method, setup_ms, *b));
     };
     auto layered = [&](PlaneMean mean) { return layered_preconditioner(c.a, c.medium, mean); };
-    add(name_of(PlaneMean::geometric), [&] { return layered(PlaneMean::geometric); });
+    if (!peers) add(name_of(PlaneMean::geometric), [&] { return layered(PlaneMean::geometric); });
     if (all) {
         for (PlaneMean mean : {PlaneMean::arithmetic, PlaneMean::harmonic, PlaneMean::background})
             add(name_of(mean), [&] { return layered(mean); });
@@ -166,7 +167,14 @@ void run(Case& c, bool all, bool alone, Report report) {
                     [&] { return deflated(c.a, c.channels, pieces, layered(mean)); });
         add("lines along x, y, z", [&] { return added_lines(c.a); });
     }
-    for (const char* type : {"icc", "gamg", "hypre", "shell"}) {
+    if (all || peers)
+        for (double shift : {0.003, 0.03, 0.3})
+            add("splitting, " + std::to_string(shift).substr(0, 5) + " of the diagonal",
+                [&] { return split_lines(c.a, shift); });
+    std::vector<const char*> types{"mg, x and y"};
+    if (c.size.nz % 16 == 0) types.push_back("mg, x, y and z");  // else LU of too many cells
+    if (!peers) types.insert(types.end(), {"icc", "gamg", "hypre", "shell"});
+    for (const char* type : types) {
         DoubleArray x(c.right.size(), 0.0);
         PeerOutcome out = petsc_solve(c.a, type, &c.multigrid, c.right.span(), x.span(), tolerance);
         std::string method =
@@ -183,7 +191,7 @@ void run(Case& c, bool all, bool alone, Report report) {
 int main(int argc, char** argv) {
     using namespace needlework::bench;
     needlework::Runtime runtime;
-    bool all = false, alone = false;
+    bool all = false, alone = false, peers = false;
     const char* json_path = nullptr;
     std::vector<int> counts;
     std::vector<double> contrasts;
@@ -191,6 +199,7 @@ int main(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         if (std::strcmp(argv[i], "--all") == 0) all = true;
         if (std::strcmp(argv[i], "--alone") == 0) alone = true;
+        if (std::strcmp(argv[i], "--splitting") == 0) peers = true;
         if (std::strcmp(argv[i], "--json") == 0 && i + 1 < argc) json_path = argv[i + 1];
         if (std::strcmp(argv[i], "--channels") == 0 && i + 1 < argc)
             counts.push_back(std::atoi(argv[i + 1]));
@@ -207,7 +216,7 @@ int main(int argc, char** argv) {
         for (int n_channels : counts)
             for (double contrast : contrasts) {
                 Case c(size, contrast, n_channels);
-                run(c, all, alone, Report(c, results));
+                run(c, all, alone, peers, Report(c, results));
             }
     if (json_path != nullptr) {
         std::FILE* file = std::fopen(json_path, "w");

@@ -1,13 +1,6 @@
 #include "krylov_peers.hpp"
 
-#include <petscksp.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <cstdio>
-
 #include "base/problem.hpp"
-#include "grid/runtime.hpp"
 #include "numerics/layered_solver.hpp"
 
 namespace needlework::bench {
@@ -15,19 +8,6 @@ namespace needlework::bench {
 namespace {
 
 using verification::ChannelMedium;
-
-double now_ms() {
-    using namespace std::chrono;
-    return duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
-}
-
-double resident_bytes() {
-    long pages = 0, resident = 0;
-    std::FILE* file = std::fopen("/proc/self/statm", "r");
-    if (file == nullptr || std::fscanf(file, "%ld %ld", &pages, &resident) != 2) resident = 0;
-    if (file != nullptr) std::fclose(file);
-    return double(resident) * double(sysconf(_SC_PAGESIZE));
-}
 
 class Layered final : public Preconditioner {
   public:
@@ -223,94 +203,85 @@ class AddedLines final : public Preconditioner {
     std::vector<double> factor_, y_;
 };
 
-/// What PETSc's shells look into.
-struct Shell {
-    const HeterogeneousOperator* a;
-    Preconditioner* preconditioner;
-    FloatArray in, out;
-    DoubleArray wide;
-};
-
-PetscErrorCode shell_matrix(Mat matrix, Vec x, Vec y) {
-    void* context = nullptr;
-    MatShellGetContext(matrix, &context);
-    auto& shell = *static_cast<Shell*>(context);
-    const double* from = nullptr;
-    double* to = nullptr;
-    VecGetArrayRead(x, &from);
-    VecGetArray(y, &to);
-    for (size_t i = 0; i < shell.in.size(); ++i) shell.in[i] = float(from[i]);
-    shell.a->apply(shell.in.span(), {to, shell.in.size()});
-    VecRestoreArrayRead(x, &from);
-    VecRestoreArray(y, &to);
-    return 0;
-}
-
-PetscErrorCode shell_preconditioner(PC pc, Vec x, Vec y) {
-    void* context = nullptr;
-    PCShellGetContext(pc, &context);
-    auto& shell = *static_cast<Shell*>(context);
-    const double* from = nullptr;
-    double* to = nullptr;
-    VecGetArrayRead(x, &from);
-    VecGetArray(y, &to);
-    for (size_t i = 0; i < shell.in.size(); ++i) shell.in[i] = float(from[i]);
-    shell.preconditioner->apply(shell.in.span(), shell.out.span());
-    for (size_t i = 0; i < shell.in.size(); ++i) to[i] = double(shell.out[i]);
-    VecRestoreArrayRead(x, &from);
-    VecRestoreArray(y, &to);
-    return 0;
-}
-
-Mat assembled(const HeterogeneousOperator& a) {
-    const Box& box = a.grid().box();
-    PetscInt n = PetscInt(box.local_cells()), plane = PetscInt(box.plane_cells());
-    Mat matrix = nullptr;
-    constexpr int entries = 7;
-    MatCreateSeqAIJ(PETSC_COMM_SELF, n, n, entries, nullptr, &matrix);
-    for (int k = 0; k < box.nz(); ++k)
-        for (int j = 0; j < box.ny; ++j)
-            for (int i = 0; i < box.nx; ++i) {
-                auto at = [&](int p, int q) {
-                    return PetscInt(box.index((p + box.nx) % box.nx, (q + box.ny) % box.ny, k));
-                };
-                PetscInt here = at(i, j);
-                PetscInt to[entries] = {here,         at(i + 1, j), at(i - 1, j), at(i, j + 1),
-                                        at(i, j - 1), here - plane, here + plane};
-                double g[entries] = {0.0,
-                                     a.after_x()[size_t(here)],
-                                     a.after_x()[size_t(to[2])],
-                                     a.after_y()[size_t(here)],
-                                     a.after_y()[size_t(to[4])],
-                                     a.depth_faces()[size_t(here)],
-                                     a.depth_faces()[size_t(here + plane)]};
-                if (k == 0) to[5] = -1;
-                if (k + 1 == box.nz()) to[6] = -1;
-                double sum = double(a.slack()[size_t(here)]);
-                for (int e = 1; e < entries; ++e) sum += g[e], g[e] = -g[e];
-                g[0] = sum;
-                MatSetValues(matrix, 1, &here, entries, to, g, INSERT_VALUES);
-            }
-    MatAssemblyBegin(matrix, MAT_FINAL_ASSEMBLY);
-    MatAssemblyEnd(matrix, MAT_FINAL_ASSEMBLY);
-    MatSetOption(matrix, MAT_SPD, PETSC_TRUE);
-    return matrix;
-}
-
-void choose(PC pc, const std::string& type, Shell& shell) {
-    if (type == "shell") {
-        PCSetType(pc, PCSHELL);
-        PCShellSetContext(pc, &shell);
-        PCShellSetApply(pc, shell_preconditioner);
-    } else if (type == "icc") {
-        PCSetType(pc, PCICC);
-    } else if (type == "gamg") {
-        PCSetType(pc, PCGAMG);
-    } else {
-        check_petsc(PCSetType(pc, PCHYPRE), "hypre");
-        check_petsc(PCHYPRESetType(pc, "boomeramg"), "hypre");
+/// The splitting of a step as a preconditioner: S = P K P' with P = (D + X)^-1 D (D + Y)^-1 D and
+/// K = (D + Z)^-1, symmetric and positive. X, Y and Z are the lines' own parts of the operator (Z
+/// with what decays and leaves; the seam of the periodic sides is left out), D is `shift` times the
+/// diagonal of the whole: a step in time of each cell's own length.
+class SplitLines final : public Preconditioner {
+  public:
+    SplitLines(const HeterogeneousOperator& a, double shift)
+        : box_(a.grid().box()), d_(box_.local_cells()) {
+        const size_t nx = size_t(box_.nx), plane = box_.plane_cells();
+        const size_t nz = size_t(box_.nz());
+        const float *x = a.after_x().data(), *y = a.after_y().data(), *z = a.depth_faces().data();
+        for (size_t cell = 0; cell < d_.size(); ++cell) {
+            const size_t i = cell % nx, j = cell % plane / nx;
+            const float west = x[i > 0 ? cell - 1 : cell + nx - 1];
+            const float north = y[j > 0 ? cell - nx : cell + plane - nx];
+            d_[cell] = float(shift) * (a.slack()[cell] + (x[cell] + west) + (y[cell] + north) +
+                                       (z[cell] + z[cell + plane]));
+        }
+        const FloatArray nothing(d_.size(), 0.0F);
+        along_x_ = factored(x, nothing, 1, nx, [&](size_t cell) { return cell % nx; });
+        along_y_ = factored(y, nothing, nx, size_t(box_.ny),
+                            [&](size_t cell) { return cell % plane / nx; });
+        along_z_ =
+            factored(z + plane, a.slack(), plane, nz, [&](size_t cell) { return cell / plane; });
     }
-}
+    std::string_view name() const override { return "split lines"; }
+    void apply(std::span<float> r, std::span<float> z) override {
+        std::copy(r.begin(), r.end(), z.begin());
+        const Factors* const order[] = {&along_x_, &along_y_, &along_z_, &along_y_, &along_x_};
+        for (const Factors* factors : order) {
+            if (factors != order[0])
+                for (size_t i = 0; i < z.size(); ++i) z[i] *= d_[i];
+            solve(*factors, z.data());
+        }
+    }
+
+  private:
+    struct Factors {
+        FloatArray conductance, inverse;  // to the cell after, and 1 / pivot
+        size_t stride, n;
+    };
+    template <class Place>
+    Factors factored(const float* after, const FloatArray& slack, size_t stride, size_t n,
+                     Place place) const {
+        Factors f{FloatArray(d_.size()), FloatArray(d_.size()), stride, n};
+        for (size_t cell = 0; cell < d_.size(); ++cell) {
+            const bool first = place(cell) == 0, last = place(cell) + 1 == n;
+            const double g = last ? 0.0 : double(after[cell]);
+            double pivot = double(d_[cell]) + double(slack[cell]) + g;
+            if (!first) {  // what the cell before does not hand on stays: nothing is subtracted
+                const double up = double(f.conductance[cell - stride]);
+                pivot += up * (1.0 - up * double(f.inverse[cell - stride]));
+            }
+            f.conductance[cell] = float(g);
+            f.inverse[cell] = float(1.0 / pivot);
+        }
+        return f;
+    }
+    void solve(const Factors& f, float* v) const {
+        const float *g = f.conductance.data(), *inverse = f.inverse.data();
+        const size_t block = f.stride * f.n;  // lines that stand side by side
+        for (size_t begin = 0; begin < d_.size(); begin += block) {
+            for (size_t l = 0; l < f.stride; ++l) v[begin + l] *= inverse[begin + l];
+            for (size_t row = begin + f.stride; row < begin + block; row += f.stride)
+#pragma GCC ivdep
+                for (size_t i = row; i < row + f.stride; ++i)
+                    v[i] = (v[i] + g[i - f.stride] * v[i - f.stride]) * inverse[i];
+            for (size_t row = begin + block - f.stride; row > begin;) {
+                row -= f.stride;
+#pragma GCC ivdep
+                for (size_t i = row; i < row + f.stride; ++i)
+                    v[i] += g[i] * inverse[i] * v[i + f.stride];
+            }
+        }
+    }
+    const Box& box_;
+    FloatArray d_;
+    Factors along_x_, along_y_, along_z_;
+};
 
 }  // namespace
 
@@ -343,50 +314,8 @@ std::unique_ptr<Preconditioner> added_lines(const HeterogeneousOperator& a) {
     return std::make_unique<AddedLines>(a);
 }
 
-PeerOutcome petsc_solve(const HeterogeneousOperator& a, const std::string& type,
-                        Preconditioner* preconditioner, std::span<const double> right,
-                        std::span<double> x, double tolerance) {
-    double memory = resident_bytes(), start = now_ms();
-    PetscInt n = PetscInt(right.size());
-    bool is_shell = type == "shell";
-    Shell shell{&a,
-                preconditioner,
-                FloatArray(is_shell ? right.size() : 0),
-                FloatArray(is_shell ? right.size() : 0),
-                {}};
-    Mat matrix = nullptr;
-    if (is_shell) {
-        MatCreateShell(PETSC_COMM_SELF, n, n, n, n, &shell, &matrix);
-        MatShellSetOperation(matrix, MATOP_MULT, reinterpret_cast<void (*)(void)>(shell_matrix));
-    } else {
-        matrix = assembled(a);
-    }
-    KSP ksp = nullptr;
-    KSPCreate(PETSC_COMM_SELF, &ksp);
-    KSPSetType(ksp, KSPCG);
-    KSPSetOperators(ksp, matrix, matrix);
-    KSPSetNormType(ksp, KSP_NORM_NATURAL);
-    constexpr int most_iterations = 3000;
-    KSPSetTolerances(ksp, tolerance, PETSC_DEFAULT, PETSC_DEFAULT, most_iterations);
-    PC pc = nullptr;
-    KSPGetPC(ksp, &pc);
-    choose(pc, type, shell);
-    check_petsc(KSPSetUp(ksp), "peer");
-    PeerOutcome out;
-    out.setup_ms = now_ms() - start;
-    Vec b = nullptr, u = nullptr;
-    VecCreateSeqWithArray(PETSC_COMM_SELF, 1, n, right.data(), &b);
-    VecCreateSeqWithArray(PETSC_COMM_SELF, 1, n, x.data(), &u);
-    start = now_ms();
-    check_petsc(KSPSolve(ksp, b, u), "peer");
-    out.solve_ms = now_ms() - start;
-    out.bytes_a_cell = (resident_bytes() - memory) / double(n);
-    PetscInt iterations = 0;
-    KSPGetIterationNumber(ksp, &iterations);
-    out.iterations = int(iterations);
-    VecDestroy(&b), VecDestroy(&u);
-    KSPDestroy(&ksp), MatDestroy(&matrix);
-    return out;
+std::unique_ptr<Preconditioner> split_lines(const HeterogeneousOperator& a, double shift) {
+    return std::make_unique<SplitLines>(a, shift);
 }
 
 }  // namespace needlework::bench

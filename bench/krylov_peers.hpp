@@ -24,6 +24,9 @@ std::unique_ptr<Preconditioner> deflated(const HeterogeneousOperator& a,
                                          std::unique_ptr<Preconditioner> inner);
 /// Lines along x, y and z, each solved with the whole diagonal, added.
 std::unique_ptr<Preconditioner> added_lines(const HeterogeneousOperator& a);
+/// The splitting of a step: x, y, z, y, x, each implicit, with `shift` times the diagonal as 1 /
+/// dt.
+std::unique_ptr<Preconditioner> split_lines(const HeterogeneousOperator& a, double shift);
 
 struct PeerOutcome {
     int iterations = 0;
@@ -32,8 +35,8 @@ struct PeerOutcome {
 };
 
 /// PETSc's conjugate gradients on the assembled matrix: "icc" (block Jacobi of one block), "gamg",
-/// "hypre"; or "shell": matrix and `shell_preconditioner` as our own code. To 1e-6 in the natural
-/// norm; x is the solution.
+/// "hypre", "mg, x and y" and "mg, x, y and z" (PCMG on a DMDA); or "shell": matrix and
+/// `shell_preconditioner` as our own code. To 1e-6 in the natural norm; x is the solution.
 PeerOutcome petsc_solve(const HeterogeneousOperator& a, const std::string& type,
                         Preconditioner* shell_preconditioner, std::span<const double> right,
                         std::span<double> x, double tolerance);

@@ -5,8 +5,8 @@
 //                2.5 log2(n) a value, direction and axis; of the solve in depth 9 more
 //   flop_rate    those times cells a second; compare with that of fma_peak
 //   bytes        a cell that must move: one read and one write in each of three passes
-// `planes` transforms the same planes forth and back and does nothing else, `fftw` does so with
-// FFTW's plan of one plane, made without measuring.
+// `planes` transforms the same planes forth and back and does nothing else, of 1, 4 and 8 fields,
+// in three orders; `fftw` does so with FFTW's plan of one plane, made without measuring.
 
 #include <benchmark/benchmark.h>
 #include <fftw3.h>
@@ -65,11 +65,12 @@ struct Setup {
               graded_box(int(state.range(0)), int(state.range(0)), int(state.range(1)), 2e-3, 2e-3),
               MPI_COMM_SELF),
           c(punctured(grid.box())) {}
-    void count(benchmark::State& state, double more_flops, double passes) const {
-        double cells = double(c.size());
+    void count(benchmark::State& state, double more_flops, double passes,
+               size_t n_fields = 1) const {
+        double cells = double(c.size() * n_fields);
         double flops = 2.0 * flops_a_level * std::log2(double(grid.box().plane_cells()));
         flops += more_flops;
-        state.SetItemsProcessed(int64_t(state.iterations()) * int64_t(c.size()));
+        state.SetItemsProcessed(int64_t(state.iterations()) * int64_t(cells));
         state.SetBytesProcessed(
             int64_t(double(state.iterations()) * cells * passes * bytes_a_pass));
         state.counters["flops"] = flops;
@@ -88,25 +89,49 @@ void layered(benchmark::State& state, TimeScheme scheme) {
     s.count(state, scheme == TimeScheme::second_order ? 2 * flops_in_depth : flops_in_depth, 3.0);
 }
 
-void planes(benchmark::State& state) {
+/// How the planes of several fields follow each other.
+enum class Batch {
+    none,    ///< each plane alone, field after field
+    planes,  ///< narrow planes of a field in pairs, field after field: the solver
+    fields   ///< plane after plane, all fields of it in one call: pairs are planes of two fields
+};
+
+void planes(benchmark::State& state, Batch batch) {
     Setup s(state);
     const Box& box = s.grid.box();
+    const size_t n_fields = size_t(state.range(2)), a_field = s.c.size(), nz = size_t(box.nz());
+    const size_t cells = box.plane_cells();
+    FloatArray all(n_fields * a_field);
+    for (size_t f = 0; f < n_fields; ++f)
+        std::copy(s.c.begin(), s.c.end(), all.begin() + std::ptrdiff_t(f * a_field));
     PlaneTransform transform(box.nx, box.ny, box.nx / 2);
     const kernels::SpectralTable& kernel = kernels::spectral(kernels::best());
+    const std::vector<float> means(std::max(nz, n_fields), 0.5F);
+    const size_t together = std::min(size_t(transform.planes_together()), nz);
+    auto each = [&](auto&& call) {
+        if (batch == Batch::fields) {
+            for (size_t k = 0; k < nz; ++k)
+                call(all.data() + k * cells, kernels::Planes{int(n_fields), a_field, means.data()});
+            return;
+        }
+        const size_t step = batch == Batch::none ? 1 : together;
+        for (size_t f = 0; f < n_fields; ++f)
+            for (size_t k = 0; k < nz; k += step)
+                call(all.data() + f * a_field + k * cells,
+                     kernels::Planes{int(std::min(step, nz - k)), cells, means.data()});
+    };
     for (auto _ : state) {
-        for (size_t at = 0; at < s.c.size(); at += box.plane_cells()) {
-            float* plane = s.c.data() + at;
-            kernel.forward(transform.plan(), plane, nullptr, 0.0F, 0.5F, plane);
-        }
+        each([&](float* at, const kernels::Planes& some) {
+            kernel.forward(transform.plan(), some, at, nullptr, at);
+        });
         state.PauseTiming();  // back to values of the same size
-        for (float& v : s.c) v /= float(transform.gain());
+        for (float& v : all) v /= float(transform.gain());
         state.ResumeTiming();
-        for (size_t at = 0; at < s.c.size(); at += box.plane_cells()) {
-            float* plane = s.c.data() + at;
-            kernel.backward(transform.plan(), plane, 0.5F, plane);
-        }
+        each([&](float* at, const kernels::Planes& some) {
+            kernel.backward(transform.plan(), some, at);
+        });
     }
-    s.count(state, 0.0, 2.0);
+    s.count(state, 0.0, 2.0, n_fields);
 }
 
 void fftw(benchmark::State& state) {
@@ -137,12 +162,20 @@ void sizes(benchmark::internal::Benchmark* b) {
     b->Unit(benchmark::kMicrosecond);
 }
 
+void sizes_and_fields(benchmark::internal::Benchmark* b) {
+    for (int n_fields : {1, 4, 8})
+        b->Args({16, 48, n_fields})->Args({128, 90, n_fields})->Args({200, 200, n_fields});
+    b->Unit(benchmark::kMicrosecond);
+}
+
 BENCHMARK(fma_peak)->Unit(benchmark::kMicrosecond);
 // As many floats as the fields below, and well beyond the caches.
 BENCHMARK(in_place)->Arg(16 * 16 * 48)->Arg(128 * 128 * 90)->Arg(200 * 200 * 200)->Arg(1 << 25);
 BENCHMARK_CAPTURE(layered, backward_euler, TimeScheme::backward_euler)->Apply(sizes);
 BENCHMARK_CAPTURE(layered, second_order, TimeScheme::second_order)->Apply(sizes);
-BENCHMARK(planes)->Apply(sizes);
+BENCHMARK_CAPTURE(planes, alone, Batch::none)->Apply(sizes_and_fields);
+BENCHMARK_CAPTURE(planes, planes_together, Batch::planes)->Apply(sizes_and_fields);
+BENCHMARK_CAPTURE(planes, fields_together, Batch::fields)->Apply(sizes_and_fields);
 BENCHMARK(fftw)->Apply(sizes);
 
 }  // namespace

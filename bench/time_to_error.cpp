@@ -17,6 +17,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 
 #include "boxes.hpp"
 #include "grid/runtime.hpp"
@@ -128,7 +129,7 @@ struct Run {
 
 class Bench {
   public:
-    Bench(int cells, int n_substances) : problem_(cells) {
+    Bench(int cells, int n_substances, int repeats) : problem_(cells), repeats_(repeats) {
         for (int s = 0; s < n_substances; ++s) {
             media_.push_back(LayeredMedium::uniform(problem_.grid.box(), Diffusivity{problem_.d(s)},
                                                     Rate{problem_.k()}));
@@ -157,7 +158,7 @@ class Bench {
         return out;
     }
     /// The fewest steps that reach the wanted error, by bisection on the first substance, which is
-    /// the fastest; then timed for all, median of three.
+    /// the fastest; then timed for all, median of the repeats.
     Run fewest(const Method& method, int guess) {
         auto good = [&](int n) { return run(method, n, 1).error <= wanted_error; };
         int bad = 0, enough = guess;
@@ -167,17 +168,18 @@ class Bench {
             (good(middle) ? enough : bad) = middle;
         }
         std::vector<Run> runs;
-        for (int r = 0; r < 3; ++r) {
+        for (int r = 0; r < repeats_; ++r) {
             runs.push_back(run(method, enough, media_.size()));
             if (runs.back().error > wanted_error) ++enough, r = -1, runs.clear();
         }
         std::sort(runs.begin(), runs.end(),
                   [](const Run& a, const Run& b) { return a.seconds < b.seconds; });
-        return runs[1];
+        return runs[runs.size() / 2];
     }
 
   private:
     Problem problem_;
+    int repeats_;
     std::vector<LayeredMedium> media_;
     std::vector<FloatArray> start_, exact_, fields_;
 };
@@ -189,10 +191,12 @@ void print(const char* name, const Run& run, double updates) {
         name, run.steps, run.error, 1e3 * run.seconds, 1e-6 * updates / run.seconds);
 }
 
-void compare(int cells, int which, bool is_last) {
-    constexpr int substances[] = {1, 4, 8};
+constexpr int substances[] = {1, 4, 8};
+
+void compare(int cells, int which, int repeats, bool is_first) {
+    if (!is_first) std::printf(",\n");
     int n = substances[which];
-    Bench bench(cells, n);
+    Bench bench(cells, n, repeats);
     double all_cells = double(n) * cells * cells * cells;
     double before = in_place_gb_per_s();
     Run first = bench.fewest(euler, 64), best;
@@ -221,23 +225,28 @@ void compare(int cells, int which, bool is_last) {
             peer.name, peer.precision, first.steps, first.error, 1e3 * seconds,
             seconds / best.seconds, peer.target, &peer == std::end(peers) - 1 ? "]" : ",");
     }
-    std::printf("  }%s\n", is_last ? "" : ",");
+    std::printf("  }");
     std::fflush(stdout);
 }
 
 }  // namespace
 }  // namespace needlework::verification
 
+/// time_to_error [CELLS [SUBSTANCES [REPEATS]]]: a part of the whole, in a time of its own.
 int main(int argc, char** argv) {
     using namespace needlework::verification;
     needlework::Runtime runtime;
-    // time_to_error [CELLS]: one size of the three
-    int only = argc > 1 ? std::atoi(argv[1]) : 0;
+    auto number = [&](int i, int otherwise) { return argc > i ? std::atoi(argv[i]) : otherwise; };
+    const int only_cells = number(1, 0), only_substances = number(2, 0), repeats = number(3, 3);
     std::printf("{\"wanted_error\": %g, \"threads\": 1, \"sizes\": [\n", wanted_error);
+    bool is_first = true;
     for (int cells : {64, 128, 200})
-        for (int which = 0; which < 3; ++which)
-            if (only == 0 || cells == only)
-                compare(cells, which, which == 2 && (only != 0 || cells == 200));
-    std::printf("]}\n");
+        for (int which = 0; which < 3; ++which) {
+            if (only_cells != 0 && cells != only_cells) continue;
+            if (only_substances != 0 && substances[which] != only_substances) continue;
+            compare(cells, which, repeats, is_first);
+            is_first = false;
+        }
+    std::printf("\n]}\n");
     return 0;
 }

@@ -160,7 +160,10 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
       sessions_(session_events(protocol)),
       reading_times_(reading_times(protocol)),
       control_(make_control(sessions_, reading_times_)) {
-    grid_ = std::make_unique<Grid>(box, comm);
+    HealingSite site;
+    site.epidermis_thickness = skin_.layer(Layer::viable_epidermis).thickness;
+    site.ageing = {skin_.synthesis_factor, skin_.fibroblast_factor, 1.0};
+    grid_ = std::make_unique<Grid>(box, comm, HealingProcess::plane_work(box, site));
     tissue_ = std::make_unique<Tissue>(grid_->box(),
                                        [this](float value) { return grid_->shared_field(value); });
     transfer_ = std::make_unique<PlaneTransfer>(grid_->box(), comm);
@@ -192,9 +195,6 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     HealingParameters parameters = healing_of_person();
     parameters.retention *= protocol_.models.person.response;
     parameters.papillary_thickness = skin_.layer(Layer::papillary_dermis).thickness;
-    HealingSite site;
-    site.epidermis_thickness = skin_.layer(Layer::viable_epidermis).thickness;
-    site.ageing = {skin_.synthesis_factor, skin_.fibroblast_factor, 1.0};
     healing_ = std::make_unique<HealingProcess>(*grid_, parameters, site);
     healing_->add_fields(*tissue_);
     BarrierSite barrier_site{skin_.barrier_recovery_factor, skin_.individual_typology_angle_deg,
@@ -328,7 +328,7 @@ void Course::advance() {
         double dt = control_.step_s();
         auto heal = [&] {
             Clock clock(seconds_.healing);
-            return grid_->max(healing_->step(*tissue_, control_.time_s(), dt));
+            return healing_->step(*tissue_, control_.time_s(), dt);
         };
         if (control_.judge(heal() / step_tolerance_)) {
             Clock clock(seconds_.barrier);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/problem.hpp"
 #include "base/sums.hpp"
@@ -32,7 +33,36 @@ void check_box(const Box& box) {
 
 }  // namespace
 
-Grid::Grid(Box global, MPI_Comm comm) : box_(std::move(global)) {
+namespace {
+
+/// First plane of every rank, and nz: as near to equal work as whole planes allow, at least one
+/// plane each.
+std::vector<int> dealt_planes(int nz, int n_ranks, std::span<const double> work) {
+    std::vector<int> starts{0};
+    const double total = std::accumulate(work.begin(), work.end(), 0.0);
+    double before = 0.0;  // work of the planes above k
+    int k = 0;
+    for (int r = 1; r < n_ranks; ++r) {
+        const double wanted = total * r / n_ranks;
+        const int last = nz - (n_ranks - r);  // the ranks to come need planes too
+        int next = starts.back() + 1;
+        if (work.empty()) {
+            next = int(std::int64_t{nz} * r / n_ranks);
+        } else {
+            while (k < next) before += work[size_t(k++)];
+            while (k < last && before + 0.5 * work[size_t(k)] < wanted) before += work[size_t(k++)];
+            next = k;
+        }
+        starts.push_back(next);
+    }
+    starts.push_back(nz);
+    return starts;
+}
+
+}  // namespace
+
+Grid::Grid(Box global, MPI_Comm comm, std::span<const double> plane_work)
+    : box_(std::move(global)) {
     EXPECTS(Runtime::running(), "a Runtime lives as long as any Grid");
     check_box(box_);
     check_mpi(MPI_Comm_dup(comm, &comm_), "laying out the grid");
@@ -45,8 +75,8 @@ Grid::Grid(Box global, MPI_Comm comm) : box_(std::move(global)) {
         throw EnvironmentError("the box has " + std::to_string(nz) + " planes, too few for " +
                                std::to_string(n_ranks_) + " ranks: start at most one rank a plane");
     }
-    for (int r = 0; r <= n_ranks_; ++r)
-        plane_starts_.push_back(int(std::int64_t{nz} * r / n_ranks_));
+    EXPECTS(plane_work.empty() || int(plane_work.size()) == nz, "each plane has its work");
+    plane_starts_ = dealt_planes(nz, n_ranks_, plane_work);
     box_.z_begin = plane_starts_[size_t(rank_)];
     box_.z_end = plane_starts_[size_t(rank_) + 1];
 
@@ -122,16 +152,18 @@ void Grid::exchange_halo(std::span<const std::span<const float>> fields, Halo& h
             "halo");
 }
 
-std::vector<double> Grid::gather_planes(std::span<const double> local) const {
-    EXPECTS(int(local.size()) == box_.n_planes(), "one number a local plane");
+std::vector<double> Grid::gather_planes(std::span<const double> local, int a_plane) const {
+    EXPECTS(int(local.size()) == box_.n_planes() * a_plane, "as many numbers a local plane");
     std::vector<double> all(local.begin(), local.end());
     if (n_ranks_ == 1) return all;
-    all.resize(size_t(box_.nz()));
-    std::vector<int> counts;
-    for (int r = 0; r < n_ranks_; ++r)
-        counts.push_back(plane_starts_[size_t(r) + 1] - plane_starts_[size_t(r)]);
+    all.resize(size_t(box_.nz()) * size_t(a_plane));
+    std::vector<int> counts, places;
+    for (int r = 0; r < n_ranks_; ++r) {
+        places.push_back(plane_starts_[size_t(r)] * a_plane);
+        counts.push_back(plane_starts_[size_t(r) + 1] * a_plane - places.back());
+    }
     check_mpi(MPI_Allgatherv(local.data(), int(local.size()), MPI_DOUBLE, all.data(), counts.data(),
-                             plane_starts_.data(), MPI_DOUBLE, comm_),
+                             places.data(), MPI_DOUBLE, comm_),
               "adding up planes");
     return all;
 }
@@ -192,89 +224,37 @@ FieldRange Grid::range(std::span<const float> field) const {
     return {float(all[0]), float(-all[1]), all[2] == 1.0};
 }
 
-double Grid::max(double local) const { return -min(-local); }
+double Grid::max(double local) const {
+    max_each({&local, 1});
+    return local;
+}
 
 double Grid::min(double local) const {
-    if (n_ranks_ == 1) return local;
+    min_each({&local, 1});
+    return local;
+}
+
+void Grid::max_each(std::span<double> here) const {
+    for (double& value : here) value = -value;
+    min_each(here);
+    for (double& value : here) value = -value;
+}
+
+void Grid::min_each(std::span<double> here) const {
+    if (n_ranks_ == 1) return;
     // With a NaN, MPI's minimum is another one on each rank, and ranks that decide by it part ways.
-    const bool a_number = !std::isnan(local);
-    double out[2] = {a_number ? local : 0.0, a_number ? 1.0 : 0.0};
-    check_mpi(MPI_Allreduce(MPI_IN_PLACE, out, 2, MPI_DOUBLE, MPI_MIN, comm_),
+    std::vector<double> all;
+    for (double value : here) {
+        const bool a_number = !std::isnan(value);
+        all.push_back(a_number ? value : 0.0);
+        all.push_back(a_number ? 1.0 : 0.0);
+    }
+    check_mpi(MPI_Allreduce(MPI_IN_PLACE, all.data(), int(all.size()), MPI_DOUBLE, MPI_MIN, comm_),
               "minimum over ranks");
-    return out[1] == 1.0 ? out[0] : std::numeric_limits<double>::quiet_NaN();
+    for (size_t i = 0; i < here.size(); ++i)
+        here[i] = all[2 * i + 1] == 1.0 ? all[2 * i] : std::numeric_limits<double>::quiet_NaN();
 }
 
 bool Grid::all_agree(bool local) const { return min(local ? 1.0 : 0.0) == 1.0; }
-
-void Grid::broadcast(std::vector<double>& values) const {
-    if (n_ranks_ == 1) return;
-    std::uint64_t n = values.size();
-    check_mpi(MPI_Bcast(&n, 1, MPI_UINT64_T, 0, comm_), "broadcast");
-    values.resize(n);
-    check_mpi(MPI_Bcast(values.data(), int(n), MPI_DOUBLE, 0, comm_), "broadcast");
-}
-
-void Grid::broadcast(std::string& text) const {
-    if (n_ranks_ == 1) return;
-    std::uint64_t n = text.size();
-    check_mpi(MPI_Bcast(&n, 1, MPI_UINT64_T, 0, comm_), "broadcast");
-    text.resize(n);
-    check_mpi(MPI_Bcast(text.data(), int(n), MPI_CHAR, 0, comm_), "broadcast");
-}
-
-namespace {
-
-/// What a failing rank tells the others: the kind of error and its text.
-struct Failure {
-    enum Kind { none, input, model, environment, bug } kind = none;
-    std::string text;
-};
-
-[[noreturn]] void rethrow(const Failure& failure) {
-    switch (failure.kind) {
-        case Failure::input: {
-            Problems problems;
-            problems.error({}, failure.text);
-            throw InputError(std::move(problems));
-        }
-        case Failure::model: {
-            size_t colon = failure.text.find(": ");
-            if (colon == std::string::npos) throw ModelError("model", failure.text, "");
-            throw ModelError(failure.text.substr(0, colon), failure.text.substr(colon + 2), "");
-        }
-        case Failure::environment:
-            throw EnvironmentError(failure.text);
-        default:
-            throw BugError(failure.text);
-    }
-}
-
-}  // namespace
-
-void Grid::run_together(const std::function<void()>& work) const {
-    if (n_ranks_ == 1) return work();
-    Failure failure;
-    try {
-        work();
-    } catch (const InputError& e) {
-        failure = {Failure::input, e.what()};
-    } catch (const ModelError& e) {
-        failure = {Failure::model, e.what()};
-    } catch (const EnvironmentError& e) {
-        failure = {Failure::environment, e.what()};
-    } catch (const std::exception& e) {
-        failure = {Failure::bug, e.what()};
-    }
-    bool failed = failure.kind != Failure::none;
-    int first = int(min(failed ? double(rank_) : double(n_ranks_)));
-    if (first == n_ranks_) return;
-    int header[2] = {failure.kind, int(failure.text.size())};
-    check_mpi(MPI_Bcast(header, 2, MPI_INT, first, comm_), "agreeing on an error");
-    failure.kind = Failure::Kind(header[0]);
-    failure.text.resize(size_t(header[1]));
-    check_mpi(MPI_Bcast(failure.text.data(), header[1], MPI_CHAR, first, comm_),
-              "agreeing on an error");
-    rethrow(failure);
-}
 
 }  // namespace needlework

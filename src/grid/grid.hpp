@@ -4,7 +4,6 @@
 
 #include <mpi.h>
 
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -47,8 +46,10 @@ struct FieldRange {
 class Grid {
   public:
     /// `global` describes the whole box, its z_begin and z_end are ignored (collective).
-    /// Throws EnvironmentError if there are more ranks than planes.
-    Grid(Box global, MPI_Comm comm);
+    /// Throws EnvironmentError if there are more ranks than planes. `plane_work`: what each plane
+    /// of the whole box costs, by any measure (empty: all the same); ranks get planes of about
+    /// equal work.
+    Grid(Box global, MPI_Comm comm, std::span<const double> plane_work = {});
     ~Grid();
     Grid(const Grid&) = delete;
     Grid& operator=(const Grid&) = delete;
@@ -75,22 +76,18 @@ class Grid {
     /// Sum in double of every plane of the whole box, on every rank (collective). Equal digits on
     /// any number of ranks.
     std::vector<double> plane_sums(std::span<const float> field) const;
-    /// One double a local plane becomes one double a plane of the box, on every rank (collective).
-    std::vector<double> gather_planes(std::span<const double> local) const;
+    /// One double a local plane becomes one double a plane of the box, on every rank; or a few
+    /// that stand together (collective).
+    std::vector<double> gather_planes(std::span<const double> local, int a_plane = 1) const;
     double sum(std::span<const float> field) const;                 ///< plane order (collective)
     double volume_integral_m3(std::span<const float> field) const;  ///< value * volume (collective)
     FieldRange range(std::span<const float> field) const;           ///< (collective)
 
-    double max(double local) const;    ///< over ranks (collective)
-    double min(double local) const;    ///< over ranks (collective)
-    bool all_agree(bool local) const;  ///< true where every rank says so (collective)
-    void broadcast(std::vector<double>& values) const;  ///< from rank 0, with its size (collective)
-    void broadcast(std::string& text) const;            ///< from rank 0 (collective)
-
-    /// Runs `work` on every rank and lets all ranks fail together: if it throws on any rank, every
-    /// rank throws the error of the lowest one that failed, of the same kind (collective).
-    /// `work` itself must not be collective past the point where it may throw.
-    void run_together(const std::function<void()>& work) const;
+    double max(double local) const;               ///< over ranks (collective)
+    double min(double local) const;               ///< over ranks (collective)
+    void max_each(std::span<double> here) const;  ///< of each number, in one message (collective)
+    void min_each(std::span<double> here) const;  ///< of each number, in one message (collective)
+    bool all_agree(bool local) const;             ///< true where every rank says so (collective)
 
   private:
     Box box_;

@@ -1,5 +1,6 @@
 #pragma once
-/// Whole planes of a field on every rank, for maps of the surface that look into depth.
+/// Maps of the surface that look into depth: each rank works on a share of the columns, whoever
+/// holds their planes.
 
 #include <span>
 
@@ -7,9 +8,20 @@
 
 namespace needlework {
 
-/// Copies planes k_begin to k_end - 1 (of the whole box) of a local field to `out` on every rank;
-/// `out` holds (k_end - k_begin) * plane_cells floats. (collective)
-void share_planes(const Grid& grid, std::span<const float> field, int k_begin, int k_end,
-                  std::span<float> out);
+/// Columns of a plane that this rank works on: cells begin to end - 1.
+struct ColumnShare {
+    size_t begin, end;
+    size_t size() const { return end - begin; }
+};
+ColumnShare column_share(const Grid& grid);
+
+/// Copies our columns of planes k_begin to k_end - 1 (of the whole box) of some local fields to
+/// `out`: field after field, plane after plane. Shared memory is read where it lies; other planes
+/// are sent. (collective)
+void share_columns(const Grid& grid, std::span<const std::span<const float>> fields, int k_begin,
+                   int k_end, std::span<float> out);
+
+/// A map in which each rank has filled its columns becomes whole on every rank. (collective)
+void gather_columns(const Grid& grid, std::span<float> map);
 
 }  // namespace needlework

@@ -60,6 +60,22 @@ void ChemotaxisSolver::drift_in_plane(const Chemotaxis& model,
     }
 }
 
+/// Nothing pulls, or nobody is there to be pulled. Ends at the first value that says otherwise.
+bool ChemotaxisSolver::is_idle(const Chemotaxis& model, std::span<const std::span<float>> kinds,
+                               std::span<const float> signal) const {
+    const float first = signal.empty() ? 0.0F : signal.front();
+    const bool even =
+        std::all_of(signal.begin(), signal.end(), [&](float v) { return v == first; });
+    const bool empty = std::all_of(kinds.begin(), kinds.end(), [](std::span<float> cells) {
+        return std::all_of(cells.begin(), cells.end(), [](float v) { return v == 0.0F; });
+    });
+    // Smallest and largest signal (an uneven part speaks for all), and whether a rank sees cells.
+    double all[3] = {even ? double(first) : 0.0, even ? -double(first) : -1.0, empty ? 1.0 : 0.0};
+    grid_.min_each(all);
+    const bool nothing_pulls = all[0] == -all[1] || model.mobility_m2_per_s == 0.0;
+    return nothing_pulls || all[2] == 1.0;
+}
+
 ChemotaxisReport ChemotaxisSolver::advance(const Chemotaxis& model, std::span<float> cells,
                                            std::span<const float> signal, double dt_s) {
     return advance(model, {&cells, 1}, signal, dt_s);
@@ -72,16 +88,9 @@ ChemotaxisReport ChemotaxisSolver::advance(const Chemotaxis& model,
     EXPECTS(signal.size() == box.local_cells(), "a field holds the local planes");
     EXPECTS(model.max_speed_m_per_s > 0.0, "cells have a largest speed");
     ChemotaxisReport report;
-    FieldRange of_signal = grid_.range(signal);
-    bool nothing = of_signal.low == of_signal.high || model.mobility_m2_per_s == 0.0;
-    bool no_cells = true;
-    for (std::span<float> cells : kinds) {
+    for (std::span<float> cells : kinds)
         EXPECTS(cells.size() == box.local_cells(), "a field holds the local planes");
-        FieldRange of_cells = grid_.range(cells);
-        no_cells = no_cells && of_cells.finite && of_cells.low == 0.0F && of_cells.high == 0.0F;
-        if (!no_cells) break;
-    }
-    if ((nothing && of_signal.finite) || no_cells) {
+    if (is_idle(model, kinds, signal)) {
         report.skipped = true;
         return report;
     }
@@ -93,13 +102,13 @@ ChemotaxisReport ChemotaxisSolver::advance(const Chemotaxis& model,
         double distance_m = last ? box.dz_m(k) : box.z_centre_m(k + 1) - box.z_centre_m(k);
         mobility_over_dz_[size_t(k)] = float(model.mobility_m2_per_s / distance_m);
     }
-    for (std::span<float> cells : kinds) {
-        ColumnExchange::Columns columns = exchange_.open(cells.data(), signal.data());
+    std::vector<ColumnExchange::Planes> planes;
+    for (std::span<float> cells : kinds) planes.push_back({cells.data(), signal.data()});
+    exchange_.each(planes, [&](size_t, const ColumnExchange::Columns& columns) {
         kernel_.drift_depth(columns.beside, columns.data, mobility_over_dz_.data(),
                             dt_over_dz_.data(), float(model.max_speed_m_per_s), box.nz(),
                             depth_scratch_.data(), exchange_.count(), columns.stride);
-        exchange_.close(cells.data());
-    }
+    });
     return report;
 }
 

@@ -41,6 +41,8 @@ class ChemotaxisSolver {
                              std::span<const float> signal, double dt_s);
 
   private:
+    bool is_idle(const Chemotaxis& model, std::span<const std::span<float>> kinds,
+                 std::span<const float> signal) const;
     void drift_in_plane(const Chemotaxis& model, std::span<const std::span<float>> kinds, int k,
                         const float* signal, double dt_s, ChemotaxisReport& report);
 

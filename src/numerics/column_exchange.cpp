@@ -84,6 +84,29 @@ void ColumnExchange::close(float* planes) {
         to_planes(planes);
 }
 
+void ColumnExchange::each(std::span<const Planes> fields,
+                          const std::function<void(size_t, const Columns&)>& work) {
+    std::vector<Columns> columns;
+    for (const Planes& field : fields) {
+        float* whole = shared(field.planes);
+        const float* beside = field.beside != nullptr ? shared(field.beside) : nullptr;
+        if (whole == nullptr || (field.beside != nullptr && beside == nullptr)) break;
+        columns.push_back(
+            {whole + begin(), beside != nullptr ? beside + begin() : nullptr, plane_floats_});
+    }
+    const bool in_place = columns.size() == fields.size();
+    if (in_place) grid_.barrier();  // the planes of all ranks are ready
+    for (size_t f = 0; f < fields.size(); ++f) {
+        if (in_place) {
+            work(f, columns[f]);
+            continue;
+        }
+        work(f, open(fields[f].planes, fields[f].beside));
+        close(fields[f].planes);
+    }
+    if (in_place) grid_.barrier();  // the columns of all ranks are done
+}
+
 float* ColumnExchange::to_columns(float* planes) {
     if (!moves()) return planes;
     if (columns_.size() == 0) columns_ = FloatArray(count() * size_t(grid_.box().nz()));

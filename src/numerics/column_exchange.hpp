@@ -3,6 +3,8 @@
 /// depth need no other communication. Fields in memory that the ranks share (Grid::shared_field)
 /// stay where they are: the ranks only wait for each other. Others are moved by MPI.
 
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "grid/grid.hpp"
@@ -40,6 +42,17 @@ class ColumnExchange {
     Columns open(float* planes, const float* beside = nullptr);
     /// The columns that open gave are done: planes again. (collective)
     void close(float* planes);
+
+    /// What open takes, of one field of several.
+    struct Planes {
+        float* planes = nullptr;
+        const float* beside = nullptr;
+    };
+    /// `work` on the columns of every field: where they lie the ranks wait for each other once
+    /// before the first and once after the last, else fields are moved one after the other.
+    /// (collective)
+    void each(std::span<const Planes> fields,
+              const std::function<void(size_t, const Columns&)>& work);
 
     /// Moved columns: nz rows of count() floats, one behind the other. On one rank nothing is
     /// copied and `planes` itself comes back. (collective)

@@ -50,11 +50,11 @@ DiffusionReport DiffusionSolver::advance_steps(const LayeredMedium& medium,
     EXPECTS(n_steps >= 0, "steps are counted");
     DiffusionReport report;
     if (scheme == TimeScheme::guarded) {
-        for (DiffusingField field : fields)
-            for (int n = 0; n < n_steps; ++n) {
-                if (!guarded_step(medium, field, dt_s)) ++report.n_fell_back;
-                field.start = {};
-            }
+        std::vector<DiffusingField> all(fields.begin(), fields.end());
+        for (int n = 0; n < n_steps; ++n) {
+            report.n_fell_back += guarded_step(medium, all, dt_s);
+            for (DiffusingField& field : all) field.start = {};
+        }
         return report;
     }
     for (const DiffusingField& field : fields) take_start(field);
@@ -62,18 +62,25 @@ DiffusionReport DiffusionSolver::advance_steps(const LayeredMedium& medium,
     return report;
 }
 
-bool DiffusionSolver::guarded_step(const LayeredMedium& medium, const DiffusingField& field,
-                                   double dt_s) {
-    std::span<float> values = field.values;
-    bool is_kept = !field.start.empty();
-    if (!is_kept && before_.size() != values.size()) before_ = FloatArray(values.size());
-    FieldRange range =
-        second_order_step_from(medium, field, is_kept ? nullptr : before_.data(), dt_s);
-    if (double(range.low) >= -noise_share * double(range.high)) return true;
-    std::span<const float> before = is_kept ? field.start : before_.span();
-    std::copy(before.begin(), before.end(), values.begin());
-    steps(medium, {&field, 1}, dt_s, 1, false);
-    return false;
+int DiffusionSolver::guarded_step(const LayeredMedium& medium,
+                                  std::span<const DiffusingField> fields, double dt_s) {
+    std::vector<float*> copies(fields.size(), nullptr);
+    if (before_.size() < fields.size()) before_.resize(fields.size());
+    for (size_t f = 0; f < fields.size(); ++f) {
+        if (!fields[f].start.empty()) continue;
+        if (before_[f].size() == 0) before_[f] = FloatArray(fields[f].values.size());
+        copies[f] = before_[f].data();
+    }
+    const std::vector<FieldRange> ranges = second_order_step_from(medium, fields, copies, dt_s);
+    int n_fell_back = 0;
+    for (size_t f = 0; f < fields.size(); ++f) {
+        if (double(ranges[f].low) >= -noise_share * double(ranges[f].high)) continue;
+        const float* before = copies[f] != nullptr ? copies[f] : fields[f].start.data();
+        std::copy_n(before, fields[f].values.size(), fields[f].values.begin());
+        steps(medium, fields.subspan(f, 1), dt_s, 1, false);
+        ++n_fell_back;
+    }
+    return n_fell_back;
 }
 
 void DiffusionSolver::steps(const LayeredMedium& medium, std::span<const DiffusingField> fields,
@@ -81,13 +88,18 @@ void DiffusionSolver::steps(const LayeredMedium& medium, std::span<const Diffusi
     for (int n = 0; n < n_steps; ++n) step(medium, fields, dt_s, second_order);
 }
 
-FieldRange DiffusionSolver::second_order_step_from(const LayeredMedium& medium,
-                                                   const DiffusingField& field, float* copy,
-                                                   double dt_s) {
-    take_start(field);
-    if (copy != nullptr) std::copy(field.values.begin(), field.values.end(), copy);
-    step(medium, {&field, 1}, dt_s, true);
-    return grid_.range(field.values);
+std::vector<FieldRange> DiffusionSolver::second_order_step_from(
+    const LayeredMedium& medium, std::span<const DiffusingField> fields,
+    std::span<float* const> copies, double dt_s) {
+    for (size_t f = 0; f < fields.size(); ++f) {
+        take_start(fields[f]);
+        if (copies[f] != nullptr)
+            std::copy(fields[f].values.begin(), fields[f].values.end(), copies[f]);
+    }
+    step(medium, fields, dt_s, true);
+    std::vector<FieldRange> ranges;
+    for (const DiffusingField& field : fields) ranges.push_back(grid_.range(field.values));
+    return ranges;
 }
 
 DiffusionReport DiffusionSolver::advance(const LayeredMedium& medium, std::span<float> values,
@@ -101,31 +113,6 @@ void DiffusionSolver::steady(const LayeredMedium& medium, std::span<float> value
                              std::span<const float> source) {
     DiffusingField field{values, source};
     steady(medium, {&field, 1});
-}
-
-SolverKind choose_solver(double diffusion_number, double decay_number) {
-    // Measured, see docs/decisions/0004-splitting.md.
-    constexpr double largest_split_diffusion_number = 100.0;
-    constexpr double largest_split_decay_number = 0.02;
-    bool moderate = diffusion_number <= largest_split_diffusion_number &&
-                    decay_number <= largest_split_decay_number;
-    return moderate ? SolverKind::splitting : SolverKind::layered;
-}
-
-double diffusion_number(const Box& box, const LayeredMedium& medium, double dt_s) {
-    double largest = 0.0;
-    for (int k = 0; k < box.nz(); ++k) {
-        double smallest_m = std::min(box.h_m, box.dz_m(k));
-        largest = std::max(
-            largest, medium.diffusivity_m2_per_s[size_t(k)] * dt_s / (smallest_m * smallest_m));
-    }
-    return largest;
-}
-
-double decay_number(const LayeredMedium& medium, double dt_s) {
-    double largest = 0.0;
-    for (double decay : medium.decay_per_s) largest = std::max(largest, decay * dt_s);
-    return largest;
 }
 
 }  // namespace needlework

@@ -60,6 +60,9 @@ struct DiffusionReport {
     int n_fell_back = 0;  ///< fields that TimeScheme::guarded did again by backward Euler
 };
 
+/// Which solver a field uses was measured (docs/decisions/0004-splitting.md): splitting where a
+/// step is moderate, D dt / h^2 up to 100 with the smallest cell, and k dt up to 0.02 besides for a
+/// field that is produced somewhere; the layered solver beyond and for steady states.
 class DiffusionSolver {
   public:
     explicit DiffusionSolver(const Grid& grid) : grid_(grid) {}
@@ -96,29 +99,24 @@ class DiffusionSolver {
                       double dt_s, bool second_order) = 0;
     virtual void steps(const LayeredMedium& medium, std::span<const DiffusingField> fields,
                        double dt_s, int n_steps, bool second_order);
-    /// One step of second order from field.start, or from the values, of which a copy goes to
-    /// `copy` (else null). Returns the range of the result, on every rank. (collective)
-    virtual FieldRange second_order_step_from(const LayeredMedium& medium,
-                                              const DiffusingField& field, float* copy,
-                                              double dt_s);
+    /// One step of second order from the fields' starts, or from their values, of which copies go
+    /// to `copies` (null where a start is kept). Returns the ranges of the results, on every rank.
+    /// (collective)
+    virtual std::vector<FieldRange> second_order_step_from(const LayeredMedium& medium,
+                                                           std::span<const DiffusingField> fields,
+                                                           std::span<float* const> copies,
+                                                           double dt_s);
+    /// Fields that go through a solver's phases together: on several ranks all, which then wait for
+    /// each other once a phase; on one rank one by one, which keeps a field in the caches.
+    size_t fields_together(size_t n_fields) const { return grid_.n_ranks() > 1 ? n_fields : 1; }
 
   private:
-    bool guarded_step(const LayeredMedium& medium, const DiffusingField& field, double dt_s);
+    /// Returns how many fell back.
+    int guarded_step(const LayeredMedium& medium, std::span<const DiffusingField> fields,
+                     double dt_s);
 
     const Grid& grid_;
-    FloatArray before_;  // values at the start of a guarded step
+    std::vector<FloatArray> before_;  // values at the start of a guarded step, where not kept
 };
-
-enum class SolverKind { splitting, layered };
-
-/// Which solver reaches a given error sooner (docs/decisions/0004-splitting.md):
-/// `diffusion_number` is D dt / h^2 with the smallest cell; `decay_number` is k dt of a field that
-/// is produced somewhere, 0 for one that only spreads and decays. For fields whose steps lie
-/// between those of reactions both are as fast, and what a step ends in may decide.
-SolverKind choose_solver(double diffusion_number, double decay_number);
-
-/// Numbers of the step for a medium on a box: largest D dt / h^2 and largest k dt.
-double diffusion_number(const Box& box, const LayeredMedium& medium, double dt_s);
-double decay_number(const LayeredMedium& medium, double dt_s);
 
 }  // namespace needlework

@@ -37,6 +37,13 @@ class LayeredSolver final : public DiffusionSolver {
     bool has_steady() const override { return true; }
     using DiffusionSolver::steady;
     void steady(const LayeredMedium& medium, std::span<const DiffusingField> fields) override;
+    /// Steady states in media of their own: ranks wait for each other as often as for one.
+    /// (collective)
+    struct Problem {
+        const LayeredMedium* medium = nullptr;
+        DiffusingField field;
+    };
+    void steady(std::span<const Problem> problems);
 
   protected:
     void step(const LayeredMedium& medium, std::span<const DiffusingField> fields, double dt_s,
@@ -44,13 +51,18 @@ class LayeredSolver final : public DiffusionSolver {
 
   private:
     struct Equations;
-    struct Means;  // of the planes of a field and of its source
+    struct Task;  // a field and the equations that it has to obey
 
-    const Equations& equations(const LayeredMedium& medium, double keep, double tau_s);
-    void solve(const Equations& e, const DiffusingField& field, double extrapolation);
-    Means forward(const Equations& e, const DiffusingField& field, bool keep_source);
-    void solve_depth(const Equations& e, float* values, bool with_source, double extrapolation);
-    void backward(std::span<const double> mean, float* c) const;
+    std::shared_ptr<const Equations> equations(const LayeredMedium& medium, double keep,
+                                               double tau_s);
+    void solve(std::vector<Task> tasks, double extrapolation);
+    void solve_together(std::span<Task> tasks, double extrapolation);
+    void forward(Task& task, bool keep_source);
+    void gather_means(std::span<Task> tasks) const;
+    void solve_means(Task& task, double extrapolation) const;
+    void solve_depth(const Equations& e, const ColumnExchange::Columns& columns,
+                     double extrapolation);
+    void backward(const Task& task) const;
     double mean_of_plane(const float* plane) const;
     size_t line_floats() const;  // of cosines, and of sines, that stand together in a plane
 
@@ -60,8 +72,8 @@ class LayeredSolver final : public DiffusionSolver {
     FloatArray lateral_;       // eigenvalues of our pairs of rows [1/m^2]
     FloatArray lateral_half_;  // of row 1, which has another frequency than row 0
     FloatArray scratch_;
-    FloatArray source_spectral_;  // coefficients of the source, second order only
-    std::list<Equations> cache_;
+    std::vector<FloatArray> source_spectral_;  // coefficients of sources, second order only
+    std::list<std::shared_ptr<const Equations>> cache_;
 };
 
 }  // namespace needlework

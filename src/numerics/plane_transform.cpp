@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "base/problem.hpp"
@@ -85,6 +86,11 @@ PlaneTransform::PlaneTransform(int nx, int ny, int rows_together)
           0.0F),
       plan_{x_.plan(), y_.plan(), rows_together, scratch_.data()} {
     EXPECTS(rows_together > 0 && nx / 2 % rows_together == 0, "groups of rows fill the plane");
+}
+
+int PlaneTransform::planes_together() const {
+    const bool is_narrow = size_t(std::min(plan_.x.n, plan_.y.n)) < 2 * kernels::widest_pack;
+    return is_narrow ? std::numeric_limits<int>::max() : 1;
 }
 
 double line_eigenvalue(int place, int n) {

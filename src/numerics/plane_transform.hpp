@@ -37,6 +37,8 @@ class PlaneTransform {
     PlaneTransform(int nx, int ny, int rows_together = 1);
 
     const kernels::PlanePlan& plan() const { return plan_; }
+    /// Planes that one call should be given: more than one where a plane does not fill the vectors.
+    int planes_together() const;
     /// What a round trip multiplies values by.
     double gain() const { return 4.0 * plan_.x.n * plan_.y.n; }
 

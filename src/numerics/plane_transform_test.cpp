@@ -20,6 +20,9 @@ FloatArray noise(size_t n) {
     return out;
 }
 
+/// One plane with its mean.
+kernels::Planes plane_of(const float& mean, float tau = 0.0F) { return {1, 0, &mean, tau}; }
+
 /// What a coefficient of a line weighs value i with, by definition (analytic).
 double basis(int place, int n, int i) {
     int frequency = place < 2 ? place * (n / 2) : place / 2;
@@ -36,8 +39,9 @@ TEST(PlaneTransform, CoefficientsAreThoseOfTheDefinition) {
         PlaneTransform transform(nx, ny);
         size_t cells = size_t(nx) * size_t(ny);
         FloatArray values = noise(cells), out(cells);
-        kernels::spectral_baseline().forward(transform.plan(), values.data(), nullptr, 0.0F,
-                                             0.015625F, out.data());
+        const float mean = 0.015625F;
+        kernels::spectral_baseline().forward(transform.plan(), plane_of(mean), values.data(),
+                                             nullptr, out.data());
         for (int row = 0; row < nx; row += 1 + row % 3)
             for (int lane = 0; lane < ny; lane += 1 + lane % 3) {
                 double exact = 0.0;
@@ -58,11 +62,12 @@ TEST(PlaneTransform, BackAndForthGivesTheValuesAndWorksInPlace) {
         FloatArray values = noise(size_t(nx) * size_t(ny)), plane(values.size());
         std::memcpy(plane.data(), values.data(), values.size() * sizeof(float));
         const kernels::SpectralTable& kernel = kernels::spectral(kernels::best());
-        kernel.forward(transform.plan(), plane.data(), nullptr, 0.0F, 0.0F, plane.data());
+        const float none = 0.0F, mean = 0.125F;
+        kernel.forward(transform.plan(), plane_of(none), plane.data(), nullptr, plane.data());
         for (float& v : plane) v /= float(transform.gain());
-        kernel.backward(transform.plan(), plane.data(), 0.125F, plane.data());
+        kernel.backward(transform.plan(), plane_of(mean), plane.data());
         for (size_t i = 0; i < values.size(); ++i)
-            ASSERT_NEAR(plane[i], values[i] + 0.125F, 1e-6) << nx << " x " << ny;
+            ASSERT_NEAR(plane[i], values[i] + mean, 1e-6) << nx << " x " << ny;
     }
 }
 
@@ -73,8 +78,10 @@ TEST(PlaneTransform, EqualBitsOnEveryInstructionSet) {
         auto run = [&](const kernels::Table& table) {
             const kernels::SpectralTable& kernel = kernels::spectral(table);
             FloatArray out(values.size());
-            kernel.forward(transform.plan(), values.data(), source.data(), 0.3F, 0.1F, out.data());
-            kernel.backward(transform.plan(), out.data(), 0.2F, out.data());
+            const float before = 0.1F, after = 0.2F;
+            kernel.forward(transform.plan(), plane_of(before, 0.3F), values.data(), source.data(),
+                           out.data());
+            kernel.backward(transform.plan(), plane_of(after), out.data());
             return out;
         };
         FloatArray plain = run(kernels::baseline());
@@ -88,6 +95,32 @@ TEST(PlaneTransform, EqualBitsOnEveryInstructionSet) {
     }
 }
 
+TEST(PlaneTransform, PlanesTogetherHaveTheBitsOfEachAlone) {
+    constexpr int n = 5;  // two pairs and a last one
+    constexpr size_t gap = 64;
+    const float means[n] = {0.1F, -0.2F, 0.3F, 0.0F, 0.5F};
+    for (auto [nx, ny] : shapes)
+        for (const kernels::Table* table : kernels::runnable()) {
+            PlaneTransform transform(nx, ny);
+            const kernels::SpectralTable& kernel = kernels::spectral(*table);
+            const size_t apart = size_t(nx) * size_t(ny) + gap;
+            FloatArray values = noise(n * apart), source(values.size());
+            for (size_t i = 0; i < source.size(); ++i) source[i] = 1.0F - values[i];
+            FloatArray together(values.size(), 0.0F), alone(values.size(), 0.0F);
+            kernel.forward(transform.plan(), {n, apart, means, 0.3F}, values.data(), source.data(),
+                           together.data());
+            kernel.backward(transform.plan(), {n, apart, means}, together.data());
+            for (size_t p = 0; p < n; ++p) {
+                float* plane = alone.data() + p * apart;
+                kernel.forward(transform.plan(), plane_of(means[p], 0.3F),
+                               values.data() + p * apart, source.data() + p * apart, plane);
+                kernel.backward(transform.plan(), plane_of(means[p]), plane);
+            }
+            EXPECT_EQ(std::memcmp(together.data(), alone.data(), alone.size() * sizeof(float)), 0)
+                << table->name << ", " << nx << " x " << ny;
+        }
+}
+
 TEST(PlaneTransform, TheFivePointLaplacianMultipliesEveryCoefficient) {
     int nx = 20, ny = 24;
     PlaneTransform transform(nx, ny);
@@ -98,8 +131,9 @@ TEST(PlaneTransform, TheFivePointLaplacianMultipliesEveryCoefficient) {
             laplacian[size_t(j * nx + i)] =
                 (at(i - 1, j) + at(i + 1, j)) + (at(i, j - 1) + at(i, j + 1)) - 4.0F * at(i, j);
     const kernels::SpectralTable& kernel = kernels::spectral(kernels::best());
-    kernel.forward(transform.plan(), c.data(), nullptr, 0.0F, 0.0F, a.data());
-    kernel.forward(transform.plan(), laplacian.data(), nullptr, 0.0F, 0.0F, b.data());
+    const float none = 0.0F;
+    kernel.forward(transform.plan(), plane_of(none), c.data(), nullptr, a.data());
+    kernel.forward(transform.plan(), plane_of(none), laplacian.data(), nullptr, b.data());
     for (int row = 0; row < nx; ++row)
         for (int lane = 0; lane < ny; ++lane) {
             double lambda = line_eigenvalue(row, nx) + line_eigenvalue(lane, ny);

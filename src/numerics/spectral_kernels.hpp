@@ -27,6 +27,15 @@ struct PlanePlan {
     float* scratch = nullptr;  ///< plane_scratch_floats(x.n, y.n, largest radix)
 };
 
+/// Planes that are transformed by one call, of one field or of several. Narrow ones go through in
+/// pairs, which fills the vectors; the digits are those of each alone.
+struct Planes {
+    int n = 1;
+    size_t apart = 0;             ///< from plane to plane, of values, sources and coefficients
+    const float* mean = nullptr;  ///< of each plane
+    float tau = 0.0F;
+};
+
 /// One plane of depth in the spectral solve.
 struct SpectralPlane {
     float weight = 1.0F;       ///< thickness times capacity, scaled, times the transform's norm
@@ -56,10 +65,10 @@ struct SpectralTable {
     /// Sum in double, in 32 fixed lanes.
     double (*sum)(const float* values, size_t n);
     /// Coefficients of (c + tau s) - mean; s may be null. out may be c.
-    void (*forward)(const PlanePlan& plan, const float* c, const float* s, float tau, float mean,
+    void (*forward)(const PlanePlan& plan, const Planes& planes, const float* c, const float* s,
                     float* out);
-    /// c = mean + what has these coefficients, times 4 nx ny. c may be the coefficients.
-    void (*backward)(const PlanePlan& plan, const float* coefficients, float mean, float* c);
+    /// c holds coefficients and becomes mean + what has them, times 4 nx ny.
+    void (*backward)(const PlanePlan& plan, const Planes& planes, float* c);
     /// Solves in depth. planes: nz of the first stage, nz of the second.
     /// scratch: depth_scratch_floats(nz).
     void (*solve_lines)(const SpectralPlane* planes, int nz, const SpectralLines& lines,
@@ -69,6 +78,8 @@ struct SpectralTable {
 inline constexpr size_t widest_pack = 16;
 /// Factors, and first and second stage of two lines, of four packs.
 inline size_t depth_scratch_floats(int nz) { return 5 * 4 * widest_pack * size_t(nz); }
+/// Planes that fit into one pack at most.
+inline constexpr int most_planes_together = 2;
 size_t plane_scratch_floats(int nx, int ny, int largest_radix);
 
 const SpectralTable& spectral_baseline();

@@ -1,6 +1,7 @@
 #include "numerics/splitting.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -211,41 +212,51 @@ void SplittingSolver::first_order(const LayeredMedium& medium,
     }
 }
 
-void SplittingSolver::sweep_depth_twice(const DepthRows& rows, float* c, const float* source) {
-    ColumnExchange::Columns columns = exchange_.open(c, source);
-    kernel_.sweep_depth_twice(rows.down.data(), grid().box().nz(), columns.data, columns.beside,
-                              stage_extrapolation, depth_scratch_.data(), exchange_.count(),
-                              columns.stride);
-    exchange_.close(c);
+void SplittingSolver::sweep_depth_twice(const DepthRows& rows,
+                                        std::span<const DiffusingField> fields) {
+    std::vector<ColumnExchange::Planes> planes;
+    for (const DiffusingField& field : fields)
+        planes.push_back(
+            {field.values.data(), field.source.empty() ? nullptr : field.source.data()});
+    exchange_.each(planes, [&](size_t, const ColumnExchange::Columns& columns) {
+        kernel_.sweep_depth_twice(rows.down.data(), grid().box().nz(), columns.data, columns.beside,
+                                  stage_extrapolation, depth_scratch_.data(), exchange_.count(),
+                                  columns.stride);
+    });
 }
 
 void SplittingSolver::second_order(const LayeredMedium& medium,
                                    std::span<const DiffusingField> fields, double dt_s, int n_steps,
-                                   const PlaneSweep* ends) {
+                                   std::span<const PlaneSweep> ends) {
     const Box& box = grid().box();
     double tau_s = stage_share * dt_s;
     DepthRows rows(box, medium, tau_s);
     Smoothers half(box, medium, tau_s / 2.0, stage_extrapolation, most_together_);
     Smoothers whole(box, medium, tau_s, stage_extrapolation, most_together_);
-    for (const DiffusingField& field : fields) {
-        float* c = field.values.data();
-        const float* source = field.source.empty() ? nullptr : field.source.data();
-        PlaneSweep first{c, c}, last{c, c};
-        if (ends != nullptr) first.from = ends->from, first.copy = ends->copy;
-        if (ends != nullptr) last.range = ends->range;
-        sweep_planes(half, first);
+    auto sweep = [&](const Smoothers& lines, size_t field, bool is_first, bool is_last) {
+        float* c = fields[field].values.data();
+        PlaneSweep planes{c, c};
+        if (!ends.empty() && is_first)
+            planes.from = ends[field].from, planes.copy = ends[field].copy;
+        if (!ends.empty() && is_last) planes.range = ends[field].range;
+        sweep_planes(lines, planes);
+    };
+    const size_t together = std::max(size_t{1}, fields_together(fields.size()));
+    for (size_t begin = 0; begin < fields.size(); begin += together) {
+        const size_t end = begin + together;
+        for (size_t f = begin; f < end; ++f) sweep(half, f, true, false);
         for (int step = 0; step < n_steps; ++step) {
-            if (step > 0) sweep_planes(whole, {c, c});
-            sweep_depth_twice(rows, c, source);
+            for (size_t f = begin; f < end && step > 0; ++f) sweep(whole, f, false, false);
+            sweep_depth_twice(rows, fields.subspan(begin, together));
         }
-        sweep_planes(half, last);
+        for (size_t f = begin; f < end; ++f) sweep(half, f, false, true);
     }
 }
 
 void SplittingSolver::steps(const LayeredMedium& medium, std::span<const DiffusingField> fields,
                             double dt_s, int n_steps, bool is_second_order) {
     if (is_second_order)
-        second_order(medium, fields, dt_s, n_steps, nullptr);
+        second_order(medium, fields, dt_s, n_steps, {});
     else
         first_order(medium, fields, dt_s, n_steps);
 }
@@ -255,18 +266,27 @@ void SplittingSolver::step(const LayeredMedium& medium, std::span<const Diffusin
     steps(medium, fields, dt_s, 1, is_second_order);
 }
 
-FieldRange SplittingSolver::second_order_step_from(const LayeredMedium& medium,
-                                                   const DiffusingField& field, float* copy,
-                                                   double dt_s) {
-    float range[2] = {std::numeric_limits<float>::infinity(),
-                      -std::numeric_limits<float>::infinity()};
-    const float* from = field.start.empty() ? field.values.data() : field.start.data();
-    PlaneSweep ends{from, nullptr, copy, range};
-    second_order(medium, {&field, 1}, dt_s, 1, &ends);
-    FieldRange all;
-    all.low = float(grid().min(double(range[0])));
-    all.high = float(grid().max(double(range[1])));
-    return all;
+std::vector<FieldRange> SplittingSolver::second_order_step_from(
+    const LayeredMedium& medium, std::span<const DiffusingField> fields,
+    std::span<float* const> copies, double dt_s) {
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    std::vector<std::array<float, 2>> here(fields.size(), {infinity, -infinity});
+    std::vector<PlaneSweep> ends;
+    for (size_t f = 0; f < fields.size(); ++f) {
+        const DiffusingField& field = fields[f];
+        const float* from = field.start.empty() ? field.values.data() : field.start.data();
+        ends.push_back({from, nullptr, copies[f], here[f].data()});
+    }
+    second_order(medium, fields, dt_s, 1, ends);
+    std::vector<double> all;  // lowest, and highest below zero
+    for (const auto& range : here) all.insert(all.end(), {double(range[0]), -double(range[1])});
+    grid().min_each(all);
+    std::vector<FieldRange> ranges(fields.size());
+    for (size_t f = 0; f < fields.size(); ++f) {
+        ranges[f].low = float(all[2 * f]);
+        ranges[f].high = float(-all[2 * f + 1]);
+    }
+    return ranges;
 }
 
 }  // namespace needlework

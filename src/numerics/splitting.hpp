@@ -45,8 +45,10 @@ class SplittingSolver final : public DiffusionSolver {
               bool second_order) override;
     void steps(const LayeredMedium& medium, std::span<const DiffusingField> fields, double dt_s,
                int n_steps, bool second_order) override;
-    FieldRange second_order_step_from(const LayeredMedium& medium, const DiffusingField& field,
-                                      float* copy, double dt_s) override;
+    std::vector<FieldRange> second_order_step_from(const LayeredMedium& medium,
+                                                   std::span<const DiffusingField> fields,
+                                                   std::span<float* const> copies,
+                                                   double dt_s) override;
 
   private:
     struct Smoothers;  // of all planes, for one step size
@@ -63,11 +65,12 @@ class SplittingSolver final : public DiffusionSolver {
                      double dt_s, int n_steps);
     void first_order_by_planes(const DiffusingField& field, const DepthRows& rows,
                                const Smoothers& lines, int n_steps);
-    /// `ends`, where given: what the first sweep reads and copies, and the range of the last.
+    /// `ends`, where not empty: what the first sweep of a field reads and copies, and the range of
+    /// its last.
     void second_order(const LayeredMedium& medium, std::span<const DiffusingField> fields,
-                      double dt_s, int n_steps, const PlaneSweep* ends);
+                      double dt_s, int n_steps, std::span<const PlaneSweep> ends);
     void sweep_planes(const Smoothers& lines, const PlaneSweep& sweep);
-    void sweep_depth_twice(const DepthRows& rows, float* c, const float* source);
+    void sweep_depth_twice(const DepthRows& rows, std::span<const DiffusingField> fields);
     kernels::PlanePass pass_of(const Smoothers& lines, size_t group);
 
     const kernels::Table& kernel_;

@@ -48,23 +48,5 @@ TEST(LineSmoother, ReachDecidesBetweenWarmUpAndClosure) {
     EXPECT_EQ(line_smoother(0.0, 64, 0.0).p, 1.0F);  // nothing moves: the identity
 }
 
-TEST(ChooseSolver, TakesSplittingWhereAStepIsModerateAndTheLayeredSolverWhereItIsStiff) {
-    EXPECT_EQ(choose_solver(1.0, 0.01), SolverKind::splitting);
-    EXPECT_EQ(choose_solver(1.0, 0.05), SolverKind::layered);
-    EXPECT_EQ(choose_solver(1.0, 3.0), SolverKind::layered);
-    EXPECT_EQ(choose_solver(50.0, 0.0), SolverKind::splitting);
-    EXPECT_EQ(choose_solver(500.0, 0.01), SolverKind::layered);
-}
-
-TEST(ChooseSolver, NumbersOfAStepUseTheSmallestCell) {
-    Box box;
-    box.nx = box.ny = 4;
-    box.h_m = 40e-6;
-    box.z_faces_m = {0.0, 10e-6, 50e-6};
-    LayeredMedium medium = LayeredMedium::uniform(box, Diffusivity{1e-11}, Rate{1e-4});
-    EXPECT_NEAR(diffusion_number(box, medium, 30.0), 3.0, 1e-9);  // analytic: 3e-10 / 1e-10
-    EXPECT_NEAR(decay_number(medium, 30.0), 3e-3, 1e-12);
-}
-
 }  // namespace
 }  // namespace needlework

@@ -32,6 +32,8 @@ inline Box graded_box(int nx, int ny, int nz, double width_m, double depth_m) {
     return box;
 }
 
+enum class SolverKind { splitting, layered };
+
 inline std::unique_ptr<DiffusionSolver> make_solver(SolverKind kind, const Grid& grid) {
     if (kind == SolverKind::layered) return std::make_unique<LayeredSolver>(grid);
     return std::make_unique<SplittingSolver>(grid);

@@ -17,6 +17,17 @@ constexpr TimeScheme schemes[] = {TimeScheme::backward_euler, TimeScheme::second
 TimeScheme drawn_scheme() { return schemes[drawn(0, 3)]; }
 double drawn_step_s() { return log_uniform(0, 60); }
 
+/// D dt / h^2 with the smallest cell, the largest of all planes.
+double diffusion_number(const Box& box, const LayeredMedium& medium, double dt_s) {
+    double largest = 0.0;
+    for (int k = 0; k < box.nz(); ++k) {
+        double smallest_m = std::min(box.h_m, box.dz_m(k));
+        largest = std::max(
+            largest, medium.diffusivity_m2_per_s[size_t(k)] * dt_s / (smallest_m * smallest_m));
+    }
+    return largest;
+}
+
 /// Rounding that splitting pays beyond D dt / h^2 of 1e4 (splitting.hpp).
 double rounding_a_step(SolverKind kind, const Box& box, const LayeredMedium& medium, double dt_s) {
     bool huge = diffusion_number(box, medium, dt_s) > 1e4;

@@ -139,23 +139,31 @@ void check_halos(const Grid& grid) {
 void check_agreement(const Grid& grid) {
     expect(grid.all_agree(true), "agreement");
     expect(!grid.all_agree(grid.rank() != grid.n_ranks() - 1), "one rank that disagrees");
-    std::string caught;
-    try {
-        grid.run_together([&] {
-            if (grid.rank() == grid.n_ranks() - 1)
-                throw ModelError("healing", "no finite value", "smaller steps");
-        });
-    } catch (const ModelError& e) {
-        caught = e.what();
+    double each[3] = {double(grid.rank()), -1.0, 2.0};
+    if (grid.rank() == grid.n_ranks() - 1) each[2] = std::nan("");
+    grid.max_each(each);
+    expect(each[0] == grid.n_ranks() - 1 && each[1] == -1.0, "largest of each number");
+    expect(std::isnan(each[2]), "a rank's NaN is everyone's");
+}
+
+/// Light planes at the top: ranks differ by less than one heavy plane, and each has a plane.
+void check_dealt_by_work(int n_ranks) {
+    constexpr int nz = 24, light = 9;
+    std::vector<double> work(nz, 1.0);
+    std::fill_n(work.begin(), light, 0.1);
+    Grid grid(uniform_box(4, 4, nz, 1e-4, 1e-4), MPI_COMM_WORLD, work);
+    const std::vector<int>& starts = grid.plane_starts();
+    expect(starts.front() == 0 && starts.back() == nz, "all planes are dealt");
+    const double equal = (nz - light + 0.1 * light) / n_ranks;
+    for (size_t r = 0; r + 1 < starts.size(); ++r) {
+        double mine = 0.0;
+        for (int k = starts[r]; k < starts[r + 1]; ++k) mine += work[size_t(k)];
+        expect(std::abs(mine - equal) <= 1.0, "planes of about equal work");
     }
-    expect(caught == "healing: no finite value\n  smaller steps",
-           "an error of one rank is everyone's");
-    std::string text = grid.rank() == 0 ? "from the first" : "";
-    grid.broadcast(text);
-    expect(text == "from the first", "broadcast of text");
-    std::vector<double> numbers(grid.rank() == 0 ? 3 : 0, 2.5);
-    grid.broadcast(numbers);
-    expect(numbers == std::vector<double>(3, 2.5), "broadcast of numbers");
+    work.assign(nz, 0.0);
+    work.back() = 1.0;  // more than one rank's share in the last plane
+    Grid uneven(uniform_box(4, 4, nz, 1e-4, 1e-4), MPI_COMM_WORLD, work);
+    expect(uneven.box().n_planes() >= 1, "no rank without a plane");
 }
 
 void check_too_many_ranks(int n_ranks) {
@@ -219,6 +227,7 @@ int main() {
         expect(shared.dm() != nullptr, "layout for Krylov solves");
     }
     check_too_many_ranks(runtime.n_ranks());
+    check_dealt_by_work(runtime.n_ranks());
     check_far_places();
     int all_failed = 0;
     MPI_Allreduce(&n_failed, &all_failed, 1, MPI_INT, MPI_SUM, runtime.world());

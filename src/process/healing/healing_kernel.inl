@@ -38,6 +38,21 @@ inline Rates rates_from(const float* numbers) {
 inline real load(const float* p) { return *reinterpret_cast<const Native*>(p); }
 inline void store(float* p, real value) { *reinterpret_cast<Native*>(p) = value; }
 
+/// Asks for what a pass will read and write some cells further on: it follows more arrays than the
+/// hardware can watch. Fields of `few` cells stay in the caches anyway.
+constexpr size_t few = size_t{1} << 17, ahead = 64, cache_line = 16;
+inline void fetch(const Cells& cells, size_t i) {
+    constexpr int to_write = 1, first_level = 3;
+    if (cells.n < few || (lanes < int(cache_line) && i % cache_line != 0)) return;
+    for (int slot = 0; slot < n_slots; ++slot) {
+        __builtin_prefetch(cells.from[slot] + i + ahead, 0, first_level);
+        __builtin_prefetch(cells.to[slot] + i + ahead, to_write, first_level);
+    }
+    const float* const beside[] = {cells.tgf_beta, cells.growth_factor, cells.vessels,
+                                   cells.deficit};
+    for (const float* p : beside) __builtin_prefetch(p + i + ahead, 0, first_level);
+}
+
 inline State load_state(const Cells& cells, size_t i) {
     return {load(cells.from[0] + i),  load(cells.from[1] + i),  load(cells.from[2] + i),
             load(cells.from[3] + i),  load(cells.from[4] + i),  load(cells.from[5] + i),
@@ -132,6 +147,7 @@ WHOLE Away first_half(const float* numbers, const Cells& cells, float dt_d) {
     const float half_d = 0.5F * dt_d;
     real leukocytes{}, residents{};
     for (size_t i = 0; i < cells.n; i += lanes) {
+        fetch(cells, i);
         const State y = load_state(cells, i);
         const Laws law = laws(y, load_signals(cells, i), load_place(cells, i), rates);
         const State half = advance(y, law, half_d);
@@ -168,6 +184,7 @@ WHOLE float second_half(const float* numbers, const Cells& cells, float dt_d, fl
     const float half_d = 0.5F * dt_d;
     real worst{}, not_finite{};
     for (size_t i = 0; i < cells.n; i += lanes) {
+        fetch(cells, i);
         const State y = load_state(cells, i);
         const Place place = load_place(cells, i);
         const State predicted = advance(y, laws(y, load_signals(cells, i), place, rates), half_d);

@@ -142,13 +142,23 @@ HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parame
         follower_spare_[size_t(f)] = grid_.shared_field(healing_followers_at_rest[size_t(f)]);
     for (FloatArray* array : {&tgf_spare_, &growth_spare_, &free_})
         *array = grid_.shared_field(0.0F);
-    plane_scratch_ = FloatArray(3 * box.plane_cells() * papillary_weight_.size(), 0.0F);
+    plane_scratch_ = FloatArray(3 * column_share(grid).size() * papillary_weight_.size(), 0.0F);
     for (FloatArray* map : {&thickness_spare_, &papillary_spare_, &response_spare_,
                             &membrane_spare_, &turnover_spare_})
         *map = FloatArray(box.plane_cells(), 0.0F);
 }
 
 HealingProcess::~HealingProcess() = default;
+
+std::vector<double> HealingProcess::plane_work(const Box& box, const HealingSite& site) {
+    // The epidermis takes part in the transforms of signals only; measured, and it need not be
+    // exact.
+    constexpr double of_epidermis = 0.15;
+    std::vector<double> work(size_t(box.nz()), 1.0);
+    const int dermis = first_plane_below(box, site.epidermis_thickness.si);
+    std::fill_n(work.begin(), dermis, of_epidermis);
+    return work;
+}
 
 void HealingProcess::add_fields(Tissue& tissue) const {
     for (int slot = 0; slot < n_slots; ++slot)
@@ -213,17 +223,20 @@ healing_kernel::Cells HealingProcess::dermal_cells(const Places& at, Half half) 
     return cells;
 }
 
-bool HealingProcess::is_silent(float largest_here) const {
-    return grid_.max(double(largest_here)) < double(silent);
-}
-
-/// A source becomes its signal, in place (healing.7, healing.8).
-void HealingProcess::solve_signal(const LayeredMedium& medium, std::span<float> values,
-                                  float largest_here) {
-    if (is_silent(largest_here))
-        std::fill(values.begin(), values.end(), 0.0F);
-    else
-        spreading_->steady(medium, values, values);
+/// Sources become their signals, in place (healing.7, healing.8).
+void HealingProcess::solve_signals(healing_kernel::Largest largest_here) {
+    double largest[2] = {double(largest_here.tgf), double(largest_here.growth)};
+    grid_.max_each(largest);
+    std::vector<LayeredSolver::Problem> problems;
+    const auto solve = [&](double size, const LayeredMedium& medium, std::span<float> values) {
+        if (size < double(silent))
+            std::fill(values.begin(), values.end(), 0.0F);
+        else
+            problems.push_back({&medium, {values, values}});
+    };
+    solve(largest[0], tgf_medium_, tgf_spare_.span());
+    solve(largest[1], growth_medium_, growth_spare_.span());
+    spreading_->steady(problems);
 }
 
 void HealingProcess::refresh_signals(const Places& at) {
@@ -233,10 +246,8 @@ void HealingProcess::refresh_signals(const Places& at) {
     set_epidermis(growth_spare_.span(), 0.0F);
     kernel_.sources(kernel_rates_.data(), cells, tgf_spare_.data() + begin,
                     growth_spare_.data() + begin);
-    for (auto [values, medium] :
-         {std::pair{&tgf_spare_, &tgf_medium_}, std::pair{&growth_spare_, &growth_medium_}})
-        solve_signal(*medium, values->span(),
-                     kernel_.distance(values->data(), 0.0F, values->size()));
+    solve_signals({kernel_.distance(tgf_spare_.data(), 0.0F, tgf_spare_.size()),
+                   kernel_.distance(growth_spare_.data(), 0.0F, growth_spare_.size())});
     for (float& tgf : tgf_spare_) tgf += 1.0F;
     std::swap(*at.tgf_beta, tgf_spare_);
     std::swap(*at.growth_factor, growth_spare_);
@@ -245,12 +256,16 @@ void HealingProcess::refresh_signals(const Places& at) {
 /// The moving cells in the spare arrays (healing.18). Cells leave and enter the epidermis nowhere:
 /// it holds none while they move, their motility there is 0, and the signal never pulls upwards.
 void HealingProcess::move(const float* growth_factor, double dt_s, healing_kernel::Away away) {
-    const bool leukocytes_move = grid_.max(double(away.leukocytes)) > double(still);
-    const bool residents_move = grid_.max(double(away.residents)) > double(still);
+    double largest[3] = {double(away.leukocytes), double(away.residents),
+                         double(kernel_.distance(growth_factor, 0.0F, free_.size()))};
+    grid_.max_each(largest);
+    const bool leukocytes_move = largest[0] > double(still);
+    const bool residents_move = largest[1] > double(still);
+    const bool is_silent = largest[2] < double(silent);
     if (!leukocytes_move && !residents_move) return;
 
     for (Slot slot : movers) set_epidermis(spare_[slot].span(), 0.0F);
-    if (!is_silent(kernel_.distance(growth_factor, 0.0F, free_.size()))) {
+    if (!is_silent) {
         std::copy_n(growth_factor, free_.size(), free_.data());
         set_epidermis(free_.span(), 0.0F);
         const auto drift = [&](const Chemotaxis& model, std::span<const Slot> slots) {
@@ -269,14 +284,16 @@ void HealingProcess::move(const float* growth_factor, double dt_s, healing_kerne
 
 void HealingProcess::diffuse(bool leukocytes_move, bool residents_move, double dt_s) {
     // From one array into another, so that a step that has to be damped still finds its start; the
-    // drift is over, so its signal's array is free.
+    // drift is over and the signals at the end are still to come, so their arrays are free.
+    FloatArray* const free[] = {&free_, &tgf_spare_, &growth_spare_};
+    static_assert(std::size(leukocytes) <= std::size(free) &&
+                  std::size(residents) <= std::size(free));
     const auto batch = [&](std::span<const Slot> slots, const LayeredMedium& medium) {
-        for (Slot slot : slots) {
-            const DiffusingField field{free_.span(), {}, spare_[slot].span()};
-            n_damped_ +=
-                moving_->advance(medium, {&field, 1}, dt_s, TimeScheme::guarded).n_fell_back;
-            std::swap(free_, spare_[slot]);
-        }
+        std::vector<DiffusingField> fields;
+        for (size_t i = 0; i < slots.size(); ++i)
+            fields.push_back({free[i]->span(), {}, spare_[slots[i]].span()});
+        n_damped_ += moving_->advance(medium, fields, dt_s, TimeScheme::guarded).n_fell_back;
+        for (size_t i = 0; i < slots.size(); ++i) std::swap(*free[i], spare_[slots[i]]);
     };
     if (leukocytes_move) batch(leukocytes, leukocyte_medium_);
     if (residents_move) batch(residents, fibroblast_medium_);
@@ -325,9 +342,8 @@ double HealingProcess::step(Tissue& tissue, double t_s, double dt_s) {
     set_epidermis(growth_spare_.span(), 0.0F);
     advance_followers(at, cells, dt_d);
     const healing_kernel::Largest largest = kernel_.end_sources(rates, cells, dt_d, tgf, growth);
-    solve_signal(tgf_medium_, tgf_spare_.span(), largest.tgf);
-    solve_signal(growth_medium_, growth_spare_.span(), largest.growth);
-    const float error = kernel_.second_half(rates, cells, dt_d, tgf, growth);
+    solve_signals(largest);
+    const double error = grid_.max(double(kernel_.second_half(rates, cells, dt_d, tgf, growth)));
     for (size_t i = 0; i < begin; ++i) tgf_spare_[i] += 1.0F;  // the epidermis heals by itself
 
     std::copy(at.thickness->begin(), at.thickness->end(), thickness_spare_.begin());
@@ -339,8 +355,8 @@ double HealingProcess::step(Tissue& tissue, double t_s, double dt_s) {
     lesions_before_ = epidermis_.lesions();
     can_undo_ = true;
     update_epidermis(tissue, at, t_s, dt_s);
-    check_finite(at, t_s, double(error));
-    return grid_.max(double(error));
+    check_finite(at, t_s, error);
+    return error;
 }
 
 void HealingProcess::undo(Tissue& tissue) {
@@ -354,28 +370,27 @@ void HealingProcess::undo(Tissue& tissue) {
 /// Mean of collagen and of the response to TGF-beta over the papillary dermis, a value a column.
 void HealingProcess::papillary_means(const Places& at, std::span<float> collagen,
                                      std::span<float> response) {
-    const size_t plane = grid_.box().plane_cells();
+    const ColumnShare ours = column_share(grid_);
     const size_t n_planes = papillary_weight_.size();
-    const std::span<float> labile(plane_scratch_.data(), plane * n_planes);
-    const std::span<float> mature(labile.data() + labile.size(), labile.size());
-    const std::span<float> tgf(mature.data() + mature.size(), labile.size());
-    const auto share = [&](const FloatArray& field, std::span<float> out) {
-        share_planes(grid_, field.span(), dermis_begin_, papillary_end_, out);
-    };
-    share(*at.state[labile_collagen], labile);
-    share(*at.state[mature_collagen], mature);
-    share(*at.tgf_beta, tgf);
-    for (size_t i = 0; i < plane; ++i) {
+    const std::span<const float> fields[] = {
+        at.state[labile_collagen]->span(), at.state[mature_collagen]->span(), at.tgf_beta->span()};
+    share_columns(grid_, fields, dermis_begin_, papillary_end_, plane_scratch_.span());
+    const float* labile = plane_scratch_.data();
+    const float* mature = labile + ours.size() * n_planes;
+    const float* tgf = mature + ours.size() * n_planes;
+    for (size_t i = 0; i < ours.size(); ++i) {
         double c = 0.0, h = 0.0;
         for (size_t k = 0; k < n_planes; ++k) {
-            const size_t cell = k * plane + i;
+            const size_t cell = k * ours.size() + i;
             c += papillary_weight_[k] * (double(labile[cell]) + double(mature[cell]));
             h += papillary_weight_[k] *
                  healing_point::response(double(tgf[cell]) - 1.0, rates_.tgf_threshold_2);
         }
-        collagen[i] = float(c);
-        response[i] = float(h);
+        collagen[ours.begin + i] = float(c);
+        response[ours.begin + i] = float(h);
     }
+    gather_columns(grid_, collagen);
+    gather_columns(grid_, response);
 }
 
 void HealingProcess::update_epidermis(Tissue& tissue, const Places& at, double t_s, double dt_s) {
@@ -426,7 +441,7 @@ void HealingProcess::injure(Tissue& tissue, const Injury& injury, double t_s) {
 }
 
 void HealingProcess::check_finite(const Places& at, double t_s, double error) const {
-    if (grid_.all_agree(std::isfinite(error))) return;
+    if (std::isfinite(error)) return;
     std::string where = "a neighbouring part of the tissue";
     const Box& box = grid_.box();
     for (int slot = n_slots - 1; slot >= 0; --slot) {

@@ -27,6 +27,8 @@
 
 namespace needlework {
 
+class LayeredSolver;
+
 /// Error of a step, as HealingProcess::step returns it, that a run aims at. Choice: with it no
 /// measure at the end of a course differs by more than 0.1 % of its change, and no curve by more
 /// than 1 % of its range, from steps with a 300 times smaller error
@@ -48,6 +50,8 @@ class HealingProcess {
                    const healing_kernel::Table& kernel = healing_kernel::best(),
                    const kernels::Table& solver_kernel = kernels::best());
     ~HealingProcess();
+    /// What each plane of a box costs in a step, for dealing them to ranks.
+    static std::vector<double> plane_work(const Box& box, const HealingSite& site);
 
     /// Adds the fields and maps of healing at rest; collagen_deficit (0) and vessel_density (1) are
     /// added where the skin has not brought them.
@@ -80,11 +84,10 @@ class HealingProcess {
     healing_kernel::Cells dermal_cells(const Places& at, Half half);
     void move(const float* growth_factor, double dt_s, healing_kernel::Away away);
     void diffuse(bool leukocytes_move, bool residents_move, double dt_s);
-    bool is_silent(float largest_here) const;
     void set_epidermis(std::span<float> field, float value) const;
     void check_finite(const Places& at, double t_s, double error) const;
     void advance_followers(const Places& at, const healing_kernel::Cells& middle, float dt_d);
-    void solve_signal(const LayeredMedium& medium, std::span<float> values, float largest_here);
+    void solve_signals(healing_kernel::Largest largest_here);
     void refresh_signals(const Places& at);
     void papillary_means(const Places& at, std::span<float> collagen, std::span<float> response);
     void swap_with_spare(const Places& at);
@@ -98,7 +101,8 @@ class HealingProcess {
     int dermis_begin_;                      // first plane of the dermis
     int papillary_end_;                     // one past the last plane of the papillary dermis
     std::vector<double> papillary_weight_;  // of its planes, sum 1
-    std::unique_ptr<DiffusionSolver> spreading_, moving_;
+    std::unique_ptr<LayeredSolver> spreading_;
+    std::unique_ptr<DiffusionSolver> moving_;
     ChemotaxisSolver chemotaxis_;
     Chemotaxis leukocyte_drift_, fibroblast_drift_;
     LayeredMedium tgf_medium_, growth_medium_, leukocyte_medium_, fibroblast_medium_;
