@@ -204,6 +204,12 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     add_pigment();
     add_follicles();
     bed_ = skin_bed(skin_, protocol_.models.needles);
+    if (condition.dermis_stiffness != 1.0 || condition.dermis_toughness != 1.0) {
+        SkinBed scar = scarred(bed_, condition.dermis_stiffness, condition.dermis_toughness);
+        if (place_ == Place::floor) bed_ = scar;
+        if (place_ == Place::patch && outline_.radius_m > 0.0)
+            scar_bed_ = BedPlace{scar, outline_.x_m, outline_.y_m, outline_.radius_m};
+    }
     for (const Measured& m :
          read_state(summarise(*tissue_, Time{}, reference(), protocol_.models.measures,
                               SynthesisLaw::of(healing_of_person(), skin_.synthesis_factor),
@@ -360,7 +366,7 @@ void Course::run_session(const SessionEvent& event) {
     const SessionPlan& plan = protocol_.sessions[size_t(event.plan)];
     if (plan.timing.sham == "yes") return;  // nothing touches the skin
     NeedleSession session = needle_session(grid_->box(), plan.device, bed_, seed_, event.number,
-                                           protocol_.models.needles);
+                                           protocol_.models.needles, scar_bed_);
     healing_->injure(*tissue_, session.injury, control_.time_s());
     barrier_->injure(*tissue_, session.injury.channels, control_.time_s());
     pigment_->injure(*tissue_, session.injury.channels);

@@ -137,6 +137,7 @@ class Course {
     std::unique_ptr<PlaneTransfer> transfer_;
     OrderedSums sums_;
     SkinBed bed_;
+    std::optional<BedPlace> scar_bed_;
     ScarOutline outline_;
     Tethers tethers_, read_tethers_;
     HeightMap relief_before_;

@@ -68,6 +68,8 @@ struct ConditionSpec {
     Length shaft_diameter = 75.0_um;
     double shaft_spread = 1.25;
     double arrested_share = 0.0;
+    double dermis_stiffness = 1.0;
+    double dermis_toughness = 1.0;
 
     static void parameters(auto& p) {
         using C = ConditionSpec;
@@ -115,6 +117,14 @@ struct ConditionSpec {
           "Factor of one standard deviation between follicles", assumption);
         p("arrested_share", &C::arrested_share, "1", between(0.0, 0.99),
           "Share of follicles that the immune system holds in arrest", assumption);
+        p("dermis_stiffness", &C::dermis_stiffness, "1", between(0.05, 20.0),
+          "Stiffness of its dermis over that of healthy skin: how far it dents before a needle "
+          "goes "
+          "in",
+          assumption);
+        p("dermis_toughness", &C::dermis_toughness, "1", between(0.05, 20.0),
+          "Toughness of its dermis over that of healthy skin: what a needle needs to cut it",
+          assumption);
     }
 
     /// It is about hair.

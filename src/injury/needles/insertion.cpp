@@ -7,6 +7,7 @@
 
 #include "base/problem.hpp"
 #include "injury/needles/contact.hpp"
+#include "injury/needles/layered_contact.hpp"
 #include "injury/needles/needle_layout.hpp"
 
 namespace needlework {
@@ -115,26 +116,22 @@ double InsertionModel::neighbours() const {
 }
 
 void InsertionModel::tabulate_skin() {
+    // Dents count from the place where drum, ring or plate holds the skin.
     double hold = device_.support_radius.si;
     double rate = mechanics_.rate_factor(device_.entry_time());
-    // What the skin gives relative to the place where drum, ring or plate holds it.
-    auto relative = [&](double b) {
-        return elastic_.compliance(b) - elastic_.compliance(b + hold);
-    };
     double from_others = neighbours();
     double tan_alpha =
         std::max(shape_.tan_half_angle(), tan_alpha_of_deep_law(mechanics_.deep_beta));
     RoundedCone tip{device_.tip_radius.si, tan_alpha};
-    // Deflections from 10 nm to 10 mm (choice of numerics).
-    const double log_low = -18.4, log_high = -4.6, step = 0.15;
+    // Contacts from 0.1 um to 12 mm (choice of numerics).
+    const double log_low = -16.1, log_high = -4.4, step = 0.15;
     double energy = 0.0, last_dent = 0.0, last_force = 0.0;
-    for (double log_delta = log_low; log_delta <= log_high; log_delta += step) {
-        double own = std::exp(log_delta);
-        Indentation dent = indent(tip, own);
-        double b = load_spread * dent.contact_radius_m;
-        double modulus = rate * 3.0 / (4.0 * pi * b * relative(b));
-        double force = modulus * dent.force_over_modulus_m2;
-        double dent_m = own + force * from_others / rate;
+    for (double log_radius = log_low; log_radius <= log_high; log_radius += step) {
+        double contact = std::exp(log_radius);
+        LayeredDent dent = indent_layered(elastic_, tip, contact);
+        double given = elastic_.compliance(load_spread * contact + hold) - from_others;
+        double dent_m = dent.deflection_m - dent.force_n * given;
+        double force = rate * dent.force_n;
         // Skin stretches as a membrane once the dent is as deep as it is thick (needles.4b).
         double slope = dent_m / bed_.dermis_end.si;
         force *= 1.0 + mechanics_.membrane_stiffening * slope * slope;

@@ -19,16 +19,25 @@ constexpr double log_k_low = -2.0, log_k_high = 23.0, log_k_step = 0.2;
 using Matrix2 = std::array<double, 4>;  // row by row
 
 /// Displacement (w, v) and traction (zz, rz) over 2 mu k of the four solutions of one layer, with
-/// zeta = k z from the top and eta = k (h - z) from the bottom.
+/// zeta = k z from the top and eta = k (h - z) from the bottom; s^2 = 1 + tension / mu. The second
+/// of each pair is the difference of exp(-zeta) and exp(-s zeta) over s - 1: zeta exp(-zeta)
+/// without tension.
 struct Waves {
     std::array<double, 4> w, v, zz, rz;
 };
-Waves waves(double zeta, double eta) {
+Waves waves(double zeta, double eta, double s) {
     double down = std::exp(-zeta), up = std::exp(-eta);
-    return {{down, zeta * down, up, eta * up},
-            {down, -(1.0 - zeta) * down, -up, (1.0 - eta) * up},
-            {-down, -zeta * down, up, eta * up},
-            {-down, (1.0 - zeta) * down, -up, (1.0 - eta) * up}};
+    double slow_down = std::exp(-s * zeta), slow_up = std::exp(-s * eta), more = s - 1.0;
+    auto apart = [more](double along, double decay) {
+        const double tiny = 1e-8;  // below it the difference is its limit to rounding
+        return more < tiny ? along * decay : decay * -std::expm1(-more * along) / more;
+    };
+    double a = apart(zeta, down), b = apart(eta, up);
+    double load = 0.5 * (1.0 + s * s), mean = 0.5 * (1.0 + s);
+    return {{down, a, up, b},
+            {down, a - slow_down, -up, slow_up - b},
+            {-load * down, -s * a - 0.5 * more * down, load * up, s * b + 0.5 * more * up},
+            {-down, mean * slow_down - a, -up, mean * slow_up - b}};
 }
 
 /// Solves the 4 x 4 system for two right-hand sides, with pivoting.
@@ -54,8 +63,8 @@ std::array<std::array<double, 2>, 4> solve(std::array<std::array<double, 6>, 4> 
 }
 
 /// Impedance at a layer's top from that at its bottom; both map (w, v) to (zz, rz) over 2 mu k.
-Matrix2 carry_up(const Matrix2& bottom, double kh) {
-    Waves top = waves(0.0, kh), low = waves(kh, 0.0);
+Matrix2 carry_up(const Matrix2& bottom, double kh, double s) {
+    Waves top = waves(0.0, kh, s), low = waves(kh, 0.0, s);
     std::array<std::array<double, 6>, 4> rows{};
     for (size_t j = 0; j < 4; ++j) {
         rows[0][j] = top.w[j];
@@ -87,6 +96,7 @@ LayeredBed::LayeredBed(std::vector<ElasticLayer> layers, double prestress_pa, do
     for (double log_k = log_k_low; log_k <= log_k_high; log_k += log_k_step) {
         k.push_back(std::exp(log_k));
         softness.push_back(surface_response(k.back()) * 2.0 * top_young * k.back() / 3.0);
+        log_response_.push_back(std::log(softness.back() * 1.5 / top_young));
     }
     for (double log_b = log_b_low; log_b <= log_b_high + 0.5 * log_b_step; log_b += log_b_step) {
         double b = std::exp(log_b), weights = 0.0, sum = 0.0;
@@ -104,17 +114,31 @@ LayeredBed::LayeredBed(std::vector<ElasticLayer> layers, double prestress_pa, do
 double LayeredBed::surface_response(double k) const {
     Matrix2 impedance{-1.0, 0.0, 0.0, -1.0};  // a half-space, over its own 2 mu k
     double young = layers_.back().young_pa;
+    double depth = 0.0;
+    std::vector<double> slowness(layers_.size(), 1.0);
+    for (size_t i = 0; i + 1 < layers_.size(); ++i) {
+        depth += layers_[i].thickness_m;
+        const double rounding = 1e-9;
+        if (depth <= tensed_m_ * (1.0 + rounding))
+            slowness[i] = std::sqrt(1.0 + 3.0 * prestress_pa_ / layers_[i].young_pa);
+    }
     for (size_t i = layers_.size() - 1; i-- > 0;) {
         double ratio = young / layers_[i].young_pa;
         for (double& entry : impedance) entry *= ratio;
         young = layers_[i].young_pa;
-        impedance = carry_up(impedance, k * layers_[i].thickness_m);
+        impedance = carry_up(impedance, k * layers_[i].thickness_m, slowness[i]);
     }
     double shear = young / 3.0;  // incompressible
     double stiffness = -(impedance[0] - impedance[1] * impedance[2] / impedance[3]);
-    // Tension of the tissue that moves: that within 1/k of the surface.
-    double tension = prestress_pa_ * (1.0 - std::exp(-k * tensed_m_)) / k;
-    return 1.0 / (stiffness * 2.0 * shear * k + tension * k * k);
+    return 1.0 / (stiffness * 2.0 * shear * k);
+}
+
+double LayeredBed::response_times_k(double k_per_m) const {
+    double at = (std::log(k_per_m) - log_k_low) / log_k_step;
+    at = std::clamp(at, 0.0, double(log_response_.size() - 1));  // flat beyond: one layer
+    size_t i = std::min(size_t(at), log_response_.size() - 2);
+    double part = at - double(i);
+    return std::exp(log_response_[i] + part * (log_response_[i + 1] - log_response_[i]));
 }
 
 double LayeredBed::effective_modulus(double b_m) const {

@@ -1,11 +1,13 @@
 #pragma once
 /// How the surface of layered skin gives under a load: stiff thin layers on soft thick ones.
 ///
-/// Each layer is elastic and incompressible. In Hankel space the displacement under a pressure of
-/// wavenumber k is exact (four decaying solutions a layer, impedances carried up from the base):
+/// Each layer is elastic, incompressible and under its tension in the plane. In Hankel space the
+/// displacement under a pressure of wavenumber k is exact (four decaying solutions a layer,
+/// impedances carried up from the base):
 ///
-///   w(k) = S(k) P(k),   S = 3 / (2 E k) for a half-space;   1/S += T(k) k^2 by prestress
-///   (needles.3)
+///   w(k) = S(k) P(k),   S = 3 / (2 E k) for a half-space                              (needles.3)
+///   exp(-k z), exp(-s k z) and upwards,  s^2 = 1 + 3 sigma / E in a layer under tension sigma
+///                                                                                    (needles.3a)
 ///
 /// and the compliance that a load spread over b feels, or a place at distance b from the load, is
 ///
@@ -29,20 +31,23 @@ struct ElasticLayer {
 
 class LayeredBed {
   public:
-    /// `tension` is the in-plane prestress of the upper `tensed` metres.
+    /// `prestress_pa` is the tension in the plane of all layers that end within `tensed_m`.
     LayeredBed(std::vector<ElasticLayer> layers, double prestress_pa, double tensed_m);
 
     /// C(b) [m/N].
     double compliance(double b_m) const;
     /// The half-space modulus that gives the same compliance [Pa].
     double effective_modulus(double b_m) const;
+    /// S(k) k [1/Pa], from the table.
+    double response_times_k(double k_per_m) const;
     /// S(k) [m/Pa] itself.
     double surface_response(double k_per_m) const;
 
   private:
     std::vector<ElasticLayer> layers_;
     double prestress_pa_, tensed_m_;
-    std::vector<double> log_modulus_;  ///< at equal steps of log b
+    std::vector<double> log_modulus_;   ///< at equal steps of log b
+    std::vector<double> log_response_;  ///< of S k, at equal steps of log k
 };
 
 }  // namespace needlework

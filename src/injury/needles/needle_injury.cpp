@@ -230,7 +230,8 @@ void check_reaches(const Box& box, const Device& device, const SkinBed& bed) {
 
 std::vector<Strike> needle_strikes(const InsertionModel& model, const Device& device,
                                    const SkinBed& bed, Length width_x, Length width_y,
-                                   std::uint64_t seed, int session) {
+                                   std::uint64_t seed, int session, const BedPlace* scar,
+                                   const InsertionModel* in_scar) {
     const std::vector<NeedleMake> makes = needle_makes(device, seed, session);
     const auto places = strike_pattern(device, width_x, width_y, seed, session, makes);
     const std::vector<double> presses = press_factors(device, places, seed, session);
@@ -245,7 +246,8 @@ std::vector<Strike> needle_strikes(const InsertionModel& model, const Device& de
             here.length_factor = makes[size_t(place.needle)].length_factor;
             here.tip_radius = makes[size_t(place.needle)].tip_radius;
         }
-        Strike strike{place, model.strike(here), 0.0, false};
+        bool scarred = scar != nullptr && scar->holds(place.x_m, place.y_m);
+        Strike strike{place, (scarred ? *in_scar : model).strike(here), 0.0, false};
         if (strike.insertion.entered) {
             strike.capillary_hits = loop_hits(model, bed, strike.insertion.tip_depth);
             strike.bleeds = luck < 1.0 - std::exp(-strike.capillary_hits);
@@ -256,7 +258,8 @@ std::vector<Strike> needle_strikes(const InsertionModel& model, const Device& de
 }
 
 NeedleSession needle_session(const Box& box, const Device& device, const SkinBed& bed,
-                             std::uint64_t seed, int session, const NeedleMechanics& mechanics) {
+                             std::uint64_t seed, int session, const NeedleMechanics& mechanics,
+                             const std::optional<BedPlace>& scar) {
     check_reaches(box, device, bed);
     NeedleSession result{Injury(box), {}};
     SessionSummary& summary = result.summary;
@@ -270,13 +273,16 @@ NeedleSession needle_session(const Box& box, const Device& device, const SkinBed
             write_lesion(box, device, bed, channels.back(), result.injury);
         }
     } else {
-        InsertionModel model(device, bed, mechanics);
-        summary.needles_at_once = model.needles_at_once();
+        const InsertionModel around(device, bed, mechanics);
+        std::optional<InsertionModel> inside;
+        if (scar) inside.emplace(device, scar->bed, mechanics);
+        summary.needles_at_once = around.needles_at_once();
         summary.protrusion = device.protrusion();
-        summary.buckling_free = model.buckling().free;
-        summary.buckling_held = model.buckling().held;
+        summary.buckling_free = around.buckling().free;
+        summary.buckling_held = around.buckling().held;
         auto strikes =
-            needle_strikes(model, device, bed, box.width_x(), box.width_y(), seed, session);
+            needle_strikes(around, device, bed, box.width_x(), box.width_y(), seed, session,
+                           scar ? &*scar : nullptr, inside ? &*inside : nullptr);
         summary.strikes = int(strikes.size());
         int met = 0;
         for (const Strike& strike : strikes) {

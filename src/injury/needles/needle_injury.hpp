@@ -2,7 +2,9 @@
 /// A session: strikes where the motion puts them, as deep as the mechanics lets them, written into
 /// the one Injury record.
 
+#include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,11 +58,22 @@ struct Strike {
     bool bleeds = false;          ///< a pinpoint bleeding spot was drawn
 };
 
+/// A round place whose skin is another's than that around it: a scar.
+struct BedPlace {
+    SkinBed bed;
+    double x_m = 0.0, y_m = 0.0, radius_m = 0.0;
+
+    bool holds(double at_x_m, double at_y_m) const {
+        return std::hypot(at_x_m - x_m, at_y_m - y_m) < radius_m;
+    }
+};
+
 /// Strikes of one session of needles (no lesion columns) on a window, pass by pass: where the
-/// motion puts them, as deep as the mechanics lets them.
+/// motion puts them, as deep as the mechanics lets them; those in `scar` by the model `in_scar`.
 std::vector<Strike> needle_strikes(const InsertionModel& model, const Device& device,
                                    const SkinBed& bed, Length width_x, Length width_y,
-                                   std::uint64_t seed, int session);
+                                   std::uint64_t seed, int session, const BedPlace* scar = nullptr,
+                                   const InsertionModel* in_scar = nullptr);
 
 struct NeedleSession {
     Injury injury;
@@ -69,10 +82,11 @@ struct NeedleSession {
 
 /// One session of `device` (lesion columns too) on the box. Channels are the same on every rank,
 /// the fields are this rank's planes. Positions and variation come from RandomStream(seed, ...,
-/// session). ModelError when the needle or column is longer than the box is deep.
+/// session). Strikes in `scar` meet its bed. ModelError when the needle or column is longer than
+/// the box is deep.
 NeedleSession needle_session(const Box& box, const Device& device, const SkinBed& bed,
-                             std::uint64_t seed, int session,
-                             const NeedleMechanics& mechanics = {});
+                             std::uint64_t seed, int session, const NeedleMechanics& mechanics = {},
+                             const std::optional<BedPlace>& scar = {});
 
 Injury needle_injury(const Box& box, const Device& device, const SkinBed& bed, std::uint64_t seed,
                      int session, const NeedleMechanics& mechanics = {});

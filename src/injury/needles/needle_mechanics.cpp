@@ -59,6 +59,15 @@ SkinBed on_plate(SkinBed bed) {
     return bed;
 }
 
+SkinBed scarred(SkinBed bed, double stiffness, double toughness) {
+    EXPECTS(bed.layers.size() == 6, "a bed of six layers");
+    for (size_t i : {2, 3}) {
+        bed.layers[i].young *= stiffness;
+        bed.layers[i].toughness *= toughness;
+    }
+    return bed;
+}
+
 SkinBed skin_bed(const SkinStack& skin, const NeedleMechanics& mechanics) {
     SkinBed bed;
     for (Layer which : all_layers) {

@@ -132,6 +132,9 @@ SkinBed skin_bed(const SkinStack& skin, const NeedleMechanics& mechanics = {});
 /// The same skin excised, its fat trimmed off, pinned out at its tension on a hard plate.
 SkinBed on_plate(SkinBed bed);
 
+/// The same skin with a dermis (both layers) so many times as stiff and as tough: a scar, striae.
+SkinBed scarred(SkinBed bed, double stiffness, double toughness);
+
 /// Sets every layer's toughness; layers are stratum_corneum, viable_epidermis, papillary_dermis,
 /// reticular_dermis, hypodermis, base.
 void apply_toughness(SkinBed& bed, const NeedleMechanics& mechanics);

@@ -98,7 +98,7 @@ struct AxisymmetricBed::System {
     Eigen::SimplicialLDLT<Eigen::SparseMatrix<double>> solver;
     size_t loaded = 0;         ///< corner nodes that may carry pressure
     Eigen::MatrixXd response;  ///< surface displacement of a unit hat of pressure, corner by corner
-    Eigen::VectorXd hat_area;
+    Eigen::VectorXd hat_area, at_side;
 
     long dof(long i, long j, long component) const { return 2 * (j * across + i) + component; }
 
@@ -196,10 +196,12 @@ AxisymmetricBed::AxisymmetricBed(const std::vector<ElasticLayer>& layers, const 
     y.loaded = size_t(s.contact_elements) + 1;
     y.response.resize(long(y.loaded), long(y.loaded));
     y.hat_area.resize(long(y.loaded));
+    y.at_side.resize(long(y.loaded));
     for (size_t k = 0; k < y.loaded; ++k) {
         Eigen::VectorXd f = y.load(y.hat(k));
         y.hat_area[long(k)] = f.sum();
         Eigen::VectorXd u = y.solve(f);
+        y.at_side[long(k)] = u[y.dof(y.across - 1, 0, 1)];
         for (size_t i = 0; i < y.loaded; ++i)
             y.response(long(i), long(k)) = u[y.dof(2 * long(i), 0, 1)];
     }
@@ -220,6 +222,7 @@ AxisymmetricBed::Contact AxisymmetricBed::press(const std::function<double(doubl
             y.response.topLeftCorner(nodes, nodes).partialPivLu().solve(gap.head(nodes));
         if (p[nodes - 1] < 0.0) break;  // the rim would pull
         best.force_n = p.dot(y.hat_area.head(nodes));
+        best.at_side_m = p.dot(y.at_side.head(nodes));
         best.pressure_pa.assign(p.data(), p.data() + nodes);
         double outside = y.response.row(nodes).head(nodes) * p;
         best.radius_m = y.r[size_t(nodes)];  // pressure falls to zero towards the next node

@@ -47,6 +47,7 @@ class AxisymmetricBed {
     struct Contact {
         double force_n = 0.0;
         double radius_m = 0.0;            ///< of contact
+        double at_side_m = 0.0;           ///< what the surface sinks at the domain's side
         std::vector<double> pressure_pa;  ///< at the contact nodes
     };
     /// Presses a rigid indenter of profile f(r) in by `deflection_m`.

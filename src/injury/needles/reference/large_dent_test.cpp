@@ -1,0 +1,45 @@
+#include "injury/needles/reference/large_dent.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdio>
+
+namespace needlework {
+namespace {
+
+LargeDentSettings shallow(double alpha) {
+    LargeDentSettings s;
+    s.alpha = alpha;
+    s.deepest = 0.25;
+    s.widths = 40.0;
+    s.elements_a_radius = 6;
+    s.step = 0.08;
+    return s;
+}
+
+// Shallow dents are Hertz's, 16/3 mu sqrt(R) d^1.5 (shojaeifard-2025-deep-indentation), whatever
+// alpha; a ball is steeper than Hertz's parabola, the penalty and a bulk modulus of 200 mu give way
+// a little: 4 % at d = R/20 and 7 % at R/4.
+TEST(LargeDent, ShallowIsHertz) {
+    LargeDent dent = large_dent(shallow(9.0));
+    ASSERT_GT(dent.depth.size(), 2u);
+    EXPECT_NEAR(dent.depth.back(), 0.25, 1e-9);
+    for (size_t i = 0; i < dent.depth.size(); ++i) {
+        double hertz = 16.0 / 3.0 * std::pow(dent.depth[i], 1.5);
+        EXPECT_NEAR(dent.force[i] / hertz, 0.95, 0.05) << dent.depth[i];
+        if (i > 0) {
+            EXPECT_GT(dent.force[i], dent.force[i - 1]);
+        }
+    }
+}
+
+// shojaeifard-2025-deep-indentation (sign): what stiffens more as it stretches resists more.
+TEST(LargeDent, StiffeningResistsMore) {
+    double soft = large_dent(shallow(2.0)).force.back();
+    double hard = large_dent(shallow(12.0)).force.back();
+    EXPECT_GT(hard, 1.01 * soft);
+}
+
+}  // namespace
+}  // namespace needlework
