@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "injury/needles/insertion.hpp"
+
 namespace needlework {
 namespace {
 
@@ -55,6 +57,50 @@ TEST(Device, AllMistakesOfAFileAtOnce) {
         std::string text = error.problems().text();
         EXPECT_NE(text.find("expected a length"), std::string::npos);
         EXPECT_NE(text.find("tip_radius"), std::string::npos);
+    }
+    fs::remove_all(folder);
+}
+
+/// Blocks of a kind of a document, each with the file name of its first line (or none).
+std::vector<std::pair<std::string, std::string>> blocks_of(const std::string& document,
+                                                           const std::string& kind) {
+    std::ifstream in(std::string(NEEDLEWORK_SOURCE_DIR) + "/" + document);
+    std::vector<std::pair<std::string, std::string>> blocks;
+    bool inside = false;
+    for (std::string line; std::getline(in, line);) {
+        if (!inside && line == "```" + kind) {
+            inside = true;
+            blocks.emplace_back();
+        } else if (inside && line == "```") {
+            inside = false;
+        } else if (inside) {
+            auto& [name, text] = blocks.back();
+            if (name.empty() && line.starts_with("# ") && line.ends_with(".toml"))
+                name = line.substr(2, line.size() - 2 - 5);
+            text += line + "\n";
+        }
+    }
+    return blocks;
+}
+
+// docs/howto/device.md: each file shown is a device as it stands there, and strikes.
+TEST(Device, EveryExampleOfTheHowtoIsADevice) {
+    namespace fs = std::filesystem;
+    fs::path folder = fs::temp_directory_path() / "needlework-howto-test";
+    auto devices_shown = blocks_of("docs/howto/device.md", "toml");
+    auto profiles = blocks_of("docs/howto/device.md", "csv");
+    ASSERT_GE(devices_shown.size(), 7u);
+    ASSERT_EQ(profiles.size(), 1u);
+    for (const auto& [name, text] : devices_shown) {
+        fs::create_directories((folder / name).parent_path());
+        std::ofstream(folder / (name + ".toml")) << text;
+        std::ofstream((folder / name).parent_path() / "measured.csv") << profiles[0].second;
+    }
+    for (const auto& [name, text] : devices_shown) {
+        Device device = load_device(name, folder).device;
+        Insertion strike = InsertionModel(device, excised_bed(), {}).strike();
+        EXPECT_GT(strike.tip_depth.si, 0.0) << name;
+        EXPECT_GT(strike.buckling_margin_held, strike.buckling_margin_free) << name;
     }
     fs::remove_all(folder);
 }

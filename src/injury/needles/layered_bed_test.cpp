@@ -60,5 +60,24 @@ TEST(LayeredBed, TensionStiffensWideLoadsMost) {
     EXPECT_GT(wide, 2.0 * fine);
 }
 
+// Tension alone (a slab so soft that it only carries tension) is a drum: S -> 1/(sigma h k^2) for
+// wide loads (analytic, k h << 1).
+TEST(LayeredBed, TensionIsADrumForWideLoads) {
+    double h = 1e-4, tension = 1e5;
+    LayeredBed bed({{h, 10.0}, {1.0, 1.0}}, tension, h);
+    for (double kh : {0.01, 0.03}) {
+        double k = kh / h;
+        EXPECT_NEAR(bed.surface_response(k) * tension * h * k * k, 1.0, 0.05) << kh;
+    }
+}
+
+// A tension too small to matter changes nothing: the limit of needles.3a is the plain layer.
+TEST(LayeredBed, NoTensionIsTheLimitOfLittle) {
+    std::vector<ElasticLayer> layers{{2e-5, 1e6}, {1e-4, 5e3}, {1.0, 3e5}};
+    LayeredBed none(layers, 0.0, 1.2e-4), little(layers, 1e-3, 1.2e-4);
+    for (double k : {1e2, 1e4, 1e6})
+        EXPECT_NEAR(little.surface_response(k) / none.surface_response(k), 1.0, 1e-5) << k;
+}
+
 }  // namespace
 }  // namespace needlework

@@ -175,6 +175,33 @@ TEST(NeedleInjury, APunchBleedsAndSparesTheMatrixOfItsRim) {
     EXPECT_NEAR(total_m3(box, injury.blood) / (core + rim), 1.0, 0.01);
 }
 
+// Strikes inside a scar meet its bed, those outside do not; a tougher, stiffer dermis changes
+// depth.
+TEST(NeedleInjury, AScarIsMetWhereItIs) {
+    Box box = box_of(64, 80e-6, 3e-3);
+    Device roller = preset("roller/192");
+    roller.depth_spread = 1.0;
+    SkinBed bed = excised_bed();
+    BedPlace scar{scarred(bed, 1.0, 3.0), 2.5e-3, 2.5e-3, 1.2e-3};
+    auto plain = needle_session(box, roller, bed, 6, 0).injury.channels;
+    auto with = needle_session(box, roller, bed, 6, 0, {}, scar).injury.channels;
+    ASSERT_EQ(plain.size(), with.size());
+    int inside = 0;
+    for (size_t i = 0; i < plain.size(); ++i) {
+        bool in_scar = scar.holds(plain[i].x_m, plain[i].y_m);
+        inside += in_scar ? 1 : 0;
+        if (in_scar)
+            EXPECT_LT(with[i].tip_depth_m, plain[i].tip_depth_m);
+        else
+            EXPECT_EQ(with[i].tip_depth_m, plain[i].tip_depth_m);
+    }
+    EXPECT_GT(inside, 3);
+    // A stiffer dermis dents less, so a stroke of the same length ends deeper.
+    Device pen = preset("pen/dermapen");
+    EXPECT_GT(InsertionModel(pen, scarred(bed, 3.0, 1.0), {}).strike().tip_depth,
+              InsertionModel(pen, bed, {}).strike().tip_depth);
+}
+
 TEST(NeedleInjury, SummaryAddsUp) {
     Box box = box_of(128, 40e-6, 3e-3);
     NeedleSession session = needle_session(box, preset("roller/192"), excised_bed(), 21, 0);
