@@ -121,9 +121,11 @@ TEST(HealingPoint, a_ten_percent_kick_of_any_field_returns) {
             for (size_t i = 0; i < n_healing_states; ++i) {
                 // Every fast field is back. The three collagen fields keep a memory of years:
                 // collagen put in or taken out stays, and a kick of clot is a small wound with its
-                // own gain.
+                // own gain; so is one of myofibroblasts where they carry the answer.
                 const bool remembers = healing_state_names[i].ends_with("_collagen");
-                const bool wounds = healing_state_names[kicked] == "provisional_matrix";
+                const bool wounds = healing_state_names[kicked] == "provisional_matrix" ||
+                                    (c.parameters().reach_by_cells() &&
+                                     healing_state_names[kicked] == "myofibroblast");
                 const double kick = start[kicked] - rest[kicked];
                 // No more than the ceiling of healthy skin.
                 const double most = HealingParameters{}.collagen_ceiling / (1 - c.place.deficit);
