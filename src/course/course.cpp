@@ -247,7 +247,10 @@ void Course::add_pigment() {
         FloatArray share(local.plane_cells(), 1.0F);  // a unit cell is the dark place itself
         if (place_ == Place::patch) {
             share = melanin_share_map(*condition, local, middle_of(local));
-            dark_place_ = {{share.begin(), share.end()}, true};
+            dark_place_ = {{share.begin(), share.end()}, true, nullptr};
+        } else {
+            dark_place_.surround = std::make_unique<Tissue>(local);
+            pigment_->add_maps(*dark_place_.surround);
         }
         for (size_t i = 0; i < share.size(); ++i) {
             excess[i] = float(condition->epidermal_melanin) * share[i];
@@ -353,8 +356,10 @@ void Course::step_pigment(double dt_s) {
     Clock clock(seconds_.pigment);
     const Length top = skin_.top(Layer::papillary_dermis),
                  bottom = skin_.bottom(Layer::papillary_dermis);
-    pigment_->step(*tissue_, dt_s, column_means(*tissue_, "erythema", top, bottom, sums_),
-                   pigment_conditions(control_.time_s() - dt_s / 2.0));
+    const std::vector<double> inflammation = column_means(*tissue_, "erythema", top, bottom, sums_);
+    const PigmentConditions conditions = pigment_conditions(control_.time_s() - dt_s / 2.0);
+    pigment_->step(*tissue_, dt_s, inflammation, conditions);
+    if (dark_place_.surround) pigment_->step(*dark_place_.surround, dt_s, inflammation, conditions);
 }
 
 double Course::last_session_s() const {
@@ -370,6 +375,7 @@ void Course::run_session(const SessionEvent& event) {
     healing_->injure(*tissue_, session.injury, control_.time_s());
     barrier_->injure(*tissue_, session.injury.channels, control_.time_s());
     pigment_->injure(*tissue_, session.injury.channels);
+    if (dark_place_.surround) pigment_->injure(*dark_place_.surround, session.injury.channels);
     channels_.insert(channels_.end(), session.injury.channels.begin(),
                      session.injury.channels.end());
     const SessionSummary& s = session.summary;

@@ -86,6 +86,7 @@ std::vector<Measured> pigment_readings(const Tissue& tissue, const Pigment& pigm
     if (pigmented) {
         Chromophores around = healthy_chromophores(pigment);
         around.erythema = erythema;
+        if (place.surround) around = mean_chromophores(*place.surround, erythema, {});
         if (place.has_surround) around = mean_chromophores(tissue, erythema, place.share, true);
         list.push_back({"pigment_contrast",
                         melanin_index(spectrum) - melanin_index(colour.reflectance(around))});

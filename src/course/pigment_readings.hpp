@@ -10,6 +10,7 @@
 /// Around a unit cell lies skin as it was before; on a patch it is read beside the spot. Colours
 /// are those of mean melanin: a probe is wider than a mottle.
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,8 @@ namespace needlework {
 struct DarkPlace {
     std::vector<float> share;
     bool has_surround = false;  ///< columns with a small share are healthy skin
+    /// Around a unit cell: healthy skin under the same needles and actives.
+    std::unique_ptr<Tissue> surround;
 };
 
 /// Melanin of healthy skin at rest as the colour needs it.

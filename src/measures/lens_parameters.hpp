@@ -63,7 +63,7 @@ struct LensParameters {
     double scar_risk_spread = 0.6;
 
     // Darkening after inflammation
-    double pih_drive_half = 1.0;
+    double pih_drive_half = 0.3;
     double pih_person_spread = 2.5;
 
     static void parameters(auto& p) {
@@ -210,7 +210,7 @@ struct LensParameters {
           "the "
           "level of 4 of 217 people of six needling trials (0.7 to 4.6 %)",
           assumption)
-            .prior(lognormal(1.0, 1.5));
+            .prior(lognormal(0.3, 1.5));
         p("pih_person_spread", &L::pih_person_spread, "1", between(1.05, 10.0),
           "Factor of one standard deviation between people in what they answer to that drive",
           assumption)

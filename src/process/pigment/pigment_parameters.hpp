@@ -32,14 +32,14 @@ struct PigmentParameters {
     double sun_stimulus = 0.1;
 
     // Needling (pigment.9 to pigment.11)
-    Length renewal_reach = 28.0_um;
+    Length renewal_reach = 5.0_um;
     double renewal_speed = 1.0;
     Time renewal_time = 7.0_d;
     Time relapse_time = 2.0_yr;
 
     // A depigmenting solution that a session drives in (pigment.12)
-    double solution_inhibition = 0.3;
-    Time solution_time = 14.0_d;
+    double solution_inhibition = 0.55;
+    Time solution_time = 30.0_d;
 
     static void parameters(auto& p) {
         using P = PigmentParameters;
@@ -95,8 +95,9 @@ struct PigmentParameters {
             .prior(loguniform(0.03, 0.3));
 
         p("renewal_reach", &P::renewal_reach, "um", between(0.0_um, 500.0_um),
-          "Epidermis around a wound that is renewed with it", assumption)
-            .prior(lognormal(28.0_um, 1.8))
+          "Epidermis around a wound that is renewed with it; the wound alone explains the study",
+          assumption)
+            .prior(uniform(0.0_um, 30.0_um))
             .calibrated_on("farshi-2020-melasma-needling-alone");
         p("renewal_speed", &P::renewal_speed, "1", between(0.0, 10.0),
           "How much faster renewed epidermis turns over, right after", assumption)
@@ -113,11 +114,11 @@ struct PigmentParameters {
         p("solution_inhibition", &P::solution_inhibition, "1", between(0.0, 0.95),
           "Inhibition of melanogenesis right after a depigmenting solution was driven in",
           assumption)
-            .prior(uniform(0.05, 0.8))
+            .prior(uniform(0.1, 0.9))
             .calibrated_on("farshi-2020-melasma-needling-alone");
         p("solution_time", &P::solution_time, "d", between(0.5_d, 90.0_d),
           "Time in which that inhibition fades", assumption)
-            .prior(lognormal(14.0_d, 1.7));
+            .prior(lognormal(30.0_d, 1.7));
     }
 };
 
