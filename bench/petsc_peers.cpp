@@ -105,20 +105,23 @@ Mat assembled(const HeterogeneousOperator& a) {
 /// interpolation (vertices; the depth stays), or along all three with constant interpolation
 /// (cells).
 void choose_geometric(PC pc, const Box& box, bool in_depth_too) {
-    DM fine = nullptr;
-    check_petsc(DMDACreate3d(PETSC_COMM_SELF, DM_BOUNDARY_PERIODIC, DM_BOUNDARY_PERIODIC,
-                             DM_BOUNDARY_NONE, DMDA_STENCIL_STAR, box.nx, box.ny, box.nz(), 1, 1, 1,
-                             1, 1, nullptr, nullptr, nullptr, &fine),
-                "multigrid");
-    check_petsc(DMSetUp(fine), "multigrid");
-    auto may_halve = [](int n) { return n % 2 == 0 && n > 4; };
+    auto grid_of = [&](int nx, int ny, int nz) {
+        DM grid = nullptr;
+        check_petsc(DMDACreate3d(PETSC_COMM_SELF, DM_BOUNDARY_PERIODIC, DM_BOUNDARY_PERIODIC,
+                                 DM_BOUNDARY_NONE, DMDA_STENCIL_STAR, nx, ny, nz, 1, 1, 1, 1, 1,
+                                 nullptr, nullptr, nullptr, &grid),
+                    "multigrid");
+        DMDASetInterpolationType(grid, in_depth_too ? DMDA_Q0 : DMDA_Q1);
+        check_petsc(DMSetUp(grid), "multigrid");
+        return grid;
+    };
+    int nx = box.nx, ny = box.ny, nz = box.nz();
+    DM fine = grid_of(nx, ny, nz);
     std::vector<Mat> interpolations;  // from level to level, the finest first
-    for (int nx = box.nx, nz = box.nz(); may_halve(nx) && (!in_depth_too || nz % 2 == 0);
-         nx /= 2, nz /= 2) {
-        DMDASetInterpolationType(fine, in_depth_too ? DMDA_Q0 : DMDA_Q1);
-        DMDASetRefinementFactor(fine, 2, 2, in_depth_too ? 2 : 1);
-        DM coarse = nullptr;
-        check_petsc(DMCoarsen(fine, PETSC_COMM_SELF, &coarse), "multigrid");
+    while (nx % 2 == 0 && nx > 4 && ny % 2 == 0 && ny > 4 && (!in_depth_too || nz % 2 == 0)) {
+        nx /= 2, ny /= 2;
+        if (in_depth_too) nz /= 2;
+        DM coarse = grid_of(nx, ny, nz);
         Mat interpolation = nullptr;
         check_petsc(DMCreateInterpolation(coarse, fine, &interpolation, nullptr), "multigrid");
         interpolations.push_back(interpolation);
