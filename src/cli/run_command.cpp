@@ -18,6 +18,7 @@
 #include "io/content_hash.hpp"
 #include "io/run_lock.hpp"
 #include "io/sealed_file.hpp"
+#include "study/injury_run.hpp"
 
 namespace needlework {
 namespace {
@@ -182,6 +183,30 @@ void print_outcome(const fs::path& folder, bool json) {
 
 }  // namespace
 
+namespace {
+
+nlohmann::json asked_for(const fs::path& folder) {
+    return nlohmann::json::parse(read_sealed_file(folder / job_file).value_or("{}"));
+}
+
+/// A run of the needles alone: here, for it needs neither tissue nor ranks.
+ExitCode strike(const fs::path& folder, const RunOptions& options) {
+    const nlohmann::json job = asked_for(folder);
+    const Protocol protocol = read_protocol(TomlFile::load(folder / "protocol.toml"),
+                                            job.value("overrides", std::vector<std::string>{}),
+                                            folder / device_copies_folder);
+    Progress progress(options.progress);
+    run_injury(folder, protocol, {job.value("protocol_name", ""), job.value("started", "")},
+               [&](double share, const std::string& part, const std::string& message) {
+                   progress.show({part, share, 0.0, message});
+               });
+    progress.finish();
+    print_outcome(folder, options.json);
+    return ExitCode::done;
+}
+
+}  // namespace
+
 ExitCode run_command(const RunOptions& options, const fs::path& engine) {
     signal(SIGXFSZ, SIG_IGN);  // a file that meets the limit (ulimit -f) is an error, not an end
     std::optional<Protocol> protocol;
@@ -196,12 +221,12 @@ ExitCode run_command(const RunOptions& options, const fs::path& engine) {
         check_resumed_run(folder);
     else
         write_new_run(options, *protocol, folder);
+    if (asked_for(folder).value("only", "") == "injury") return strike(folder, options);
     EngineJob job;
     job.engine = engine;
     job.arguments = {"run", folder.string()};
     job.run_folder = folder;
-    // Strikes alone take seconds: starting ranks would cost more than they save.
-    job.ranks = options.only == "injury" ? 1 : ranks_to_use(options.ranks);
+    job.ranks = ranks_to_use(options.ranks);
     job.progress = options.progress;
     job.go_on = fmt::format("needlework run --resume --out {}", folder.string());
     ExitCode code = supervise(job);

@@ -10,7 +10,6 @@
 #include "measures/measure.hpp"
 #include "measures/read_measures.hpp"
 #include "measures/statistics.hpp"
-#include "study/ensemble.hpp"
 #include "study/site_safety.hpp"
 
 namespace needlework {
@@ -140,25 +139,63 @@ std::map<std::string, double> strike_numbers(const InjurySession& s, size_t pers
     return out;
 }
 
+namespace {
+
+/// A number of every person; NaN where one has none.
+struct PeopleNumbers {
+    std::vector<double> values;
+    std::vector<int> shared;  ///< which shared draw each belongs to
+};
+
+InjuryFact fact_of(const std::string& measure, const PeopleNumbers& numbers, int people_per_shared,
+                   int n_people) {
+    std::map<int, std::vector<double>> by_shared;
+    std::vector<double> all;
+    for (size_t i = 0; i < numbers.values.size(); ++i) {
+        if (!std::isfinite(numbers.values[i])) continue;
+        by_shared[numbers.shared[i]].push_back(numbers.values[i]);
+        all.push_back(numbers.values[i]);
+    }
+    PeopleDraws draws;
+    for (const auto& [shared, row] : by_shared)
+        if (int(row.size()) == people_per_shared) draws.by_draw.push_back(row);
+    const bool pairs = people_per_shared >= 2 && draws.by_draw.size() >= 2;
+    const Interval mean =
+        pairs ? draws.mean_of_people(size_t(std::max(1, n_people))) : interval_of_one(all);
+    const Interval person = pairs ? draws.one_person() : interval_of_one(all);
+    const IntervalError error = error_of_interval(all, 0.9, 1);
+    const double width = interval_of(all).high - interval_of(all).low;
+    const double scale = width > 0.0 ? (mean.high - mean.low) / width : 1.0;
+    return {measure,
+            mean.middle,
+            mean.low,
+            mean.high,
+            person.low,
+            person.high,
+            0.5 * (error.low_sd + error.high_sd) * scale};
+}
+
+}  // namespace
+
 std::vector<InjuryFact> injury_facts(const InjurySession& s, const DrawPlan& plan,
                                      const Protocol& protocol) {
-    std::map<std::string, MemberNumbers> numbers;
+    std::map<std::string, PeopleNumbers> numbers;
     for (size_t i = 0; i < s.people.size(); ++i)
         for (const auto& [name, value] : strike_numbers(s, i, protocol)) {
-            MemberNumbers& n = numbers[name];
-            n.people_per_shared = plan.people_per_shared();
             const MeasureInfo* info = find_measure(name);
             EXPECTS(info != nullptr, "the measure " + name + " is registered");
-            n.values.push_back(from_si(value, info->unit));
-            n.shared.push_back(s.people[i].shared);
+            numbers[name].values.push_back(from_si(value, info->unit));
+            numbers[name].shared.push_back(s.people[i].shared);
         }
     std::vector<InjuryFact> facts;
     for (const MeasureInfo& info : all_measures()) {  // in the order of the list
         auto found = numbers.find(std::string(info.name));
         if (found == numbers.end()) continue;
-        StatisticPrediction p = predict(found->second, protocol.uncertainty.people, 1);
-        facts.push_back({found->first, p.mean.middle, p.mean.low, p.mean.high, p.person.low,
-                         p.person.high, p.interval_error});
+        const auto& values = found->second.values;
+        if (std::none_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); }))
+            continue;  // no needle meets what it measures
+        facts.push_back(fact_of(found->first, found->second, plan.people_per_shared(),
+                                protocol.uncertainty.people));
     }
     return facts;
 }

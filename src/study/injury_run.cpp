@@ -2,14 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+#include <nlohmann/json.hpp>
+
 #include "base/data_folder.hpp"
 #include "base/provenance.hpp"
 #include "io/atomic_file.hpp"
 #include "io/run_log.hpp"
 #include "measures/measure.hpp"
+#include "report/report.hpp"
 #include "report/theory_equations.hpp"
 #include "study/injury_record.hpp"
-#include "study/record_parts.hpp"
+#include "study/protocol_rows.hpp"
 #include "study/site_safety.hpp"
 
 namespace needlework {
@@ -29,23 +33,22 @@ struct InjuryResults {
     std::vector<NeedleView> views;
 };
 
-InjuryResults simulate(EngineContext& context, const Protocol& protocol, const DrawPlan& plan,
-                       std::uint64_t seed) {
+InjuryResults simulate(const Protocol& protocol, const DrawPlan& plan, const SkinAtlas& atlas,
+                       std::uint64_t seed, const InjuryProgress& progress) {
     InjuryResults out;
     const std::vector<size_t> wanted = needle_sessions(protocol);
     for (size_t i = 0; i < wanted.size(); ++i) {
         const double done = double(i) / double(wanted.size());
         const std::string& label = protocol.sessions[wanted[i]].device.label;
-        context.progress("strikes", done, 0.0, fmt::format("strikes of {}", label));
-        out.sessions.push_back(injury_session(protocol, plan, wanted[i], seed, context.atlas()));
+        progress(done, "strikes", fmt::format("strikes of {}", label));
+        out.sessions.push_back(injury_session(protocol, plan, wanted[i], seed, atlas));
         out.facts.push_back(injury_facts(out.sessions.back(), plan, protocol));
-        context.progress("safety", done + 0.5 / double(wanted.size()), 0.0,
-                         fmt::format("safe lengths of {} at every site", label));
+        progress(done + 0.5 / double(wanted.size()), "safety",
+                 fmt::format("safe lengths of {} at every site", label));
         const SafetyStudy study{wanted[i], people_a_site, seed};
-        out.views.push_back(needle_view(
-            out.sessions.back(), out.facts.back(),
-            safety_by_site(protocol, study, context.atlas(), context.atlas().list_sites()),
-            protocol));
+        out.views.push_back(needle_view(out.sessions.back(), out.facts.back(),
+                                        safety_by_site(protocol, study, atlas, atlas.list_sites()),
+                                        protocol));
     }
     return out;
 }
@@ -146,10 +149,25 @@ void keep_needles(ReportRecord& record) {
     });
 }
 
-void write_outputs(const EngineContext& context, const Protocol& protocol, const DrawPlan& plan,
-                   const Posterior& posterior, const InjuryResults& results) {
-    const RunResults nothing_healed{protocol, plan, posterior, {},
-                                    {},       {},   {},        Resolution::standard};
+ReportManifest manifest_of(const std::filesystem::path& folder, const Protocol& protocol,
+                           const InjuryStart& start, double seconds) {
+    ReportManifest m;
+    m.version = version_text();
+    m.commit = commit_text();
+    m.input = start.protocol_name;
+    m.seed = std::uint64_t(protocol.uncertainty.seed);
+    m.cpu = cpu_name();
+    m.instruction_set = "baseline";  // nothing here is compiled for another one
+    m.started = start.started;
+    m.duration_s = seconds;
+    m.hashes = input_hashes(folder, protocol);
+    for (const Problem& p : protocol.warnings.list()) m.warnings.push_back(p.what + " " + p.hint);
+    return m;
+}
+
+void write_outputs(const std::filesystem::path& folder, const Protocol& protocol,
+                   const DrawPlan& plan, const InjuryStart& start, double seconds,
+                   const InjuryResults& results) {
     ReportRecord record;
     record.title = protocol.title;
     record.sentence = sentence_of(protocol, plan.n_members());
@@ -159,15 +177,14 @@ void write_outputs(const EngineContext& context, const Protocol& protocol, const
             record.extrapolation.push_back(p.what);
     record.main_results = main_results(results, plan.n_members());
     record.needle_views = results.views;
-    add_protocol_rows(nothing_healed, record);
+    add_protocol_rows(protocol, record);
     record.equations = theory_equations(project_folder() / "docs" / "theory");
     keep_needles(record);
-    record.manifest = manifest_of(context, nothing_healed);
+    record.manifest = manifest_of(folder, protocol, start, seconds);
     record.convergence = {
         {"people", double(plan.n_members()), "1", unknown},
         {"people at each site of the safety table", double(people_a_site), "1", unknown}};
 
-    const std::filesystem::path& folder = context.folder();
     write_file_atomically(folder / "strikes.csv", strikes_csv(results.views));
     write_file_atomically(folder / "histograms.csv", histograms_csv(results.views));
     write_file_atomically(folder / "measures.csv", measures_csv(csv_rows(protocol, results)));
@@ -175,25 +192,24 @@ void write_outputs(const EngineContext& context, const Protocol& protocol, const
                           to_report_json(record)["manifest"].dump(2) + "\n");
     write_file_atomically(folder / "summary.json", summary_of(record).dump(2) + "\n");
     write_report(folder / "report.html", record);
-    RunLog(folder / "log.jsonl").info("finished", {{"seconds", context.seconds()}, {"ranks", 1}});
+    RunLog(folder / "log.jsonl").info("finished", {{"seconds", seconds}, {"ranks", 1}});
 }
 
 }  // namespace
 
-int run_injury_job(EngineContext& context, const Protocol& protocol) {
-    if (context.rank() == 0) {
-        require_viewer(default_viewer_path());
-        const std::uint64_t seed = std::uint64_t(protocol.uncertainty.seed);
-        const Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
-        Protocol copy = protocol;
-        const int people = std::max(fewest_injury_members, protocol.uncertainty.samples);
-        const DrawPlan plan(protocol, uncertain_parameters(copy), posterior, people, seed);
-        const InjuryResults results = simulate(context, protocol, plan, seed);
-        context.progress("report", 1.0, 0.0, "report");
-        write_outputs(context, protocol, plan, posterior, results);
-    }
-    MPI_Barrier(context.comm());
-    return int(ExitCode::done);
+void run_injury(const std::filesystem::path& folder, const Protocol& protocol,
+                const InjuryStart& start, const InjuryProgress& progress) {
+    const auto begin = std::chrono::steady_clock::now();
+    require_viewer(default_viewer_path());
+    const std::uint64_t seed = std::uint64_t(protocol.uncertainty.seed);
+    const Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
+    Protocol copy = protocol;
+    const int people = std::max(fewest_injury_members, protocol.uncertainty.samples);
+    const DrawPlan plan(protocol, uncertain_parameters(copy), posterior, people, seed);
+    const InjuryResults results = simulate(protocol, plan, SkinAtlas::load(), seed, progress);
+    progress(1.0, "report", "report");
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    write_outputs(folder, protocol, plan, start, took.count(), results);
 }
 
 }  // namespace needlework

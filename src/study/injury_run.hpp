@@ -3,9 +3,11 @@
 ///
 /// Many people (every member of the protocol's draws, at least fewest_injury_members), each struck
 /// many times on a window of skin; the typical person's strikes one by one. No tissue is made and
-/// nothing heals, so it takes seconds on one rank.
+/// nothing heals, so it takes seconds and needs no engine: the program itself computes it.
 
-#include "study/engine_context.hpp"
+#include <filesystem>
+#include <functional>
+
 #include "study/needle_people.hpp"
 
 namespace needlework {
@@ -31,10 +33,21 @@ struct InjurySession {
     Length typical_window;
 };
 
-/// Exit code. Rank 0 does all of it: a run of the needles alone is too short to share.
-int run_injury_job(EngineContext& context, const Protocol& protocol);
-
 InjurySession injury_session(const Protocol& protocol, const DrawPlan& plan, size_t session,
                              std::uint64_t seed, const SkinAtlas& atlas);
+
+/// Told what is done: share of the whole (0 to 1), part, words.
+using InjuryProgress =
+    std::function<void(double, const std::string& part, const std::string& message)>;
+
+/// What the manifest of the run says of its beginning.
+struct InjuryStart {
+    std::string protocol_name, started;
+};
+
+/// Writes the files of the run into `folder`. EnvironmentError when one cannot be written,
+/// InputError where the protocol has no needles.
+void run_injury(const std::filesystem::path& folder, const Protocol& protocol,
+                const InjuryStart& start, const InjuryProgress& progress);
 
 }  // namespace needlework

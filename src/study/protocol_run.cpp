@@ -13,7 +13,6 @@
 #include "report/report.hpp"
 #include "study/engine_context.hpp"
 #include "study/ensemble.hpp"
-#include "study/injury_run.hpp"
 #include "study/patch_run.hpp"
 #include "study/run_record.hpp"
 
@@ -43,7 +42,6 @@ int run_protocol_job(EngineContext& context) {
     Protocol protocol = protocol_of_job(context);
     Resolution resolution = resolution_of(context.job().value("resolution", "standard"));
     std::uint64_t seed = std::uint64_t(protocol.uncertainty.seed);
-    if (context.job().value("only", "") == "injury") return run_injury_job(context, protocol);
     if (context.rank() == 0) require_viewer(default_viewer_path());
 
     Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");

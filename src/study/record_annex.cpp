@@ -5,25 +5,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/data_folder.hpp"
 #include "base/provenance.hpp"
-#include "io/content_hash.hpp"
 #include "process/healing/healing_kernel.hpp"
 #include "study/library_versions.hpp"
+#include "study/protocol_rows.hpp"
 #include "study/record_parts.hpp"
 
 namespace needlework {
 
-namespace fs = std::filesystem;
-
 namespace {
-
-std::string role_origin(const std::string& origin) {
-    if (origin == "--set") return "override";
-    if (origin.starts_with("data/")) return "preset";
-    if (origin.ends_with(".toml")) return "device file";
-    return origin;
-}
 
 std::vector<double> ranks_of(const std::vector<double>& values) {
     std::vector<size_t> order(values.size());
@@ -48,36 +38,13 @@ double squared_rank_correlation(const std::vector<double>& a, const std::vector<
 
 }  // namespace
 
-void add_protocol_rows(const RunResults& r, ReportRecord& record) {
-    for (const ResolvedValue& v : r.protocol.resolved) {
-        bool model = false;
-        Models::each(r.protocol.models, [&](std::string_view, auto& m) {
-            model |= v.path.starts_with(std::string(model_id(m)) + ".");
-        });
-        if (model) continue;
-        std::string value = v.value;
-        if (v.distribution && v.distribution->kind != Distribution::Kind::fixed)
-            value = v.distribution->text(v.unit);
-        record.protocol.push_back(
-            {v.path, value, v.unit, role_origin(v.origin), v.source, v.source == assumption});
-    }
-    Protocol copy = r.protocol;
-    Models::each(copy.models, [&](std::string_view, auto& model) {
-        for (Parameter& p : parameters_of(model)) {
-            std::string path = std::string(model_id(model)) + "." + p.info.word;
-            std::string prior = p.info.prior ? p.info.prior->text(p.info.unit) : "";
-            record.parameters.push_back(
-                {path, p.info.summary, p.value_text(), p.info.unit,
-                 p.info.kind == ParameterKind::quantity ? p.info.range_text() : "", prior,
-                 p.info.source, p.info.is_assumption(), p.info.calibrated_on});
-        }
-    });
+void add_reach_row(const Protocol& protocol, ReportRecord& record) {
     const Length radius = 50.0_um;  // choice: a needle's channel
     record.parameters.push_back(
         {"healing.24",
          "Follows: reach of TGF-beta round a channel of 50 um radius, the one number "
          "of range, source and threshold that could be measured",
-         fmt::format("{:.0f}", r.protocol.models.healing.reach(radius) / 1.0_um), "um", "", "",
+         fmt::format("{:.0f}", protocol.models.healing.reach(radius) / 1.0_um), "um", "", "",
          std::string(assumption), true, ""});
 }
 
@@ -129,25 +96,7 @@ ReportManifest manifest_of(const EngineContext& context, const Protocol& protoco
     m.duration_s = context.seconds();
     for (const LibraryVersion& library : library_versions())
         m.libraries.push_back({library.name, library.version});
-    for (const auto& entry : fs::directory_iterator(context.folder()))
-        if (entry.path().extension() == ".toml" &&
-            entry.path().filename() != "protocol.resolved.toml")
-            m.hashes.push_back({entry.path().filename().string(), sha256_of_file(entry.path())});
-    std::sort(m.hashes.begin(), m.hashes.end(),
-              [](const NamedText& a, const NamedText& b) { return a.name < b.name; });
-    for (const char* data : {"sources.toml", "skin/people.toml", "skin/conditions.toml"})
-        m.hashes.push_back({std::string("data/") + data, sha256_of_file(data_folder() / data)});
-    for (const char* data : {"posteriors/healing.toml", "evidence/completions.toml"})
-        if (fs::exists(data_folder() / data))
-            m.hashes.push_back({std::string("data/") + data, sha256_of_file(data_folder() / data)});
-    for (const SessionPlan& plan : protocol.sessions) {
-        const Device& device = plan.device;
-        m.hashes.push_back(
-            {is_device_file(device.name) ? device.name : "data/devices/" + device.name + ".toml",
-             sha256_of_file(device.file)});
-    }
-    fs::path site = data_folder() / "skin" / "sites" / (protocol.skin.site + ".toml");
-    if (fs::exists(site)) m.hashes.push_back({"data/skin/sites", sha256_of_file(site)});
+    m.hashes = input_hashes(context.folder(), protocol);
     for (const Problem& p : protocol.warnings.list()) m.warnings.push_back(p.what + " " + p.hint);
     for (const std::string& warning : context.warnings()) m.warnings.push_back(warning);
     return m;

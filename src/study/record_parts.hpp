@@ -29,8 +29,8 @@ void add_end_results(const RunResults& r, std::vector<MainResult>& rows);
 
 std::optional<PatientSummary> patients_of(const RunResults& r);
 
-/// Values of the protocol and parameters of the models, with their sources.
-void add_protocol_rows(const RunResults& r, ReportRecord& record);
+/// What follows from several parameters of healing and could be measured.
+void add_reach_row(const Protocol& protocol, ReportRecord& record);
 /// Variance of papillary collagen at the end: people, completed fields (by rank correlation), the
 /// rest.
 std::vector<UncertaintyShare> shares_of(const RunResults& r);

@@ -7,6 +7,7 @@
 #include "io/atomic_file.hpp"
 #include "io/run_log.hpp"
 #include "report/theory_equations.hpp"
+#include "study/protocol_rows.hpp"
 #include "study/record_parts.hpp"
 
 namespace needlework {
@@ -100,7 +101,8 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     record.puncture_map = r.patch.puncture_map;
     record.session_facts = session_facts(r);
     record.patients = patients_of(r);
-    add_protocol_rows(r, record);
+    add_protocol_rows(r.protocol, record);
+    add_reach_row(r.protocol, record);
     record.uncertainty_shares = shares_of(r);
     for (const MainResult& row : record.main_results) {
         if (!row.published) continue;
