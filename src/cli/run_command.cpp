@@ -159,7 +159,8 @@ void check_resumed_run(const fs::path& folder) {
                            "Put the original back, or start a new run with the changed one.");
     };
     unchanged(folder / "protocol.toml", record.value("protocol_sha256", ""));
-    for (const auto& [name, hash] : record.value("devices", nlohmann::json::object()).items())
+    const nlohmann::json devices = record.value("devices", nlohmann::json::object());
+    for (const auto& [name, hash] : devices.items())
         unchanged(folder / name, hash.get<std::string>());
     if (problems.has_errors()) throw InputError(std::move(problems));
 }

@@ -31,6 +31,13 @@ Protocol protocol_of(const DossierRequest& request, const std::string& site) {
     return read_protocol(std::move(file), overrides);
 }
 
+/// The same with needles of the nominal length: the range of a preset is that of its dial.
+Protocol at_nominal_length(Protocol protocol) {
+    for (ResolvedValue& value : protocol.resolved)
+        if (value.path == "session[1].needle_length") value.distribution.reset();
+    return protocol;
+}
+
 void check_request(const DossierRequest& request, const SkinAtlas& atlas) {
     const LoadedDevice loaded = is_device_file(request.device)
                                     ? load_device_file(request.device, request.device)
@@ -100,7 +107,8 @@ ReportFact given(const Protocol& protocol, const std::string& field, const std::
         const double tail = 0.05;
         fact.low90 = from_si(v.distribution->quantile(tail), unit);
         fact.high90 = from_si(v.distribution->quantile(1.0 - tail), unit);
-        fact.note = "range that is drawn";
+        fact.note = field == "needle_length" ? "range of the dial; simulated at the nominal length"
+                                             : "range that is drawn";
     }
     return fact;
 }
@@ -351,7 +359,8 @@ Dossier make_dossier(const DossierRequest& request, const SkinAtlas& atlas) {
         request.sites.empty() ? atlas.list_sites() : request.sites;
     const bool cheek = std::find(sites.begin(), sites.end(), "cheek") != sites.end();
     const std::string reference = cheek ? "cheek" : sites.front();
-    const Protocol protocol = protocol_of(request, reference);
+    const Protocol stated = protocol_of(request, reference);
+    const Protocol protocol = at_nominal_length(stated);
     const NeedlePerson typical = needle_person(typical_protocol(protocol, {}), 0, atlas);
     const Device& device = protocol.sessions[0].device;
     const SafetyStudy study{0, request.people, std::uint64_t(request.seed)};
@@ -372,7 +381,7 @@ Dossier make_dossier(const DossierRequest& request, const SkinAtlas& atlas) {
     d.safety = safety_by_site(protocol, study, atlas, sites);
     for (SiteSafety& row : d.safety) row.here = false;
     const SiteStrikes strikes = strikes_at(protocol, request, atlas);
-    d.chapters = {technical(protocol, strikes, d.safety), accuracy(strikes, reference),
+    d.chapters = {technical(stated, strikes, d.safety), accuracy(strikes, reference),
                   safe_depth(protocol, d.safety), forces(protocol, strikes, reference)};
     d.extrapolation = extrapolations(protocol, atlas, sites);
     d.not_covered = {
@@ -383,7 +392,7 @@ Dossier make_dossier(const DossierRequest& request, const SkinAtlas& atlas) {
         "Scars, striae, hair, movement of the person, an operator who does other than the file "
         "says.",
         "Nothing here replaces the performance data that the regulation asks for."};
-    d.values = values_of_device(protocol);
+    d.values = values_of_device(stated);
     d.program = "needlework", d.version = version_text(), d.commit = commit_text();
     d.people = request.people, d.seed = request.seed;
     return d;

@@ -28,7 +28,10 @@ constexpr double share = 0.01;
 
 TEST(NeedlePeople, ALongerNeedleReachesFatAtLeastAsOften) {
     for (const char* device : presets) {
-        const NeedlePerson person = person_with(device);
+        NeedlePerson person = person_with(device);
+        // A drum's longer needles stand in the skin in greater number and share the load; it is
+        // taken large enough not to limit. Whatever a load does, study.10 takes the first length.
+        if (person.device.kind == "roller") person.device.load = Force{400.0};
         double before = 0.0;
         for (Length length = 0.4_mm; length < 4.0_mm; length += 0.2_mm) {
             const double now = share_beyond(even_strikes(person.with_length(length), n_strikes),

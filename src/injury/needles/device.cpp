@@ -47,7 +47,7 @@ Time Device::entry_time() const {
 namespace {
 
 void check_needle(const Device& device, const TextPlace& where, Problems& problems) {
-    auto um = [](Length length) { return format_quantity(length.si, "um"); };
+    auto um = [](Length length) { return fmt::format("{:.4g} um", length / 1.0_um); };
     if (device.shape == "measured" && device.measured.empty()) {
         problems.error(where, "shape = \"measured\" needs a file: profile",
                        "Name a .csv or .stl beside the device's file.");
