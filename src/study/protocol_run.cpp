@@ -66,8 +66,9 @@ int run_delivery_job(EngineContext& context, const Protocol& protocol) {
     const int code = ensembles[0].n_failed > 0 ? int(ExitCode::parts_skipped) : int(ExitCode::done);
     context.progress("report", 0.95, 0.0, "report");
     if (context.rank() == 0) {
-        RunResults results{protocol,         plan, {}, {}, {}, {}, {}, Resolution::standard,
-                           std::move(ensembles[0]), true};
+        RunResults results{
+            protocol, plan, {}, {}, {}, {}, {}, Resolution::standard, std::move(ensembles[0]),
+            true};
         write_run_outputs(context, results);
     }
     MPI_Barrier(context.comm());
@@ -154,9 +155,9 @@ int run_protocol_job(EngineContext& context) {
                            std::move(before),
                            std::move(untreated),
                            std::move(patch),
+                           resolution,
                            std::move(delivery),
-                           false,
-                           resolution};
+                           false};
         write_run_outputs(context, results);
     }
     MPI_Barrier(context.comm());
