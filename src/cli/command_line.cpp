@@ -116,6 +116,7 @@ void CommandLine::add_run() {
          {"needlework run my.toml --resolution preview --out runs/try", "quick, own folder"},
          {"needlework run my.toml --set 'session[1].passes=6'", "another value"},
          {"needlework run my.toml --only injury", "the needles alone, in seconds"},
+         {"needlework run my.toml --only delivery", "what topicals reach, in seconds"},
          {"needlework run --resume --out runs/my", "go on with a stopped run"},
          {"needlework run runs/my/protocol.resolved.toml", "the same numbers again"}});
     sub->add_option("FILE", run.file, "Protocol (TOML); not needed with --resume --out")
@@ -133,9 +134,10 @@ void CommandLine::add_run() {
                     "Override a value, e.g. session[1].passes=6; session[1] is the first table of "
                     "the file. May be repeated")
         ->type_name("KEY=VALUE");
-    one_of(sub->add_option("--only", run.only, "Only a part: what the needles do, without healing"),
-           {"injury"});
-    sub->get_option("--only")->type_name("injury");
+    one_of(sub->add_option("--only", run.only,
+                           "Only a part: what the needles do without healing, or what topicals "
+                           "reach"),
+           {"injury", "delivery"});
     sub->add_flag("--resume", run.resume, "Go on with a stopped or killed run");
     sub->add_flag("--json", json, "Main results as JSON on standard output");
     add_progress(sub);
@@ -161,7 +163,8 @@ void CommandLine::add_check_and_lists() {
 
     CLI::App* explain = add(
         "explain",
-        "A parameter, model, equation, measure, device, site, condition, study, source or word, in "
+        "A parameter, model, equation, measure, device, active, product, site, condition, study, "
+        "source or word, in "
         "plain words: meaning, equation, units, range, sources",
         {{"needlework explain retention", "a parameter"},
          {"needlework explain barrier", "a model: equations and parameters"},

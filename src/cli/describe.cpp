@@ -12,6 +12,7 @@
 #include "course/protocol.hpp"
 #include "process/delivery/active.hpp"
 #include "process/delivery/brick_and_mortar.hpp"
+#include "process/delivery/product.hpp"
 #include "process/delivery/tissue_transport.hpp"
 #include "process/healing/reference/reference_models.hpp"
 #include "report/theory_equations.hpp"
@@ -119,7 +120,7 @@ std::string parameter(const DeclaredTable& table, const ParameterInfo& info) {
     if (is_model_form(table.id + "." + info.word))
         out += row("ensemble", "with forms = true in [uncertainty], draws each as often");
     if (!info.calibrated_on.empty()) out += row("fitted to", source_line(info.calibrated_on));
-    std::string where = table.repeated ? "[[" + table.id + "]]" : "[" + table.id + "]";
+    const std::string where = heading_of(table);
     bool bare = (info.unit == "1" && info.kind != ParameterKind::one_of) ||
                 info.kind == ParameterKind::flag || info.kind == ParameterKind::text_list ||
                 info.kind == ParameterKind::quantity_list;
@@ -247,6 +248,31 @@ std::string reported_numbers(const TomlFile& file) {
         out += wrapped(line, "    ", "      ");
     }
     return out;
+}
+
+std::string product(const std::string& name) {
+    LoadedProduct loaded = load_product(name);
+    const Product& p = loaded.product;
+    std::vector<ResolvedValue> values = loaded.values;
+    // The molecules' own numbers stand with the actives.
+    std::erase_if(values, [](const ResolvedValue& v) {
+        return v.path == "label" || v.origin.starts_with("data/actives/");
+    });
+    std::string out = fmt::format("{}  {}\n{}", name, p.label, values_of(values));
+    for (const ProductActive& a : p.actives) {
+        const Vehicle vehicle = p.vehicle_of(a);
+        std::string text =
+            fmt::format("{} in the product, un-ionised share {:.2g} at its pH",
+                        format_quantity(p.concentration(a).si, "mg/ml"), vehicle.unionised);
+        if (a.vehicle_over_water() != 1.0)
+            text += fmt::format("; the vehicle holds it {:.2g} times as well as water",
+                                a.vehicle_over_water());
+        if (!p.infinite)
+            text += fmt::format("; {:.3g} ug/cm2 on the skin",
+                                vehicle.concentration.si * vehicle.thickness.si * 1e5);
+        out += wrapped(text, fmt::format("  {:<16} ", a.name), std::string(19, ' '));
+    }
+    return out + fmt::format("  in a protocol:\n    [[topical]]\n    product = \"{}\"\n", name);
 }
 
 std::string study(const fs::path& path) {

@@ -6,7 +6,7 @@
 
 #include "base/data_folder.hpp"
 #include "course/protocol.hpp"
-#include "process/delivery/active.hpp"
+#include "process/delivery/product.hpp"
 #include "process/healing/reference/reference_models.hpp"
 #include "report/theory_equations.hpp"
 #include "skin/atlas.hpp"
@@ -27,6 +27,8 @@ std::optional<std::string> found_in_lists(const std::string& name) {
         if (name == active) return describe::active(active);
     for (const ReferenceModel& model : reference_models())
         if (name == model.name) return describe::reference_model(name);
+    for (const std::string& product : list_products())
+        if (name == product) return describe::product(product);
     for (const fs::path& study : describe::studies())
         if (name == study.stem()) return describe::study(study);
     if (name == "completions") return describe::completions();
@@ -67,6 +69,7 @@ std::vector<std::string> explainable_names() {
     for (const std::string& name : list_conditions()) names.push_back(name);
     for (const std::string& name : list_actives()) names.push_back(name);
     for (const ReferenceModel& model : reference_models()) names.emplace_back(model.name);
+    for (const std::string& name : list_products()) names.push_back(name);
     for (const fs::path& path : describe::studies()) names.push_back(path.stem().string());
     for (const EquationRoom& room : theory_equations(project_folder() / "docs" / "theory"))
         for (const ReportEquation& equation : room.equations) names.push_back(equation.id);
@@ -113,6 +116,9 @@ std::vector<ListedItem> list_items(const std::string& kind) {
     } else if (kind == "actives") {
         for (const std::string& name : list_actives())
             items.push_back({name, active_summary(load_active(name).active)});
+    } else if (kind == "products") {
+        for (const std::string& name : list_products())
+            items.push_back({name, product_summary(load_product(name).product)});
     } else if (kind == "measures") {
         for (const MeasureInfo& m : all_measures())
             items.push_back({std::string(m.name), fmt::format("{} [{}]", m.label, m.unit)});

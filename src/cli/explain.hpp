@@ -26,9 +26,9 @@ struct ListedItem {
     std::string name;
     std::string summary;
 };
-inline const std::vector<std::string> list_kinds{
-    "devices",    "sites",    "conditions", "actives",    "processes",
-    "references", "measures", "evidence",   "parameters", "names"};
+inline const std::vector<std::string> list_kinds{"devices",  "sites",      "conditions", "actives",
+                                                 "products", "processes",  "references", "measures",
+                                                 "evidence", "parameters", "names"};
 std::vector<ListedItem> list_items(const std::string& kind);
 
 /// Descriptions of single things; used by explain and the reference.
@@ -46,6 +46,8 @@ std::string device(const std::string& name);
 std::string condition(const std::string& kind);
 /// An active, with what follows from its numbers for intact skin.
 std::string active(const std::string& name);
+/// A topical product: its numbers, and what they mean for each active.
+std::string product(const std::string& name);
 std::string study(const std::filesystem::path& path);
 /// A published model of healing: what it holds, how far it was read, how to run it.
 std::string reference_model(const std::string& name);

@@ -5,7 +5,7 @@
 #include "base/data_folder.hpp"
 #include "cli/explain.hpp"
 #include "course/protocol.hpp"
-#include "process/delivery/active.hpp"
+#include "process/delivery/product.hpp"
 #include "report/theory_equations.hpp"
 #include "skin/atlas.hpp"
 
@@ -20,8 +20,7 @@ std::string cell(std::string text) {
 }
 
 std::string table_section(const DeclaredTable& table) {
-    std::string title = table.repeated ? "[[" + table.id + "]]" : "[" + table.id + "]";
-    std::string out = fmt::format("\n### `{}`\n{}.\n\n", title, table.summary);
+    std::string out = fmt::format("\n### `{}`\n{}.\n\n", heading_of(table), table.summary);
     out += "| key | default | allowed | meaning | source |\n|---|---|---|---|---|\n";
     for (const ParameterInfo& info : table.parameters) {
         std::string allowed;
@@ -101,6 +100,13 @@ std::string reference_page() {
     for (const std::string& name : list_actives()) {
         LoadedActive loaded = load_active(name);
         out += values_section(name, loaded.active.label, loaded.values);
+    }
+    out += "\n## Products\n";
+    for (const std::string& name : list_products()) {
+        LoadedProduct loaded = load_product(name);
+        std::erase_if(loaded.values,
+                      [](const ResolvedValue& v) { return v.origin.starts_with("data/actives/"); });
+        out += values_section(name, loaded.product.label, loaded.values);
     }
     out += "\n## Sites\n";
     for (const std::string& site : list_sites())

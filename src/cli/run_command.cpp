@@ -108,6 +108,16 @@ nlohmann::json copy_devices(const Protocol& protocol, const fs::path& folder) {
     return hashes;
 }
 
+/// A run keeps the user's own products: a protocol in its folder finds them there.
+void keep_products(const std::string& file, const Protocol& protocol, const fs::path& folder) {
+    for (const TopicalPlan& topical : protocol.topicals) {
+        if (!is_own_product(topical.timing.product)) continue;
+        const fs::path own = own_product_file(topical.timing.product, fs::path(file).parent_path());
+        make_writable_folder(folder / "products");
+        write_file_atomically(folder / "products" / own.filename(), read_whole_file(own));
+    }
+}
+
 /// Writes down what is to be done. job.json comes last: with it the folder holds a run.
 void write_new_run(const RunOptions& options, const Protocol& protocol, const fs::path& folder) {
     const std::string text = read_whole_file(options.file);
@@ -122,6 +132,7 @@ void write_new_run(const RunOptions& options, const Protocol& protocol, const fs
                           {"data_sha256", sha256_of_folder(data_folder())},
                           {"version", version_text()},
                           {"commit", commit_text()}};
+    keep_products(options.file, protocol, folder);
     write_file_atomically(folder / "protocol.toml", text);
     write_file_atomically(folder / "protocol.resolved.toml", resolved_toml(protocol));
     write_sealed_file(folder / job_file, job.dump(2));
@@ -353,6 +364,7 @@ ExitCode compare_command(const CompareOptions& options, const fs::path& engine) 
         if (!fs::exists(folder / copy)) write_file_atomically(folder / copy, text);
         const Protocol protocol =
             read_protocol(TomlFile::load(options.files[i]), options.overrides);
+        keep_products(options.files[i], protocol, folder);
         arms.push_back({{"name", file_name_of(options.files[i])},
                         {"file", copy},
                         {"devices", copy_devices(protocol, folder)},

@@ -343,7 +343,9 @@ void Course::advance() {
             Clock clock(seconds_.barrier);
             // The barrier follows the accepted step; it is exact for any.
             double since = control_.time_s() - dt / 2.0 - last_session_s();
-            barrier_->step(*tissue_, dt, {since < protocol_.aftercare.occluded.si, false});
+            barrier_->step(
+                *tissue_, dt,
+                {since < protocol_.aftercare.occluded.si, protocol_.aftercare.anti_inflammatory});
             step_pigment(dt);
             step_follicles(dt);
             break;

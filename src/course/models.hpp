@@ -11,6 +11,7 @@
 #include "injury/needles/needle_mechanics.hpp"
 #include "measures/lens_parameters.hpp"
 #include "process/barrier/barrier_parameters.hpp"
+#include "process/delivery/delivery_parameters.hpp"
 #include "process/follicle/follicle_parameters.hpp"
 #include "process/healing/healing_parameters.hpp"
 #include "process/pigment/pigment_parameters.hpp"
@@ -28,6 +29,7 @@ struct Models {
     LensParameters measures;
     PopulationParameters population;
     PersonVariation person;
+    DeliveryParameters delivery;
 
     /// Calls visit(one line about it, object) for every model; its table in a protocol is its `id`.
     template <class Self, class Visit>
@@ -41,6 +43,7 @@ struct Models {
         visit("How a clinic or laboratory reads the tissue", self.measures);
         visit("The scars of a face", self.population);
         visit("How people differ from the atlas", self.person);
+        visit("What topicals reach: the set-up, intact skin and channels", self.delivery);
     }
 };
 

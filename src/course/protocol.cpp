@@ -21,6 +21,13 @@ void Protocol::for_each_parameter(
         all(fmt::format("session[{}]", i + 1), sessions[i].timing);
         all(fmt::format("session[{}]", i + 1), sessions[i].device);
     }
+    for (size_t i = 0; i < topicals.size(); ++i) {
+        const std::string path = fmt::format("topical[{}]", i + 1);
+        all(path, topicals[i].timing);
+        all(path, topicals[i].product);
+        for (ProductActive& active : topicals[i].product.actives)
+            all(path + ".actives." + active.name, active);
+    }
     all("aftercare", aftercare);
     all("visits", visits);
     all("uncertainty", uncertainty);
@@ -63,6 +70,13 @@ bool Protocol::set_number(const std::string& path, double si) {
     return found;
 }
 
+bool is_by_name(const DeclaredTable& table) { return table.id == ProductActive::id; }
+
+std::string heading_of(const DeclaredTable& table) {
+    if (table.repeated) return "[[" + table.id + "]]";
+    return is_by_name(table) ? "[" + table.id + ".NAME]" : "[" + table.id + "]";
+}
+
 std::vector<DeclaredTable> declared_tables() {
     std::vector<DeclaredTable> tables;
     tables.push_back(table_of<Subject>("subject", "Who is treated"));
@@ -74,6 +88,18 @@ std::vector<DeclaredTable> declared_tables() {
     for (ParameterInfo& info : table_of<Device>("", "").parameters)
         if (!Device::is_identity(info.word)) session.parameters.push_back(std::move(info));
     tables.push_back(std::move(session));
+    DeclaredTable topical = table_of<TopicalTiming>(
+        "topical",
+        "Something put on the skin: what, when; every number of the product can be overridden",
+        true);
+    for (ParameterInfo& info : table_of<Product>("", "").parameters)
+        topical.parameters.push_back(std::move(info));
+    tables.push_back(std::move(topical));
+    DeclaredTable actives = table_of<ProductActive>(
+        ProductActive::id, "An active of a topical, by name: how much of it, and the molecule");
+    // A molecule of data/actives brings these.
+    for (ParameterInfo& info : actives.parameters) info.required = false;
+    tables.push_back(std::move(actives));
     tables.push_back(table_of<Aftercare>("aftercare", "What is done to the skin afterwards"));
     tables.push_back(table_of<Visits>("visits", "When the result is read"));
     tables.push_back(table_of<Uncertainty>("uncertainty", "How the interval is computed"));

@@ -11,6 +11,7 @@
 #include "course/models.hpp"
 #include "injury/needles/device.hpp"
 #include "params/reader.hpp"
+#include "process/delivery/product.hpp"
 #include "skin/condition.hpp"
 
 namespace needlework {
@@ -66,6 +67,7 @@ struct SessionTiming {
     std::string anaesthetic = "topical";
     std::string sham = "no";
     std::string depigmenting = "no";
+    std::vector<std::string> adjunct;
 
     static void parameters(auto& p) {
         using S = SessionTiming;
@@ -86,6 +88,10 @@ struct SessionTiming {
                  "Whether a depigmenting solution is driven in with the needles "
                  "(pigment.solution_inhibition)",
                  choice);
+        p.text_list("adjunct", &S::adjunct, {},
+                    "Topical products put on at once after each of these sessions: the short form "
+                    "of [[topical]]",
+                    choice);
     }
 };
 
@@ -100,6 +106,7 @@ struct Aftercare {
     double minoxidil = 0.0;
     double androgen_block = 0.0;
     double immune_calm = 0.0;
+    bool anti_inflammatory = false;
 
     static void parameters(auto& p) {
         p("occluded", &Aftercare::occluded, "h", between(0.0_h, 168.0_h),
@@ -112,7 +119,47 @@ struct Aftercare {
         p("immune_calm", &Aftercare::immune_calm, "1", between(0.0, 1.0),
           "Calm of the immune attack on hair (a corticosteroid) from the first day on, 1 is full",
           choice);
+        p.flag("anti_inflammatory", &Aftercare::anti_inflammatory,
+               "Whether a topical anti-inflammatory drug (NSAID) is used in the days after a "
+               "session; it keeps channels open longer",
+               choice);
     }
+};
+
+/// When a topical is put on, and for how long.
+struct TopicalTiming {
+    std::string product;
+    std::vector<double> sessions;  ///< numbers in order of time, from 1
+    Time after{}, before{};
+    Time duration{};
+    Time occluded{};
+
+    static void parameters(auto& p) {
+        using T = TopicalTiming;
+        p.text("product", &T::product,
+               "Topical product: one of data/products, or a file of your own (its path from the "
+               "protocol, ending in .toml); empty = everything stands here",
+               choice);
+        p.list("sessions", &T::sessions, "1", between(1.0, 10000.0),
+               "Sessions that it goes with, counted from 1 in order of time; none = every one",
+               choice);
+        p("after", &T::after, "h", between(0.0_h, 720.0_h),
+          "Time after the session when it is put on", choice)
+            .evidence(0.0_h, 72.0_h);
+        p("before", &T::before, "min", between(0.0_min, 1440.0_min),
+          "Time before the session when it is put on; it stays on while the skin is needled",
+          choice);
+        p("duration", &T::duration, "h", between(0.0_h, 2400.0_h),
+          "How long it stays on before it is taken off; 0 h = it is not taken off", choice);
+        p("occluded", &T::occluded, "h", between(0.0_h, 720.0_h),
+          "How long a film covers it: it does not dry, and channels stay wet", choice);
+    }
+};
+
+/// One [[topical]] table: when, and the product with its overrides.
+struct TopicalPlan {
+    TopicalTiming timing;
+    Product product;
 };
 
 /// When the result is read, counted from the first session.
@@ -185,6 +232,7 @@ struct Protocol {
     SkinChoice skin;
     std::vector<ConditionSpec> conditions;
     std::vector<SessionPlan> sessions;
+    std::vector<TopicalPlan> topicals;  ///< adjuncts of sessions included
     Aftercare aftercare;
     Visits visits;
     Uncertainty uncertainty;
@@ -227,6 +275,11 @@ std::string resolved_toml(const Protocol& protocol);
 
 /// All tables that a protocol file may have, for schema, explain and the manual.
 std::vector<DeclaredTable> declared_tables();
+
+/// Whether a table is written once for each of several names, as [topical.actives.NAME].
+bool is_by_name(const DeclaredTable& table);
+/// A table as it stands in a file: [subject], [[session]], [topical.actives.NAME].
+std::string heading_of(const DeclaredTable& table);
 
 /// JSON Schema (draft 2020-12) of the protocol file.
 nlohmann::json protocol_schema();

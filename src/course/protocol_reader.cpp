@@ -6,6 +6,8 @@
 
 #include "base/data_folder.hpp"
 #include "course/protocol.hpp"
+#include "course/timeline.hpp"
+#include "course/topical_reader.hpp"
 #include "skin/atlas.hpp"
 
 namespace needlework {
@@ -22,6 +24,7 @@ class ProtocolReader {
         : file_(file),
           root_(root),
           reader_(file, "file", problems_),
+          topicals_(file, reader_, problems_),
           device_copies_(device_copies) {}
 
     Protocol read() {
@@ -41,6 +44,10 @@ class ProtocolReader {
         read_each("session", [&](const toml::table& table, const std::string& path) {
             read_session(table, path);
         });
+        read_each("topical", [&](const toml::table& table, const std::string& path) {
+            read_topical(table, path);
+        });
+        add_adjuncts();
         read_single("aftercare", protocol_.aftercare);
         read_single("visits", protocol_.visits);
         read_single("uncertainty", protocol_.uncertainty);
@@ -179,8 +186,10 @@ class ProtocolReader {
     }
 
     /// Lines for parameters that the file leaves to a preset or to the default.
-    void add_unset(const std::vector<Parameter>& parameters, const std::string& path) {
+    void add_unset(const std::vector<Parameter>& parameters, const std::string& path,
+                   const std::set<std::string>& without = {}) {
         for (const Parameter& parameter : parameters) {
+            if (without.contains(parameter.info.word)) continue;
             std::string where = path + "." + parameter.info.word;
             if (given_.contains(where)) continue;
             auto preset = std::find_if(presets_.begin(), presets_.end(),
@@ -238,6 +247,52 @@ class ProtocolReader {
         protocol_.sessions.push_back(std::move(session));
     }
 
+    void read_topical(const toml::table& table, const std::string& path) {
+        GivenAndPreset values;
+        keep_topical(topicals_.read(table, path, session_events(protocol_).size(), values), path,
+                     values);
+    }
+
+    void keep_topical(TopicalPlan topical, const std::string& path, GivenAndPreset& values,
+                      const std::set<std::string>& said = {}) {
+        given_.insert(values.given.begin(), values.given.end());
+        presets_.insert(presets_.end(), values.presets.begin(), values.presets.end());
+        protocol_.topicals.push_back(std::move(topical));
+        TopicalPlan& kept = protocol_.topicals.back();
+        add_unset(parameters_of(kept.timing), path, said);
+        add_unset(parameters_of(kept.product), path);
+        for (ProductActive& active : kept.product.actives)
+            add_unset(parameters_of(active), path + ".actives." + active.name);
+    }
+
+    /// Each adjunct of a session becomes a topical that is put on at once after its sessions.
+    void add_adjuncts() {
+        const std::vector<SessionEvent> events = session_events(protocol_);
+        for (size_t plan = 0; plan < protocol_.sessions.size(); ++plan) {
+            SessionTiming& timing = protocol_.sessions[plan].timing;
+            const std::string key = fmt::format("session[{}].adjunct", plan + 1);
+            const toml::node* list = root_.at_path(fmt::format("session[{}].adjunct", plan)).node();
+            for (size_t i = 0; i < timing.adjunct.size(); ++i) {
+                const std::string path = fmt::format("topical[{}]", protocol_.topicals.size() + 1);
+                GivenAndPreset values;
+                TopicalPlan topical = topicals_.adjunct(
+                    timing.adjunct[i], *list->as_array()->get(i), key, path, values);
+                for (const SessionEvent& event : events)
+                    if (event.plan == int(plan))
+                        topical.timing.sessions.push_back(event.number + 1.0);
+                for (const Parameter& p : parameters_of(topical.timing))
+                    if (p.info.word == "product" || p.info.word == "sessions")
+                        defaults_.push_back({path + "." + p.info.word, p.value_text(), p.info.unit,
+                                             key, std::string(choice), p.info.summary,
+                                             std::nullopt});
+                keep_topical(std::move(topical), path, values, {"product", "sessions"});
+            }
+            // From here on the topicals say it; a resolved protocol would say it twice.
+            if (!timing.adjunct.empty()) expanded_.insert(key);
+            timing.adjunct.clear();
+        }
+    }
+
     void check_studies() {
         if (protocol_.report.beside.empty()) return;
         std::vector<std::string> known;
@@ -266,7 +321,8 @@ class ProtocolReader {
 
     /// Mistakes that no single key shows.
     void check_sense() {
-        if (protocol_.sessions.empty() && protocol_.visits.days.empty() && !problems_.has_errors())
+        if (protocol_.sessions.empty() && protocol_.visits.days.empty() &&
+            protocol_.topicals.empty() && !problems_.has_errors())
             reader_.problem(
                 root_, "there is neither a [[session]] nor a visit.",
                 "Add a [[session]] with a device, or [visits] days for untreated skin.");
@@ -317,7 +373,9 @@ class ProtocolReader {
         return fmt::format("{:.2g} mm", length / 1.0_mm);
     }
 
-    void add_resolved(const ResolvedValue& value) { protocol_.resolved.push_back(value); }
+    void add_resolved(const ResolvedValue& value) {
+        if (!expanded_.contains(value.path)) protocol_.resolved.push_back(value);
+    }
 
   public:
     void finish(Protocol& protocol) {
@@ -339,8 +397,10 @@ class ProtocolReader {
     const toml::table& root_;
     Problems problems_;
     TableReader reader_;
+    TopicalReader topicals_;
     Protocol protocol_;
     std::set<std::string> given_;
+    std::set<std::string> expanded_;  ///< paths that became other tables
     std::vector<ResolvedValue> presets_, defaults_;
     std::filesystem::path device_copies_;
 };

@@ -24,8 +24,13 @@ Protocol read_text(const std::string& text, const std::vector<std::string>& over
 }
 
 TEST(Protocol, TutorialsHaveNoMistakes) {
-    for (const auto& entry : fs::directory_iterator(source_folder / "cases" / "tutorials"))
+    for (const auto& entry :
+         fs::recursive_directory_iterator(source_folder / "cases" / "tutorials")) {
+        const bool protocol = entry.path().extension() == ".toml" &&
+                              entry.path().parent_path().filename() != "products";
+        if (!protocol) continue;
         EXPECT_NO_THROW(read_protocol(TomlFile::load(entry.path()))) << entry.path();
+    }
 }
 
 TEST(Protocol, EveryParameterIsResolvedOnceWithOriginAndSource) {
@@ -76,6 +81,60 @@ TEST(Protocol, ResolvedFileReadsBackToTheSameValues) {
     expect_same(first, second);
 }
 
+TEST(Protocol, ResolvedTopicalsReadBackToTheSameValues) {
+    Protocol first = read_text(
+        minimal +
+        "repeat = 3\nevery = \"30 d\"\nadjunct = [\"vitamin-c-serum\"]\n"
+        "[[topical]]\nproduct = \"niacinamide-serum\"\nsessions = [1, 3]\nafter = \"4 h\"\n"
+        "volume = \"3 ul/cm2\"\n[topical.actives.niacinamide]\nconcentration = \"60 mg/ml\"\n"
+        "[[topical]]\nvehicle = \"gel\"\ninfinite = true\n[topical.actives.caffeine]\n"
+        "percent = \"1 %\"\npercent_of = \"w/v\"\n");
+    EXPECT_EQ(first.topicals.size(), 3u);
+    Protocol second = read_text(resolved_toml(first));
+    EXPECT_EQ(second.topicals.size(), 3u);
+    expect_same(first, second);
+    for (size_t i = 0; i < 3; ++i) {
+        const Product &a = first.topicals[i].product, &b = second.topicals[i].product;
+        ASSERT_EQ(a.actives.size(), b.actives.size());
+        EXPECT_EQ(a.concentration(a.actives[0]).si, b.concentration(b.actives[0]).si);
+        EXPECT_EQ(a.thickness().si, b.thickness().si);
+        EXPECT_EQ(first.topicals[i].timing.sessions, second.topicals[i].timing.sessions);
+    }
+}
+
+TEST(Protocol, AnAdjunctIsATopicalAtOnceAfterItsSessions) {
+    const std::string two =
+        "schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\nrepeat = 2\nevery = \"60 "
+        "d\"\nadjunct = [\"niacinamide-serum\"]\n[[session]]\nday = \"30 d\"\ndevice = "
+        "\"pen/dermapen\"\n";
+    const Protocol protocol = read_text(two);
+    ASSERT_EQ(protocol.topicals.size(), 1u);
+    EXPECT_EQ(protocol.topicals[0].timing.sessions, (std::vector<double>{1.0, 3.0}));
+    const std::vector<TopicalEvent> events = topical_events(protocol);
+    ASSERT_EQ(events.size(), 2u);
+    EXPECT_EQ(events[1].session, 2);
+    EXPECT_EQ(events[1].session_time, 60.0_d);
+    EXPECT_EQ(events[1].applied, 0.0_h);
+}
+
+TEST(Protocol, WhatATopicalSaysReplacesWhatItsProductSaysTheOtherWay) {
+    const Protocol protocol =
+        read_text(minimal +
+                  "[[topical]]\nproduct = \"niacinamide-serum\"\nvolume = \"4 ul/cm2\"\n"
+                  "[topical.actives.niacinamide]\nconcentration = \"20 mg/ml\"\n");
+    const Product& product = protocol.topicals[0].product;
+    EXPECT_DOUBLE_EQ(product.thickness().si, 4e-5);
+    EXPECT_DOUBLE_EQ(product.concentration(product.actives[0]).si, 20.0);
+}
+
+TEST(Protocol, ANumberOfATopicalIsSetByItsPath) {
+    const Protocol protocol =
+        read_text(minimal + "[[topical]]\nproduct = \"niacinamide-serum\"\n",
+                  {"topical[1].actives.niacinamide.percent=2 %", "topical[1].after=2 h"});
+    EXPECT_DOUBLE_EQ(protocol.topicals[0].product.actives[0].percent, 0.02);
+    EXPECT_EQ(protocol.topicals[0].timing.after, 2.0_h);
+}
+
 TEST(Protocol, ResolvedFileKeepsTheOrderOfTwelveSessions) {
     std::string text = "schema_version = 1\n";
     for (int i = 0; i < 12; ++i)
@@ -102,12 +161,15 @@ TEST(Protocol, SchemaKnowsEveryTableAndKey) {
     nlohmann::json schema = protocol_schema();
     for (const DeclaredTable& table : declared_tables()) {
         size_t dot = table.id.find('.');
-        const nlohmann::json& entry = dot == std::string::npos
-                                          ? schema["properties"][table.id]
+        const nlohmann::json& entry = dot == std::string::npos || is_by_name(table)
+                                          ? schema["properties"][table.id.substr(0, dot)]
                                           : schema["properties"][table.id.substr(0, dot)]
                                                   ["properties"][table.id.substr(dot + 1)];
-        const nlohmann::json& keys =
-            table.repeated ? entry["items"]["properties"] : entry["properties"];
+        const nlohmann::json& keys = is_by_name(table)
+                                         ? schema["properties"]["topical"]["items"]["properties"]
+                                                 ["actives"]["additionalProperties"]["properties"]
+                                     : table.repeated ? entry["items"]["properties"]
+                                                      : entry["properties"];
         for (const ParameterInfo& info : table.parameters)
             EXPECT_TRUE(keys.contains(info.word)) << table.id << "." << info.word;
     }

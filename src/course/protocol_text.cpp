@@ -72,13 +72,18 @@ std::string resolved_toml(const Protocol& protocol) {
         size_t dot = path.rfind('.');
         std::string head = path.substr(0, dot);
         if (head != table) {
-            size_t bracket = head.find('[');
-            out += bracket == std::string::npos
-                       ? fmt::format("\n[{}]\n", head)
-                       : fmt::format("\n[[{}]]\n", head.substr(0, bracket));
+            // topical[1] is the next [[topical]]; what stands below it belongs to that one.
+            const bool listed = head.ends_with(']');
+            std::string name = head;
+            if (const size_t open = name.find('['); open != std::string::npos)
+                name.erase(open, name.find(']') - open + 1);
+            out += fmt::format(fmt::runtime(listed ? "\n[[{}]]\n" : "\n[{}]\n"), name);
             table = head;
         }
         const ResolvedValue& value = *found->second;
+        // A word cannot carry its source: one that nobody measured is left to its preset.
+        const bool word = parameter.number == nullptr && parameter.count == nullptr;
+        if (word && value.source == assumption) out += "# ";
         out += fmt::format("{} = {}", path.substr(dot + 1), resolved_value(value, parameter));
         bool plain_default = value.origin != "file" && value.source == choice;
         out += plain_default ? fmt::format("  # {}\n", value.origin) : "\n";
@@ -143,7 +148,12 @@ nlohmann::json protocol_schema() {
                        {"properties", keys},
                        {"required", required},
                        {"additionalProperties", false}};
-        if (size_t dot = table.id.find('.'); dot != std::string::npos) {  // [needles.mechanics]
+        if (is_by_name(table)) {  // [topical.actives.NAME]
+            const size_t dot = table.id.find('.');
+            properties[table.id.substr(0, dot)]["items"]["properties"][table.id.substr(dot + 1)] = {
+                {"type", "object"}, {"additionalProperties", object}};
+        } else if (size_t dot = table.id.find('.');
+                   dot != std::string::npos) {  // [needles.mechanics]
             json& head = properties[table.id.substr(0, dot)];
             head["type"] = "object";
             head["additionalProperties"] = false;

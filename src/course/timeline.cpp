@@ -19,6 +19,23 @@ std::vector<SessionEvent> session_events(const Protocol& protocol) {
     return events;
 }
 
+std::vector<TopicalEvent> topical_events(const Protocol& protocol) {
+    std::vector<TopicalEvent> events;
+    const std::vector<SessionEvent> sessions = session_events(protocol);
+    for (size_t i = 0; i < protocol.topicals.size(); ++i) {
+        const TopicalTiming& timing = protocol.topicals[i].timing;
+        const Time applied = timing.after - timing.before;
+        if (sessions.empty()) events.push_back({int(i), -1, Time{}, applied});
+        for (const SessionEvent& session : sessions) {
+            const bool named = std::find(timing.sessions.begin(), timing.sessions.end(),
+                                         session.number + 1.0) != timing.sessions.end();
+            if (timing.sessions.empty() || named)
+                events.push_back({int(i), session.number, session.time, applied});
+        }
+    }
+    return events;
+}
+
 Time course_end(const Protocol& protocol) {
     Time end{};
     for (Time day : protocol.visits.days) end = std::max(end, day);

@@ -17,6 +17,17 @@ struct SessionEvent {
 /// All sessions in order of time.
 std::vector<SessionEvent> session_events(const Protocol& protocol);
 
+/// One application of a topical.
+struct TopicalEvent {
+    int topical = 0;   ///< index into Protocol::topicals
+    int session = -1;  ///< number of the session it goes with, from 0; -1: no session, intact skin
+    Time session_time{};
+    Time applied{};  ///< after the session; negative before it
+};
+
+/// All applications, in the order of the tables and of time.
+std::vector<TopicalEvent> topical_events(const Protocol& protocol);
+
 /// When the tissue is read: day 0 before treatment, dense after each session (hours to weeks),
 /// weekly in between, every visit, and the end. Sorted, each once. A reading precedes a session at
 /// the same time.

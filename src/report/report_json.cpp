@@ -210,6 +210,28 @@ static Json json_of(const ReportFact& f) { return fact_json(f); }
 
 static Json json_of(const NeedleView& v) { return needle_view_json(v); }
 
+static Json json_of(const DeliveryProfile& p) {
+    const size_t n = p.depth_um.size();
+    EXPECTS(p.median.size() == n && p.low90.size() == n && p.high90.size() == n,
+            "a profile has a median and an interval at each depth");
+    return {{"unit", p.unit},           {"time_h", num(p.time_h)}, {"depth_um", knowns(p.depth_um)},
+            {"median", nums(p.median)}, {"low90", nums(p.low90)},  {"high90", nums(p.high90)}};
+}
+
+static Json json_of(const DeliveryReport& d) {
+    return {{"product", d.product},
+            {"label", named(d.label)},
+            {"active", d.active},
+            {"session", d.session},
+            {"sentence", d.sentence},
+            {"assumptions", d.assumptions},
+            {"layers", list_of(d.layers)},
+            {"curves", list_of(d.curves)},
+            {"profile", json_of(d.profile)},
+            {"facts", list_of(d.facts)},
+            {"balance_percent", num(d.balance_percent)}};
+}
+
 static Json json_of(const PatientOutcome& o) {
     return {{"kind", o.is_gain ? "gain" : "harm"},
             {"label", named(o.label)},
@@ -335,6 +357,7 @@ nlohmann::ordered_json to_report_json(const ReportRecord& r) {
             {"puncture_map", optional_of(r.puncture_map)},
             {"session_facts", list_of(r.session_facts)},
             {"needle_views", list_of(r.needle_views)},
+            {"deliveries", list_of(r.deliveries)},
             {"patients", optional_of(r.patients)},
             {"protocol", list_of(r.protocol)},
             {"parameters", list_of(r.parameters)},

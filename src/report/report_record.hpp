@@ -198,6 +198,29 @@ struct ReportParameterRow {
     std::string calibrated_on;  ///< study; empty if it was not calibrated
 };
 
+/// Concentration against depth at one time.
+struct DeliveryProfile {
+    std::string unit;
+    double time_h = unknown;
+    std::vector<double> depth_um;  ///< below the horny layer, increasing
+    std::vector<double> median, low90, high90;
+};
+
+/// One active of one topical as it goes into the skin. Times count from its session.
+struct DeliveryReport {
+    std::string product;  ///< as in the protocol
+    std::string label;
+    std::string active;
+    int session = 0;                       ///< from 1; 0: no session, intact skin
+    std::string sentence;                  ///< what was put on and when
+    std::vector<std::string> assumptions;  ///< donor, occlusion, channels: a sentence each
+    std::vector<Curve> layers;             ///< amounts that add up to the dose
+    std::vector<Curve> curves;             ///< flux, dose below the horny layer ...
+    DeliveryProfile profile;
+    std::vector<ReportFact> facts;
+    double balance_percent = unknown;  ///< largest error of the mass balance
+};
+
 struct UncertaintyShare {
     std::string group;
     double share = 0.0;  ///< of the variance, 0 to 1
@@ -317,6 +340,7 @@ struct ReportRecord {
     std::optional<PunctureMap> puncture_map;
     std::vector<ReportFact> session_facts;
     std::vector<NeedleView> needle_views;  ///< a session each, of a run of the needles alone
+    std::vector<DeliveryReport> deliveries;
     std::optional<PatientSummary> patients;
     std::vector<ReportProtocolRow> protocol;
     std::vector<ReportParameterRow> parameters;

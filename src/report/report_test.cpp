@@ -79,6 +79,14 @@ ReportRecord full_record() {
     view.safety = {SiteSafety{}};
     view.safety[0].layers = {DepthLayer{}};
     record.needle_views = {view};
+    DeliveryReport delivery;
+    delivery.label = "a";
+    delivery.assumptions = {"a"};
+    delivery.layers = delivery.curves = {curve};
+    delivery.profile.depth_um = delivery.profile.median = {1.0};
+    delivery.profile.low90 = delivery.profile.high90 = {1.0};
+    delivery.facts = record.session_facts;
+    record.deliveries = {delivery};
     record.patients = PatientSummary{{"a"}, {PatientOutcome{}}};
     record.patients->outcomes[0].label = "a";
     record.protocol = {ReportProtocolRow{}};

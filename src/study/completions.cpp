@@ -92,6 +92,7 @@ Completions Completions::load(const fs::path& file) {
             }
         }
     }
+    if (const toml::table* topical = toml.root["topical"].as_table()) out.topical_ = *topical;
     out.n_people_default_ = int(toml.root["draw"]["n"]["value"].value_or(30));
     out.study_effect_ = toml.root["study_effect"]["share"]["value"].value_or(0.0);
     out.most_open_for_value_ = int(toml.root["limits"]["n_completed_for_value"].value_or(2));
@@ -161,6 +162,33 @@ std::vector<std::string> Completions::complete(Protocol& protocol,
         }
     }
     return completed;
+}
+
+std::vector<std::string> Completions::complete_topicals(toml::table& run) const {
+    std::vector<std::string> added;
+    toml::array* topicals = run["topical"].as_array();
+    if (topicals == nullptr) return added;
+    auto add = [&](toml::table& table, const char* word) {
+        const toml::node* node = topical_.get(word);
+        if (node == nullptr || table.contains(word)) return;
+        table.insert(word, *node);
+        added.emplace_back(word);
+    };
+    for (toml::node& node : *topicals) {
+        toml::table* topical = node.as_table();
+        if (topical == nullptr || topical->contains("product")) continue;  // a product says it all
+        add(*topical, "ph");
+        if (!(*topical)["infinite"].value_or(false) && !topical->contains("amount"))
+            add(*topical, "volume");
+        if (toml::table* actives = (*topical)["actives"].as_table())
+            for (auto&& [name, active] : *actives)
+                if (toml::table* table = active.as_table();
+                    table != nullptr && !table->contains("percent"))
+                    add(*table, "concentration");
+    }
+    std::sort(added.begin(), added.end());
+    added.erase(std::unique(added.begin(), added.end()), added.end());
+    return added;
 }
 
 std::string Completions::device_of(const std::string& kind) const {

@@ -70,6 +70,8 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
     std::map<std::string, const ResolvedValue*> resolved;
     for (const ResolvedValue& value : protocol.resolved) resolved[value.path] = &value;
     protocol.for_each_parameter([&](const std::string& path, Parameter& parameter) {
+        // Where nothing is put on the skin there is nothing to draw.
+        if (path.starts_with("delivery.") && protocol.topicals.empty()) return;
         auto it = resolved.find(path);
         const bool chosen =
             it != resolved.end() && (it->second->origin == "file" || it->second->origin == "--set");
@@ -91,10 +93,11 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
         p.lower = parameter.info.low;
         p.upper = parameter.info.high;
         // Scars differ from person to person; the mean over a study averages over them.
-        if (path.starts_with("person.") || path.starts_with("condition["))
+        if (path.starts_with("person.") || path.starts_with("condition[") ||
+            path == "delivery.person_factor")
             p.group = UncertaintyGroup::person;
         else if (path.starts_with("session[") || path.starts_with("subject.") ||
-                 path.starts_with("aftercare."))
+                 path.starts_with("topical[") || path.starts_with("aftercare."))
             p.group = UncertaintyGroup::completion;
         else
             p.group = UncertaintyGroup::model;

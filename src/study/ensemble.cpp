@@ -125,8 +125,12 @@ std::vector<Ensemble> run_ensembles(std::span<const EnsembleJob> jobs, const Ski
                     queue.group_rank() == 0 && finished_member(job->folder, member).empty();
                 MPI_Bcast(&missing, 1, MPI_INT, 0, queue.group());
                 if (missing != 0) {
-                    MemberResult result =
-                        run_member(*job->plan, member, atlas, resolution, job->seed, queue.group());
+                    MemberResult result;
+                    if (!job->walk)
+                        result = run_member(*job->plan, member, atlas, resolution, job->seed,
+                                            queue.group());
+                    else if (queue.group_rank() == 0)
+                        result = job->walk(member);
                     if (!result.times_d.empty()) days += result.times_d.back() * n_groups;
                     if (queue.group_rank() == 0)
                         write_sealed_file(member_file(job->folder, member), to_json(result).dump());

@@ -38,6 +38,8 @@ struct EnsembleJob {
     const DrawPlan* plan = nullptr;
     std::uint64_t seed = 0;
     std::filesystem::path folder;  ///< of its members
+    /// How one member is made where it is not a course: by the first rank of a group alone.
+    std::function<MemberResult(int member)> walk = {};
 };
 
 /// Runs what is missing of all jobs from one queue, in their order, so that ranks wait for each

@@ -62,13 +62,15 @@ const std::vector<std::string> transforms{
     "absolute", "change", "percent_change", "ratio",         "difference_between_arms",
     "share",    "sign",   "time_of_peak",   "time_of_return"};
 const std::vector<std::string> file_keys{
-    "id",   "citation", "doi",        "seen",      "people",           "group",   "role",
-    "note", "cohort",   "calibrates", "usable_as", "same_publication", "species", "completed",
-    "run",  "arm",      "exception",  "reported",  "measurement"};
+    "id",        "citation",   "doi",         "seen",
+    "people",    "group",      "role",        "note",
+    "cohort",    "calibrates", "usable_as",   "same_publication",
+    "species",   "completed",  "run",         "arm",
+    "exception", "reported",   "measurement", "permeability_table"};
 const std::vector<std::string> row_keys{
-    "measure",        "arm",     "reference_arm", "transform", "clock", "time",
-    "reference_time", "value",   "unit",          "spread",    "n",     "statistic",
-    "bound",          "reading", "threshold",     "note",      "role",  "usable_as"};
+    "measure",   "arm",  "reference_arm", "transform", "clock",     "time",  "reference_time",
+    "value",     "unit", "spread",        "n",         "statistic", "bound", "reading",
+    "threshold", "note", "role",          "usable_as", "tolerance"};
 
 bool plain_character(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' || c == '_';
@@ -99,6 +101,7 @@ class StudyReader {
         word_in(file_.root, "usable_as", uses);
         no_typing_error(file_.root, file_keys);
         study_.exception = text(file_.root, "exception", false);
+        study_.permeability_table = text(file_.root, "permeability_table", false);
         if (const toml::array* list = file_.root["completed"].as_array())
             for (const toml::node& word : *list)
                 study_.left_open.push_back(word.value_or(std::string()));
@@ -250,6 +253,7 @@ class StudyReader {
         if (row.contains("statistic")) m.statistic = text(row, "statistic", true);
         word_in(row, "statistic", {"mean", "median", "share", "single"});
         if (auto threshold = row["threshold"].value<double>()) m.threshold = threshold;
+        if (auto tolerance = row["tolerance"].value<double>()) m.tolerance = tolerance;
         if (const toml::table* spread = row["spread"].as_table()) {
             m.spread_kind = (*spread)["kind"].value_or(std::string("none"));
             word_in(*spread, "kind", {"sd", "se", "ci95", "range", "iqr", "none"});
@@ -314,6 +318,10 @@ class StudyReader {
             TomlFile file = file_;
             file.root = run;
             name_devices(file.root);
+            for (const std::string& word : completions_.complete_topicals(file.root))
+                if (std::find(study_.left_open.begin(), study_.left_open.end(), word) ==
+                    study_.left_open.end())
+                    study_.left_open.push_back(word);
             if (const toml::table* set = (*arm)["set"].as_table())
                 for (const auto& [key, node] : *set) {
                     std::ostringstream value;

@@ -30,6 +30,7 @@ struct PublishedMeasurement {
     std::string unreadable;  ///< why the program cannot read this one; empty where it can
     /// Whether it is run at all: context is read by people, `no` says why in its note.
     bool used() const { return usable_as != "no" && role != "context" && unreadable.empty(); }
+    std::optional<double> tolerance;  ///< of a verification, a share of the value
 };
 
 struct StudyArm {
@@ -50,6 +51,7 @@ struct Study {
     std::vector<std::string> completed;  ///< paths that the program draws from the completions
     std::vector<std::string> left_open;  ///< words that the file names as not published
     std::string exception;               ///< why it keeps its value in spite of that
+    std::string permeability_table;      ///< of data/, whose errors the study reads; empty: none
     /// Open fields that matter: those of the file and of the program, each once; needles, passes
     /// and density are one (they enter as channels per area), the subject and pain relief none.
     std::vector<std::string> open_fields() const;
@@ -70,6 +72,9 @@ class Completions {
                                       const std::vector<std::string>& left_open = {}) const;
     /// The preset that stands for a device of which only the kind was published; empty if none.
     std::string device_of(const std::string& kind) const;
+    /// Adds what a publication leaves open of its topicals (donor, dose, pH) to the tables of
+    /// [run]; returns the words that were added.
+    std::vector<std::string> complete_topicals(toml::table& run) const;
     int n_people_default() const { return n_people_default_; }
     /// With more open fields than this a study counts for sign and order only.
     int most_open_for_value() const { return most_open_for_value_; }
@@ -82,6 +87,7 @@ class Completions {
         UncertainParameter draw;
     };
     std::vector<Entry> entries_;
+    toml::table topical_;  ///< as written, put into a study before it is read
     int n_people_default_ = 30;
     int most_open_for_value_ = 2;  // data/evidence/completions.toml
     double study_effect_ = 0.0;    // data/evidence/completions.toml

@@ -14,7 +14,7 @@ namespace {
 std::string role_origin(const std::string& origin) {
     if (origin == "--set") return "override";
     if (origin.starts_with("data/")) return "preset";
-    if (origin.ends_with(".toml")) return "device file";
+    if (origin.ends_with(".toml")) return "own file";
     return origin;
 }
 
@@ -64,6 +64,11 @@ std::vector<NamedText> input_hashes(const fs::path& folder, const Protocol& prot
         hashes.push_back(
             {is_device_file(device.name) ? device.name : "data/devices/" + device.name + ".toml",
              sha256_of_file(device.file)});
+    }
+    for (const TopicalPlan& topical : protocol.topicals) {
+        if (topical.timing.product.empty() || is_own_product(topical.timing.product)) continue;
+        const std::string product = "products/" + topical.timing.product + ".toml";
+        hashes.push_back({"data/" + product, sha256_of_file(data_folder() / product)});
     }
     fs::path site = data_folder() / "skin" / "sites" / (protocol.skin.site + ".toml");
     if (fs::exists(site)) hashes.push_back({"data/skin/sites", sha256_of_file(site)});

@@ -11,6 +11,7 @@
 #include "io/content_hash.hpp"
 #include "io/run_log.hpp"
 #include "report/report.hpp"
+#include "study/delivery_run.hpp"
 #include "study/engine_context.hpp"
 #include "study/ensemble.hpp"
 #include "study/patch_run.hpp"
@@ -36,13 +37,55 @@ void require_members(const Ensemble& ensemble, const char* arm) {
                      "");
 }
 
+/// Only what topicals reach: an ensemble of the fast model, seconds.
+int run_delivery_job(EngineContext& context, const Protocol& protocol) {
+    if (protocol.topicals.empty()) {
+        Problems problems;
+        problems.error({context.job().value("protocol_name", "")}, "puts nothing on the skin.",
+                       "--only delivery needs a [[topical]] table, or an adjunct of a session.");
+        throw InputError(std::move(problems));
+    }
+    const std::uint64_t seed = std::uint64_t(protocol.uncertainty.seed);
+    Protocol copy = protocol;
+    const Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
+    DrawPlan plan(protocol, uncertain_parameters(copy), posterior, protocol.uncertainty.samples,
+                  seed);
+    EnsembleJob job =
+        delivery_job(plan, context.atlas(), seed, context.folder() / "ensemble" / "delivery");
+    context.progress("delivery", 0.0, 0.0, "delivery");
+    std::vector<Ensemble> ensembles = run_ensembles(
+        {&job, 1}, context.atlas(), Resolution::preview, context.comm(),
+        [&](double share, double days) {
+            context.progress(
+                "delivery", 0.95 * share, days,
+                fmt::format("delivery, {:.0f} of {}", share * plan.n_members(), plan.n_members()));
+        },
+        [&] { return context.stop_requested(); });
+    require_members(ensembles[0], "delivery");
+    const int code = ensembles[0].n_failed > 0 ? int(ExitCode::parts_skipped) : int(ExitCode::done);
+    context.progress("report", 0.95, 0.0, "report");
+    if (context.rank() == 0) {
+        RunResults results{
+            protocol, plan, {}, {}, {}, {}, {}, Resolution::standard, std::move(ensembles[0]),
+            true};
+        write_run_outputs(context, results);
+    }
+    MPI_Barrier(context.comm());
+    return code;
+}
+
 }  // namespace
 
 int run_protocol_job(EngineContext& context) {
     Protocol protocol = protocol_of_job(context);
+    const std::string only = context.job().value("only", "");
+    if (context.rank() == 0) require_viewer(default_viewer_path());
+    // Without a session or a visit there is nothing else to simulate.
+    const bool nothing_else = protocol.sessions.empty() && protocol.visits.days.empty();
+    if (only == "delivery" || (nothing_else && !protocol.topicals.empty()))
+        return run_delivery_job(context, protocol);
     Resolution resolution = resolution_of(context.job().value("resolution", "standard"));
     std::uint64_t seed = std::uint64_t(protocol.uncertainty.seed);
-    if (context.rank() == 0) require_viewer(default_viewer_path());
 
     Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
     std::vector<UncertainParameter> parameters = uncertain_parameters(protocol);
@@ -66,6 +109,8 @@ int run_protocol_job(EngineContext& context) {
     std::vector<EnsembleJob> jobs{{&plan, seed, arms / "treated"},
                                   {&untreated_plan, seed, arms / "untreated"}};
     if (prior_plan) jobs.push_back({&*prior_plan, seed, arms / "before-calibration"});
+    if (!protocol.topicals.empty())
+        jobs.push_back(delivery_job(plan, context.atlas(), seed, arms / "delivery"));
     int n_members = 0;
     for (const EnsembleJob& job : jobs) n_members += job.plan->n_members();
     double days_done = 0.0;
@@ -84,6 +129,11 @@ int run_protocol_job(EngineContext& context) {
     require_members(untreated, "untreated");
     std::optional<Ensemble> before;
     if (prior_plan) before = std::move(ensembles[2]);
+    Ensemble delivery;
+    if (!protocol.topicals.empty()) {
+        delivery = std::move(ensembles.back());
+        require_members(delivery, "delivery");
+    }
 
     // The typical person: medians of everything that is drawn.
     Protocol patch_protocol = typical_protocol(protocol, posterior);
@@ -93,12 +143,19 @@ int run_protocol_job(EngineContext& context) {
                              fmt::format("patch of the scar, day {:.0f}", days));
         });
     context.progress("report", ensemble_share + patch_share, days_done, "report");
-    int code = treated.n_failed > 0 ? int(ExitCode::parts_skipped) : int(ExitCode::done);
+    int code = treated.n_failed + delivery.n_failed > 0 ? int(ExitCode::parts_skipped)
+                                                        : int(ExitCode::done);
     if (context.rank() == 0) {
-        RunResults results{protocol,          plan,
-                           posterior,         std::move(treated),
-                           std::move(before), std::move(untreated),
-                           std::move(patch),  resolution};
+        RunResults results{protocol,
+                           plan,
+                           posterior,
+                           std::move(treated),
+                           std::move(before),
+                           std::move(untreated),
+                           std::move(patch),
+                           resolution,
+                           std::move(delivery),
+                           false};
         write_run_outputs(context, results);
     }
     MPI_Barrier(context.comm());

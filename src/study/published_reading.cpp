@@ -32,6 +32,15 @@ double to_unit(const MeasureInfo& info, double value_si, const std::string& unit
     return from_si(value_si, unit);
 }
 
+/// Where a member keeps this measure. A reading that names an active has a series of its own.
+std::string series_of(const PublishedMeasurement& m, const MemberResult& member) {
+    const std::string of_active = m.measure + "." + m.reading;
+    const bool there = !m.reading.empty() &&
+                       (member.series.contains(of_active) ||
+                        (!member.sessions.empty() && member.sessions.back().contains(of_active)));
+    return there ? of_active : m.measure;
+}
+
 /// Time from the first session to the highest value.
 double time_of_peak_d(const MemberResult& member, const std::vector<double>& series) {
     double start = member.session_days.empty() ? 0.0 : member.session_days.front();
@@ -66,7 +75,7 @@ std::optional<double> session_value(const PublishedMeasurement& m, const MemberR
     if (member.sessions.empty()) return std::nullopt;
     const auto& session = m.clock == "last" ? member.sessions.back() : member.sessions.front();
     // Closure has two readings: what impedance calls closed, and what a dye or vapour does.
-    std::string name = m.measure + (m.reading == "impedance" ? ".impedance" : "");
+    std::string name = m.reading == "impedance" ? m.measure + ".impedance" : series_of(m, member);
     auto it = session.find(name);
     if (it == session.end()) return std::nullopt;
     return it->second;
@@ -74,7 +83,8 @@ std::optional<double> session_value(const PublishedMeasurement& m, const MemberR
 
 double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
                 const MemberResult& member) {
-    auto series = member.series.find(m.measure);
+    const std::string name = series_of(m, member);
+    auto series = member.series.find(name);
     bool has_series = series != member.series.end();
     if (m.transform == "time_of_peak" || m.transform == "time_of_return") {
         if (!has_series)
@@ -103,7 +113,7 @@ double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
         if (t && reading_day(m, member, *t) > member.times_d.back() + slack_d)
             throw std::invalid_argument(
                 fmt::format("the course ends before {} d", reading_day(m, member, *t)));
-    double now = member.at(m.measure, reading_day(m, member, *m.time));
+    double now = member.at(name, reading_day(m, member, *m.time));
     double before = series->second.front();
     if (m.transform == "difference_between_arms" && m.unit == "%" &&
         find_unit(info.unit)->exponents != find_unit("1")->exponents)
@@ -117,7 +127,7 @@ double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
     if (m.transform == "sign") return now - before;
     if (m.transform == "ratio") {
         if (!m.reference_time) return now / before;
-        double reference = member.at(m.measure, reading_day(m, member, *m.reference_time));
+        double reference = member.at(name, reading_day(m, member, *m.reference_time));
         return (now - before) / (reference - before);
     }
     throw std::invalid_argument(fmt::format("the transform {} is not known", m.transform));
@@ -151,7 +161,7 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
     numbers.people_per_shared = arm.people_per_shared;
     numbers.rule = rule_of(m);
     for (const MemberResult& member : arm.members) {
-        bool ratio_of_arms = reference != nullptr && m.transform == "ratio" && !m.time;
+        bool ratio_of_arms = reference != nullptr && m.transform == "ratio" && !m.reference_time;
         double value = ratio_of_arms ? 0.0 : value_of(m, *info, member);
         if (reference != nullptr) {
             // Same draws, same person in both arms: a paired difference.
@@ -160,8 +170,14 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
                 [&](const MemberResult& other) { return other.member == member.member; });
             if (same == reference->members.end()) continue;
             if (ratio_of_arms) {
-                std::optional<double> here = session_value(m, member),
-                                      there = session_value(m, *same);
+                std::optional<double> here, there;
+                if (m.time) {
+                    const std::string name = series_of(m, member);
+                    here = member.at(name, reading_day(m, member, *m.time));
+                    there = same->at(name, reading_day(m, *same, *m.time));
+                } else {
+                    here = session_value(m, member), there = session_value(m, *same);
+                }
                 if (!here || !there)
                     throw std::invalid_argument(m.measure + " is not known after a session");
                 value = *here / *there;
@@ -174,6 +190,9 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
         numbers.person.push_back(member.person);
     }
     numbers.reading_variance = reading_variance(m, *info, arm);
+    // A ratio at a time may divide by next to nothing in some members: no mean, the median.
+    if (reference != nullptr && m.transform == "ratio" && m.time && !m.reference_time)
+        numbers.rule.kind = StatisticRule::Kind::median;
     return numbers;
 }
 

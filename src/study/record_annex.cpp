@@ -7,6 +7,7 @@
 
 #include "base/provenance.hpp"
 #include "process/healing/healing_kernel.hpp"
+#include "study/delivery_run.hpp"
 #include "study/library_versions.hpp"
 #include "study/protocol_rows.hpp"
 #include "study/record_parts.hpp"
@@ -104,6 +105,9 @@ ReportManifest manifest_of(const EngineContext& context, const Protocol& protoco
 
 ReportManifest manifest_of(const EngineContext& context, const RunResults& r) {
     ReportManifest m = manifest_of(context, r.protocol);
+    if (r.delivery.n_failed > 0)
+        m.warnings.push_back(fmt::format("{} members of delivery could not go on; the first: {}",
+                                         r.delivery.n_failed, r.delivery.first_failure));
     if (r.treated.n_failed > 0)
         m.warnings.push_back(fmt::format("{} of {} members could not go on; the first: {}",
                                          r.treated.n_failed, r.plan.n_members(),
@@ -112,6 +116,19 @@ ReportManifest manifest_of(const EngineContext& context, const RunResults& r) {
 }
 
 void add_numerics(const RunResults& r, ReportRecord& record) {
+    if (!r.delivery.members.empty())
+        record.balances.push_back({"mass of every delivery: supplied less found again",
+                                   100.0 * balance_error(r.delivery), "%", 0.1});
+    if (r.delivery_only) {
+        double steps = 0.0, seconds = 0.0;
+        for (const MemberResult& m : r.delivery.members)
+            steps += double(m.steps), seconds += m.seconds;
+        const double n = std::max<double>(1.0, double(r.delivery.members.size()));
+        record.convergence = {{"members of the ensemble", n, "1", unknown},
+                              {"steps of a member", steps / n, "1", unknown},
+                              {"time of a member", seconds / n, "s", unknown}};
+        return;
+    }
     double worst = 0.0;
     if (!r.untreated.members.empty())
         for (const auto& [name, values] : r.untreated.members.front().series) {

@@ -7,6 +7,7 @@
 #include "io/atomic_file.hpp"
 #include "io/run_log.hpp"
 #include "report/theory_equations.hpp"
+#include "study/delivery_run.hpp"
 #include "study/protocol_rows.hpp"
 #include "study/record_parts.hpp"
 
@@ -74,6 +75,13 @@ nlohmann::json summary_of(const ReportRecord& record) {
              {"published", row.published ? nlohmann::json(row.published->value) : nlohmann::json()},
              {"study", row.published ? row.published->study_id : ""}});
     }
+    for (const DeliveryReport& d : record.deliveries) {
+        lines.push_back(fmt::format("{} of {}: {}", d.active, d.label, d.sentence));
+        for (const std::string& sentence : d.assumptions) lines.push_back("  assumed: " + sentence);
+    }
+    if (!record.deliveries.empty())
+        lines.push_back(fmt::format("Mass balance of delivery: off by {:.1g} % at most.",
+                                    record.deliveries.front().balance_percent));
     lines.push_back("");
     lines.push_back(notice_text);
     return {{"lines", lines}, {"results", results}};
@@ -85,6 +93,10 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     ReportRecord record;
     record.title = r.protocol.title;
     record.sentence = protocol_sentence(r.protocol);
+    if (r.delivery_only)  // nothing but delivery was followed
+        record.sentence = record.sentence.substr(0, record.sentence.rfind(", followed for")) +
+                          fmt::format(". Delivery alone, followed for {}.",
+                                      format_quantity(r.protocol.models.delivery.duration.si, "h"));
     record.notice = notice_text;
     for (const Problem& p : r.protocol.warnings.list())
         if (p.what.find("extrapolation") != std::string::npos)
@@ -92,6 +104,10 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     record.manifest = manifest_of(context, r);
     add_beside(r, record.main_results, record.manifest.warnings);
     add_end_results(r, record.main_results);
+    for (MainResult& row : delivery_results(r.protocol, r.delivery))
+        record.main_results.push_back(std::move(row));
+    for (std::string& warning : delivery_warnings(r.protocol, r.delivery))
+        record.manifest.warnings.push_back(std::move(warning));
     for (const SessionEvent& s : session_events(r.protocol))
         record.sessions_d.push_back(s.time / 1.0_d);
     for (Time day : r.protocol.visits.days) record.visits_d.push_back(day / 1.0_d);
@@ -100,6 +116,7 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     record.relief = r.patch.relief;
     record.puncture_map = r.patch.puncture_map;
     record.session_facts = session_facts(r);
+    record.deliveries = delivery_reports(r.protocol, r.delivery);
     record.patients = patients_of(r);
     add_protocol_rows(r.protocol, record);
     add_reach_row(r.protocol, record);
@@ -116,8 +133,11 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     record.equations = theory_equations(project_folder() / "docs" / "theory");
 
     const fs::path& folder = context.folder();
-    write_file_atomically(folder / "measures.csv",
-                          measures_csv(csv_rows(r, record.curves, record.session_facts)));
+    if (!r.delivery_only)
+        write_file_atomically(folder / "measures.csv",
+                              measures_csv(csv_rows(r, record.curves, record.session_facts)));
+    if (!record.deliveries.empty())
+        write_file_atomically(folder / "delivery.csv", delivery_csv(r.protocol, r.delivery));
     nlohmann::ordered_json whole = to_report_json(record);
     write_file_atomically(folder / "manifest.json", whole["manifest"].dump(2) + "\n");
     write_file_atomically(folder / "summary.json", summary_of(record).dump(2) + "\n");

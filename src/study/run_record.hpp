@@ -18,6 +18,8 @@ struct RunResults {
     Ensemble untreated;
     PatchPictures patch;
     Resolution resolution = Resolution::standard;
+    Ensemble delivery;           ///< empty where nothing is put on the skin
+    bool delivery_only = false;  ///< nothing else was simulated
 };
 
 /// Rank 0 only. EnvironmentError when a file cannot be written.

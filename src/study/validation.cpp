@@ -12,10 +12,34 @@
 #include "io/atomic_file.hpp"
 #include "io/run_log.hpp"
 #include "measures/measure.hpp"
+#include "process/delivery/permeability_table.hpp"
+#include "study/delivery_run.hpp"
 
 namespace needlework {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// What the formulas of permeability miss of a published table: the same for every member.
+void add_table_errors(const Study& study, std::vector<Ensemble>& arms) {
+    const TableErrors errors =
+        table_errors(read_permeability_table(data_folder() / study.permeability_table));
+    const std::pair<const char*, const PermeabilityErrors&> readings[] = {
+        {"bricks", errors.bricks},
+        {"bricks-polar", errors.bricks_polar},
+        {"potts-guy", errors.potts},
+        {"potts-guy-polar", errors.potts_polar}};
+    for (Ensemble& arm : arms)
+        for (MemberResult& member : arm.members)
+            for (const auto& [reading, error] : readings) {
+                auto& session = member.sessions.back();
+                session[std::string("permeability_error.") + reading] = error.rmse;
+                session[std::string("permeability_bias.") + reading] = error.bias;
+            }
+}
+
+}  // namespace
 
 StudyRun run_study(EngineContext& context, const Study& study, const Posterior& posterior,
                    int n_samples, int n_redrawn, const fs::path& folder,
@@ -49,10 +73,21 @@ StudyRun run_study(EngineContext& context, const Study& study, const Posterior& 
         folders.push_back(at);
     }
     std::vector<EnsembleJob> jobs;
-    for (size_t i = 0; i < plans.size(); ++i) jobs.push_back({&plans[i], seed, folders[i]});
+    for (size_t i = 0; i < plans.size(); ++i) {
+        const bool delivers =
+            std::any_of(study.arms.begin(), study.arms.end(), [&](const StudyArm& arm) {
+                return arm.name == walks[i].arm && !arm.protocol.topicals.empty();
+            });
+        // What lies on the skin is delivered; nothing of a course is asked for then.
+        if (delivers)
+            jobs.push_back(delivery_job(plans[i], context.atlas(), seed, folders[i]));
+        else
+            jobs.push_back({&plans[i], seed, folders[i], {}});
+    }
     std::vector<Ensemble> ensembles =
         run_ensembles(jobs, context.atlas(), Resolution::standard, context.comm(), progress,
                       [&] { return context.stop_requested(); });
+    if (!study.permeability_table.empty()) add_table_errors(study, ensembles);
     StudyRun run;
     for (size_t i = 0; i < walks.size(); ++i) {
         auto& arms = walks[i].redrawn ? run.redrawn[*walks[i].redrawn] : run.arms;
@@ -161,7 +196,8 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
             if (int(study.open_fields().size()) > 0)
                 row.note += fmt::format(" (open: {})", fmt::join(study.open_fields(), ", "));
         } else if (m.role == "verification") {
-            const double rounding = 1e-3;  // a computed number: the publication's digits
+            // A computed number: the publication's digits, unless the file says how well it can be.
+            const double rounding = m.tolerance.value_or(1e-3);
             row.inside = std::abs(row.value - m.value) <= rounding * std::abs(m.value);
         } else {
             row.inside = p.mean.holds(m.value);

@@ -18,8 +18,8 @@ root = pathlib.Path(__file__).resolve().parents[2]
 tutorials = sorted((root / "cases" / "tutorials").glob("*.toml"))
 commands = ["run", "check", "list", "explain", "reference", "schema", "validate", "compare", "calibrate", "dossier",
             "sensitivity", "credibility", "manual", "completion"]
-lists = ["devices", "sites", "conditions", "actives", "processes", "references", "measures", "evidence", "parameters",
-         "names"]
+lists = ["devices", "sites", "conditions", "actives", "products", "processes", "references", "measures", "evidence",
+         "parameters", "names"]
 passed = failed = 0
 
 

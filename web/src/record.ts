@@ -43,6 +43,8 @@ export interface ReportRecord {
     session_facts: Fact[];
     /// A session each, of a run of the needles alone; empty otherwise.
     needle_views: NeedleView[];
+    /// One entry for each active of each topical; empty if nothing was put on.
+    deliveries: Delivery[];
     patients: PatientSummary | null;
     protocol: ProtocolRow[];
     parameters: ParameterRow[];
@@ -300,6 +302,40 @@ export interface Fact {
     /// Study id or "assumption" or "simulated".
     source: string;
     note: string;
+}
+
+/// One active of one topical as it goes into the skin. Times (`times_d` of its curves) count from
+/// its session, or from the first application where there is no session.
+export interface Delivery {
+    /// As in the protocol.
+    product: string;
+    label: string;
+    active: string;
+    /// Session from 1; 0: no session, intact skin.
+    session: number;
+    /// What was put on and when, one sentence.
+    sentence: string;
+    /// Donor, occlusion, channels: a sentence each.
+    assumptions: string[];
+    /// Amounts by place that add up to all that was supplied.
+    layers: Curve[];
+    /// Flux, dose below the horny layer, plasma ...
+    curves: Curve[];
+    profile: DeliveryProfile;
+    facts: Fact[];
+    /// Largest error of the mass balance [%].
+    balance_percent: Num;
+}
+
+/// Concentration against depth at one time.
+export interface DeliveryProfile {
+    unit: string;
+    time_h: Num;
+    /// Below the horny layer [um], increasing; all arrays have this length.
+    depth_um: number[];
+    median: Num[];
+    low90: Num[];
+    high90: Num[];
 }
 
 /// For patients: plain language, one denominator (100 people like these).

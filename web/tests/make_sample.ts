@@ -1,7 +1,7 @@
 /// Made-up data in the shape of a report, to try the page and to hold its contract with the C++
 /// side. Nothing here was simulated and no number means anything.
 import type {
-    Comparison, ComparisonRow, Curve, EvidenceRow, Histogram, MainResult, Num, ParameterRow, Puncture, PunctureMap, Relief, ReportRecord, Section,
+    Comparison, ComparisonRow, Curve, Delivery, EvidenceRow, Histogram, MainResult, Num, ParameterRow, Puncture, PunctureMap, Relief, ReportRecord, Section,
     SectionField,
 } from "../src/record";
 import type { Dossier, DossierValue, NeedleStrike, NeedleView, SiteSafety, StrikeHistogram } from "../src/needle_record";
@@ -183,6 +183,41 @@ function relief(): Relief {
     };
 }
 
+/// A dose that leaves the skin's surface and goes down, in made-up numbers.
+function delivery(): Delivery {
+    const times_h = [0, 0.25, 0.5, 1, 2, 4, 6, 8, 12, 18, 24];
+    const curve = (measure: string, label: string, unit: string, at: (h: number) => number): Curve => {
+        const median = times_h.map((h) => round(at(h), 4));
+        return {
+            measure, label, unit, definition: `${TEST}: definition`, source: "assumption", arm: "treated", times_d: times_h.map((h) => round(h / 24, 6)),
+            median, low90: median.map((v) => round(0.5 * v, 4)), high90: median.map((v) => round(1.6 * v, 4)),
+            person_low90: median.map((v) => round(0.3 * v, 4)), person_high90: median.map((v) => round(2.2 * v, 4)),
+        };
+    };
+    const left = (h: number): number => 400 * Math.exp(-h / 20);
+    const depth_um = [5, 15, 30, 60, 120, 250, 500, 900, 1300];
+    const level = depth_um.map((z) => round(900 * Math.exp(-z / 260), 3));
+    return {
+        product: "vitamin-c-serum", label: "vitamin C serum, 20 %", active: "ascorbic-acid", session: 1,
+        sentence: `${TEST}: put on at once after session 1.`,
+        assumptions: [`${TEST}: donor`, `${TEST}: occlusion`, `${TEST}: channels`],
+        layers: [
+            curve("amount_vehicle", "On the skin", "ug/cm2", left),
+            curve("amount_horny_layer", "Horny layer", "ug/cm2", (h) => 0.1 * (400 - left(h))),
+            curve("amount_epidermis", "Epidermis", "ug/cm2", (h) => 0.1 * (400 - left(h))),
+            curve("amount_dermis", "Dermis", "ug/cm2", (h) => 0.3 * (400 - left(h))),
+            curve("amount_cleared", "Cleared by blood", "ug/cm2", (h) => 0.5 * (400 - left(h))),
+        ],
+        curves: [
+            curve("delivery_flux", "Flux into blood", "ug/(cm2 h)", (h) => 8 * (1 - Math.exp(-h / 3)) * Math.exp(-h / 20)),
+            curve("dose_below_horny_layer", "Dose below the horny layer", "ug/cm2", (h) => 0.9 * (400 - left(h))),
+        ],
+        profile: { unit: "ug/ml", time_h: 24, depth_um, median: level, low90: level.map((v) => round(0.5 * v, 3)), high90: level.map((v) => round(1.7 * v, 3)) },
+        facts: [{ name: "delivery_enhancement", label: "Enhancement over intact skin", value: 21, low90: 6, high90: 70, unit: "1", source: "simulated", note: "" }],
+        balance_percent: 1e-9,
+    };
+}
+
 function puncture_map(): PunctureMap {
     const random = uniform_stream(19);
     const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -285,6 +320,7 @@ export function make_sample(): ReportRecord {
             { name: "erythema_days", label: "Days of redness", value: 2.8, low90: 1.3, high90: 5.1, unit: "d", source: "assumption", note: "" },
         ],
         needle_views: [needle_view()],
+        deliveries: [delivery()],
         patients: {
             paragraphs: ["These numbers are made up. In a real report this paragraph says in plain words what the needles do, how long the skin stays red, and how sure the program is.", "The groups of circles show 100 people like the ones who were simulated."],
             outcomes: [

@@ -9,6 +9,7 @@
 #include "base/data_folder.hpp"
 #include "injury/needles/needle_layout.hpp"
 #include "injury/needles/needle_mesh.hpp"
+#include "params/preset.hpp"
 
 namespace needlework {
 
@@ -92,34 +93,9 @@ void check_device(const Device& device, const TextPlace& where, Problems& proble
     if (!problems.has_errors()) check_needle(device, where, problems);
 }
 
-std::vector<std::string> list_devices(const fs::path& devices) {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::recursive_directory_iterator(devices)) {
-        if (!entry.is_regular_file() || entry.path().extension() != ".toml") continue;
-        fs::path relative = fs::relative(entry.path(), devices);
-        names.push_back(relative.replace_extension().generic_string());
-    }
-    std::sort(names.begin(), names.end());
-    return names;
-}
+std::vector<std::string> list_devices(const fs::path& devices) { return list_presets(devices); }
 
 std::vector<std::string> list_devices() { return list_devices(data_folder() / "devices"); }
-
-namespace {
-
-/// The file of a preset, through at most one alias.
-TomlFile open_preset(std::string_view name, const fs::path& devices) {
-    std::vector<std::string> names = list_devices(devices);
-    if (std::find(names.begin(), names.end(), name) == names.end()) {
-        Problems problems;
-        problems.error({}, fmt::format("unknown device \"{}\"{}", name, did_you_mean(name, names)),
-                       fmt::format("Known: {}.", fmt::join(names, ", ")));
-        throw InputError(std::move(problems));
-    }
-    return TomlFile::load(devices / (std::string(name) + ".toml"));
-}
-
-}  // namespace
 
 namespace {
 
@@ -152,11 +128,11 @@ LoadedDevice read_device(const TomlFile& file, const std::string& origin, Proble
 }  // namespace
 
 LoadedDevice load_device(std::string_view name, const fs::path& devices) {
-    TomlFile file = open_preset(name, devices);
+    TomlFile file = open_preset("device", name, devices);
     std::string file_name(name);
     if (auto alias = file.root["alias_of"].value<std::string>()) {
         file_name = *alias;
-        file = open_preset(*alias, devices);
+        file = open_preset("device", *alias, devices);
     }
     Problems problems;
     LoadedDevice loaded = read_device(file, "data/devices/" + file_name + ".toml", problems);

@@ -13,6 +13,7 @@
 namespace needlework {
 
 using MassDensity = Quantity<-3, 1, 0>;  ///< kg/m^3, which is mg/ml
+using VolumeFlow = Quantity<3, 0, -1>;
 
 /// A molecule as delivery sees it.
 ///
@@ -40,6 +41,8 @@ struct Active {
     MassDensity solubility{0.0};
     Diffusivity dermis_diffusivity{0.0};
     Rate clearance_floor{0.9e-4};
+    Volume distribution_volume{0.0};
+    VolumeFlow plasma_clearance{0.0};
 
     static void parameters(auto& p) {
         using A = Active;
@@ -75,6 +78,12 @@ struct Active {
           "Least clearance by dermal capillaries: polar solutes pass their clefts",
           "kretsos-kasting-2005-clearance")
             .evidence(Rate{0.9e-4}, Rate{14e-4});
+        p("distribution_volume", &A::distribution_volume, "l", between(Volume{0.0}, Volume{20.0}),
+          "Volume of distribution of an adult; 0 = its level in plasma is not asked for",
+          assumption);
+        p("plasma_clearance", &A::plasma_clearance, "ml/min",
+          between(VolumeFlow{0.0}, VolumeFlow{1e-3}), "Clearance from plasma of an adult",
+          assumption);
     }
 
     bool passes_horny_layer() const { return horny_layer == "passes"; }
@@ -120,6 +129,9 @@ struct LoadedActive {
     std::vector<Effect> effects;  ///< [[effect]] of its file
     std::vector<ResolvedValue> values;
 };
+
+/// Mistakes that no single field of an active's table shows.
+void check_active(TableReader& reader, const toml::table& table, const Active& active);
 
 /// Reads data/actives/<name>.toml. InputError with every mistake of the file (a missing molecular
 /// weight, a number without source ...), or with the nearest names when there is no such active.

@@ -3,17 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
-#include <map>
 #include <string>
-#include <vector>
 
 #include "base/data_folder.hpp"
+#include "process/delivery/permeability_table.hpp"
 
 namespace needlework {
 namespace {
-
-double log_kp(Velocity permeability) { return std::log10(permeability.si * 100.0); }  // of cm/s
 
 TEST(BrickAndMortar, UniformStackIsASlab) {
     const MortarAndBrick same{3.0, 3.0, Diffusivity{2e-13}, Diffusivity{2e-13}};
@@ -64,47 +60,9 @@ TEST(BrickAndMortar, ReproducesThePublishedModel) {
             << row.label;
 }
 
-struct Measured {
-    Solute solute;
-    double log_kp;
-};
-
-std::vector<Measured> measured_table() {
-    std::vector<Measured> rows;
-    std::ifstream in(data_folder() / "delivery" / "kp_table.csv");
-    for (std::string line; std::getline(in, line);) {
-        if (line.empty() || line[0] == '#' || line[0] == 'l') continue;
-        Measured row;
-        const size_t first = line.find(','), second = line.find(',', first + 1);
-        row.solute = {std::stod(line.substr(first + 1)), std::stod(line)};
-        row.log_kp = std::stod(line.substr(second + 1));
-        rows.push_back(row);
-    }
-    return rows;
-}
-
-struct Errors {
-    double rmse = 0.0, bias = 0.0;
-    int n = 0;
-    void add(double error) {
-        rmse = std::sqrt((rmse * rmse * n + error * error) / (n + 1));
-        bias = (bias * n + error) / (n + 1);
-        ++n;
-    }
-};
-
 TEST(Permeability, AgainstTheMeasuredTable) {
-    Errors potts, potts_polar, bricks, bricks_polar;
-    std::map<std::pair<double, double>, double> known;
-    for (const Measured& row : measured_table()) {
-        auto [at, fresh] = known.try_emplace({row.solute.log_kow, row.solute.molecular_weight});
-        if (fresh) at->second = log_kp(chen_lian(row.solute).permeability);
-        potts.add(log_kp(potts_guy(row.solute)) - row.log_kp);
-        bricks.add(at->second - row.log_kp);
-        if (row.solute.log_kow >= 0.0) continue;
-        potts_polar.add(log_kp(potts_guy(row.solute)) - row.log_kp);
-        bricks_polar.add(at->second - row.log_kp);
-    }
+    const auto [bricks, bricks_polar, potts, potts_polar] =
+        table_errors(read_permeability_table(data_folder() / "delivery" / "kp_table.csv"));
     EXPECT_EQ(bricks.n, 208);
     EXPECT_EQ(bricks_polar.n, 46);
     // chen-lian-han-2010-kp-set: statistics of the published predictions, rounded to 0.01.

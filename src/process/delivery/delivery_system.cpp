@@ -132,7 +132,7 @@ void DeliverySystem::make_cells(const DeliveryNumerics& numerics) {
         }
         if (hairy && middle < follicle_end) {
             last_follicle_row_ = row;
-            const Follicles& hair = skin_.follicles;
+            const FollicleShunt& hair = skin_.follicles;
             const int lumen = cell(row, follicle_slot_);
             place[size_t(lumen)] = Place::follicle;
             section[size_t(lumen)] =
@@ -247,7 +247,7 @@ void DeliverySystem::link_channel(const Moment& moment) {
 }
 
 void DeliverySystem::link_follicles(const Moment& moment) {
-    const Follicles& hair = skin_.follicles;
+    const FollicleShunt& hair = skin_.follicles;
     const double wall = hair.wall_over_horny_layer * skin_.horny_layer.permeability.si *
                         moment.horny_factor * 2.0 * pi * hair.radius.si * hair.density.si;
     const double inwards = skin_.crossing_share(vehicle_.unionised);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -45,7 +46,7 @@ class Walk {
           numerics_(numerics),
           system_(skin, vehicle, channels, numerics) {
         amount_.assign(size_t(system_.size()), 0.0);
-        push_in();
+        if (channels.made_at.si <= 0.0) make_channels();
         next_step_ = numerics.first_step.si;
     }
 
@@ -53,8 +54,14 @@ class Walk {
         EXPECTS(!times.empty() && std::is_sorted(times.begin(), times.end()),
                 "sample times are given and ascend");
         for (const Time& until : times) {
-            for (double event : {vehicle_.applied_at.si, vehicle_.removed_at.si})
-                if (event >= time_ && event <= until.si) advance(event), change_donor();
+            std::array events{vehicle_.applied_at.si, vehicle_.removed_at.si, channels_.made_at.si};
+            std::sort(events.begin(), events.end());
+            for (double event : events)
+                if (event >= time_ && event <= until.si) {
+                    advance(event);
+                    if (!made_ && event >= channels_.made_at.si) make_channels();
+                    change_donor();
+                }
             advance(until.si);
             sample();
         }
@@ -63,6 +70,11 @@ class Walk {
     }
 
   private:
+    void make_channels() {
+        made_ = true;
+        push_in();
+    }
+
     void push_in() {
         if (channels_.pushed_in.si <= 0.0) return;
         EXPECTS(channels_.density.si > 0.0, "needles push in through channels");
@@ -98,7 +110,9 @@ class Walk {
     }
 
     double open_at(double t) const {
-        return channels_.open_share ? channels_.open_share(Time{t}) : 1.0;
+        const double not_made = 1e-9;  // choice: the equations want a channel, however thin
+        if (!made_) return not_made;
+        return channels_.open_share ? channels_.open_share(Time{t} - channels_.made_at) : 1.0;
     }
     double horny_factor(double t) const {
         const double wet = skin_.hydration ? skin_.hydration(Time{t}) : 1.0;
@@ -107,7 +121,8 @@ class Walk {
     double donor_capacity(double t) const {
         if (!donor_on_) return 0.0;
         if (vehicle_.infinite) return 1.0;  // any: its concentration is fixed
-        const double gone = vehicle_.evaporation.si * (t - vehicle_.applied_at.si);
+        const double from = std::max(vehicle_.applied_at.si, vehicle_.dries_from.si);
+        const double gone = vehicle_.evaporation.si * std::max(0.0, t - from);
         const double least = vehicle_.residue * vehicle_.thickness.si;
         return vehicle_.affinity * std::max(vehicle_.thickness.si - gone, least);
     }
@@ -351,7 +366,7 @@ class Walk {
     DeliverySystem system_;
     std::vector<double> amount_, between_, w_;
     double time_ = 0.0, next_step_ = 0.0, shrink_ = 0.5;
-    bool applied_ = false, donor_on_ = false;
+    bool made_ = false, applied_ = false, donor_on_ = false;
     double receptor_ = 0.0, cleared_ = 0.0, removed_ = 0.0, supplied_ = 0.0, in_plasma_ = 0.0;
     double offered_ = 0.0;  ///< highest concentration in water so far
     DeliveryResult result_;

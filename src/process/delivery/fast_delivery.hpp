@@ -35,8 +35,8 @@ namespace needlework {
 
 using MassPerArea = Quantity<-2, 1, 0>;
 
-/// Follicles as a shunt: infundibula of the site, none unless stated.
-struct Follicles {
+/// FollicleShunt as a shunt: infundibula of the site, none unless stated.
+struct FollicleShunt {
     AreaDensity density{0.0};
     Length radius{33e-6};          ///< of the orifice (assumption; otberg-2004-follicles by site)
     Length depth{300e-6};          ///< of the part whose wall lets through (assumption)
@@ -60,7 +60,7 @@ struct SkinColumn {
     double ion_share = 0.01;  ///< permeability of horny layer for ions over un-ionised (assumption)
     /// Permeability of the horny layer at a time over the hydrated one; empty = always hydrated.
     std::function<double(Time)> hydration;
-    Follicles follicles;
+    FollicleShunt follicles;
 
     /// (delivery.20)
     double crossing_share(double unionised) const {
@@ -81,8 +81,9 @@ struct Vehicle {
     Diffusivity diffusivity{0.0};  ///< inside it, which limits release; 0 = stirred
     double ph_factor = 1.0;  ///< what its pH does to the horny layer itself (ph_barrier_factor)
     double residue = 0.05;   ///< share of the volume that never evaporates (assumption)
-    Time applied_at{0.0};    ///< after needling
+    Time applied_at{0.0};    ///< on the clock of the run
     Time removed_at{1e30};   ///< never, unless said
+    Time dries_from{0.0};    ///< under a film until then
 };
 
 struct DeliveryChannels {
@@ -92,6 +93,7 @@ struct DeliveryChannels {
     double tip_share = 1.0;              ///< radius at the tip over that at the mouth; 1 = cylinder
     Diffusivity fluid_diffusivity{0.0};  ///< inside; water, or less in a gel or clot
     Diffusivity vehicle_diffusivity{0.0};
+    Time made_at{0.0};  ///< when the needles go in; before it the skin is intact
     /// Open share of the section at a time after needling, never rising; empty = stays open.
     std::function<double(Time)> open_share;
     /// What the needles themselves pushed in, spread evenly over the channels' depth.
@@ -148,9 +150,10 @@ struct DeliveryResult {
     double lowest = 0.0;         ///< most negative amount over the largest, 0 if none
 };
 
-/// Runs from needling to the last of `times` (ascending) and samples at each. InputError for
-/// channels that overlap or a dose that the vehicle cannot hold; ModelError when steps become too
-/// small; BugError when mass is not conserved to 0.1 %, or water holds more than was ever offered.
+/// Runs from 0 (needling, unless channels are made later) to the last of `times` (ascending) and
+/// samples at each. InputError for channels that overlap or a dose that the vehicle cannot hold;
+/// ModelError when steps become too small; BugError when mass is not conserved to 0.1 %, or water
+/// holds more than was ever offered.
 DeliveryResult deliver(const SkinColumn& skin, const Vehicle& vehicle,
                        const DeliveryChannels& channels, const std::vector<Time>& times,
                        const Plasma& plasma = {}, const DeliveryNumerics& numerics = {});

@@ -265,6 +265,40 @@ DeliveryResult everything(const DeliveryNumerics& numerics = {}) {
                    numerics);
 }
 
+TEST(FastDelivery, ChannelsMadeLaterAreIntactSkinUntilThen) {
+    const SkinColumn skin = plain_skin(false);
+    Vehicle vehicle;
+    vehicle.concentration = MassDensity{20.0};
+    vehicle.thickness = Length{50e-6};
+    DeliveryChannels late = open_channels(200.0, 7e-10);
+    late.made_at = Time{1800.0};
+    late.pushed_in = MassPerArea{1e-6};
+    const std::vector<Time> times{Time{1800.0 - 1e-3}, Time{3600.0}};
+    const DeliveryResult run = deliver(skin, vehicle, late, times);
+    const DeliveryResult intact = deliver(skin, vehicle, {}, times);
+    // Until then as without channels, but for the skin that they will take (0.8 %).
+    EXPECT_NEAR(run.samples[0].below_horny_layer() / intact.samples[0].below_horny_layer(), 1.0,
+                0.02);
+    EXPECT_EQ(run.samples[0].supplied, 20.0 * 50e-6);
+    EXPECT_NEAR(run.samples[1].supplied, 20.0 * 50e-6 + 1e-6, 1e-15);
+    EXPECT_GT(run.samples[1].below_horny_layer(), 2.0 * intact.samples[1].below_horny_layer());
+    EXPECT_LT(run.balance_error, 1e-10);
+}
+
+TEST(FastDelivery, UnderAFilmNothingDries) {
+    const SkinColumn skin = plain_skin(false);
+    Vehicle vehicle;
+    vehicle.concentration = MassDensity{20.0};
+    vehicle.thickness = Length{20e-6};
+    const std::vector<Time> end{Time{3600.0}};
+    const double wet = deliver(skin, vehicle, {}, end).samples[0].donor;
+    vehicle.evaporation = Velocity{30e-6 / 3600.0};
+    const double dry = deliver(skin, vehicle, {}, end).samples[0].donor;
+    vehicle.dries_from = Time{3600.0};
+    EXPECT_NEAR(deliver(skin, vehicle, {}, end).samples[0].donor / wet, 1.0, 1e-6);
+    EXPECT_LT(dry, wet);  // what dries is stronger and goes in faster
+}
+
 TEST(FastDelivery, ConservesMassAndStaysPositive) {
     const DeliveryResult run = everything();
     EXPECT_LT(run.balance_error, 1e-10);

@@ -1,0 +1,35 @@
+#pragma once
+/// The published table of measured permeabilities, and how far a formula lies from it.
+
+#include <filesystem>
+#include <vector>
+
+#include "process/delivery/brick_and_mortar.hpp"
+
+namespace needlework {
+
+struct MeasuredPermeability {
+    Solute solute;
+    double log_kp = 0.0;  ///< log10 of Kp in cm/s
+};
+
+/// data/delivery/kp_table.csv: 208 measurements of 127 compounds.
+std::vector<MeasuredPermeability> read_permeability_table(const std::filesystem::path& csv);
+
+/// log10 of Kp in cm/s, as the table has it.
+double log_kp(Velocity permeability);
+
+/// Predicted less measured, in decades.
+struct PermeabilityErrors {
+    double rmse = 0.0, bias = 0.0;
+    int n = 0;
+    void add(double error);
+};
+
+/// Over all rows, and over those with log Kow below 0.
+struct TableErrors {
+    PermeabilityErrors bricks, bricks_polar, potts, potts_polar;
+};
+TableErrors table_errors(const std::vector<MeasuredPermeability>& rows);
+
+}  // namespace needlework

@@ -1,0 +1,134 @@
+// Delivery of whole protocols: order, limits, equality. Published values are judged by
+// `needlework validate`.
+
+#include "study/delivery_run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace needlework {
+namespace {
+
+Protocol read_text(const std::string& text) {
+    return read_protocol(TomlFile::parse("schema_version = 1\n" + text, "case.toml"));
+}
+
+const std::string pen =
+    "[[session]]\ndevice = \"pen/skinpen\"\nneedle_length = \"0.5 mm\"\ndensity = \"250 1/cm2\"\n";
+const std::string serum = "[[topical]]\nproduct = \"vitamin-c-serum\"\n";
+
+/// The typical person of a protocol, first item.
+DeliveredActive typical(const Protocol& protocol, size_t item = 0) {
+    const SkinAtlas atlas = SkinAtlas::load();
+    return deliver_item(protocol, delivered_items(protocol)[item], skin_of(protocol, atlas), 7);
+}
+
+double dose(const DeliveredActive& all) { return all.needled.samples.back().below_horny_layer(); }
+
+TEST(Delivery, NeedlesLetMoreThroughAtOnceThanLaterAndUnderAFilmThanInAir) {
+    const double at_once = dose(typical(read_text(pen + serum)));
+    const double later = dose(typical(read_text(pen + serum + "after = \"4 h\"\n")));
+    const double film = dose(typical(read_text(pen + serum + "occluded = \"4 h\"\n")));
+    const DeliveredActive intact = typical(read_text(serum));
+    EXPECT_GT(at_once, later);
+    EXPECT_GT(film, at_once);
+    EXPECT_GT(later, dose(intact));
+    EXPECT_EQ(intact.channels.density.si, 0.0);
+    EXPECT_EQ(dose(intact), intact.intact.samples.back().below_horny_layer());
+}
+
+TEST(Delivery, WhatLiesThereWhileItIsNeedledIsPushedIn) {
+    const std::string before = "before = \"30 min\"\n";
+    Protocol protocol = read_text(pen + serum + before);
+    const DeliveredActive pushed = typical(protocol);
+    protocol.models.delivery.pushed_share = 0.0;
+    const DeliveredActive not_pushed = typical(protocol);
+    // (delivery.42): the difference of what was supplied is the volume that needles dragged in.
+    const double extra =
+        pushed.needled.samples.back().supplied - not_pushed.needled.samples.back().supplied;
+    const DeliveryParameters numbers;
+    const MeanChannels& c = pushed.channels;
+    const Product& product = protocol.topicals[0].product;
+    EXPECT_NEAR(extra / (numbers.pushed_share * c.density.si * M_PI / 3.0 *
+                         (1.0 + c.tip_share + c.tip_share * c.tip_share) * c.radius.si *
+                         c.radius.si * c.depth.si * product.concentration(product.actives[0]).si),
+                1.0, 1e-6);
+    EXPECT_GT(dose(pushed), dose(not_pushed));
+    EXPECT_DOUBLE_EQ(pushed.needled.samples.front().time_s, 0.0);  // the session is time 0
+}
+
+TEST(Delivery, AntiInflammatoryDrugsKeepChannelsOpenLonger) {
+    const std::string film = "occluded = \"24 h\"\n";  // so that the slow clock decides
+    const double young = dose(typical(read_text(pen + serum + film)));
+    const double drug =
+        dose(typical(read_text(pen + serum + film + "[aftercare]\nanti_inflammatory = true\n")));
+    EXPECT_GT(drug, young);
+}
+
+TEST(Delivery, DeadSkinInACellDoesNotClear) {
+    const DeliveredActive cell =
+        typical(read_text(pen + serum + "[delivery]\ndiffusion_cell = true\n"));
+    EXPECT_EQ(cell.needled.samples.back().cleared, 0.0);
+    EXPECT_GT(cell.needled.samples.back().receptor, 0.0);
+    const DeliveredActive living = typical(read_text(pen + serum));
+    EXPECT_EQ(living.needled.samples.back().receptor, 0.0);
+    EXPECT_GT(living.needled.samples.back().cleared, 0.0);
+}
+
+TEST(Delivery, RepeatedSessionsOfATableAreOneItem) {
+    const Protocol protocol = read_text(
+        pen + "repeat = 4\nevery = \"30 d\"\nadjunct = [\"niacinamide-serum\"]\n" +
+        "[[session]]\nday = \"15 d\"\ndevice = \"roller/home-0.5\"\n[[topical]]\nproduct = "
+        "\"vitamin-c-serum\"\n");
+    const std::vector<DeliveredItem> items = delivered_items(protocol);
+    ASSERT_EQ(items.size(), 3u);  // the serum with both devices, the adjunct with one
+    EXPECT_EQ(items[0].event.session, 0);
+    EXPECT_EQ(items[1].event.session, 1);
+    EXPECT_EQ(items[2].name, "niacinamide");
+}
+
+TEST(Delivery, MembersAreReproducibleAndTheirNumbersHang) {
+    Protocol protocol = read_text(pen + serum);
+    Protocol copy = protocol;
+    const DrawPlan plan(protocol, uncertain_parameters(copy), {}, 8, 7);
+    const SkinAtlas atlas = SkinAtlas::load();
+    const MemberResult first = run_delivery_member(plan, 3, atlas, 7);
+    EXPECT_EQ(first.failure, "");
+    EXPECT_EQ(first.series, run_delivery_member(plan, 3, atlas, 7).series);
+    EXPECT_NE(first.series, run_delivery_member(plan, 4, atlas, 7).series);
+    Ensemble ensemble;
+    ensemble.people_per_shared = plan.people_per_shared();
+    for (int i = 0; i < plan.n_members(); ++i)
+        ensemble.members.push_back(run_delivery_member(plan, i, atlas, 7));
+    EXPECT_LT(balance_error(ensemble), 1e-3);  // the promise
+    // Amounts by place add up to the dose in every member, at every time.
+    for (const MemberResult& m : ensemble.members)
+        for (size_t t = 0; t < m.times_d.size(); ++t) {
+            double sum = 0.0;
+            for (const auto& [name, values] : m.series)
+                if (name.starts_with("amount_") && name.ends_with("#1")) sum += values[t];
+            const double start = m.series.at("amount_vehicle#1").front();
+            EXPECT_NEAR(sum / start, 1.0, 1e-6) << m.times_d[t];
+        }
+    const std::vector<DeliveryReport> reports = delivery_reports(protocol, ensemble);
+    ASSERT_EQ(reports.size(), 1u);
+    EXPECT_EQ(reports[0].assumptions.size(), 3u);  // donor, occlusion, channels
+    EXPECT_NE(delivery_csv(protocol, ensemble).find("vitamin-c-serum,ascorbic-acid,24,"),
+              std::string::npos);
+}
+
+TEST(Delivery, DrawsNothingWhereNothingIsPutOn) {
+    Protocol without = read_text(pen), with = read_text(pen + serum);
+    auto draws = [](Protocol& protocol) {
+        int n = 0;
+        for (const UncertainParameter& p : uncertain_parameters(protocol))
+            n += p.path.starts_with("delivery.") || p.path.starts_with("topical[");
+        return n;
+    };
+    EXPECT_EQ(draws(without), 0);
+    EXPECT_GT(draws(with), 6);
+}
+
+}  // namespace
+}  // namespace needlework
