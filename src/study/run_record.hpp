@@ -18,6 +18,9 @@ struct RunResults {
     Ensemble untreated;
     PatchPictures patch;
     Resolution resolution = Resolution::standard;
+    /// Members of the treated arm with one group of draws drawn anew, for the parts of the
+    /// uncertainty.
+    std::vector<std::pair<UncertaintyGroup, Ensemble>> redrawn = {};
 };
 
 /// Rank 0 only. EnvironmentError when a file cannot be written.
