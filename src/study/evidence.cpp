@@ -366,6 +366,7 @@ class StudyReader {
 
     /// Completes what was not published, and makes sure that every published time is read.
     void finish_arm(StudyArm& arm) {
+        arm.protocol.uncertainty.forms = true;  // nobody knows which form is right
         std::vector<UncertainParameter> parameters = uncertain_parameters(arm.protocol);
         std::vector<std::string> completed =
             completions_.complete(arm.protocol, parameters, study_.left_open);

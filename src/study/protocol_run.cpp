@@ -16,6 +16,7 @@
 #include "study/ensemble.hpp"
 #include "study/patch_run.hpp"
 #include "study/run_record.hpp"
+#include "study/uncertainty_parts.hpp"
 
 namespace needlework {
 namespace {
@@ -111,6 +112,17 @@ int run_protocol_job(EngineContext& context) {
     if (prior_plan) jobs.push_back({&*prior_plan, seed, arms / "before-calibration"});
     if (!protocol.topicals.empty())
         jobs.push_back(delivery_job(plan, context.atlas(), seed, arms / "delivery"));
+    // Each group of draws that people share drawn anew alone: what makes the interval.
+    const int n_redrawn = 12,
+              enough = 32;  // choice: a share to a third of itself; a fifth more work
+    std::vector<UncertaintyGroup> groups = shared_groups(plan);
+    if (plan.people_per_shared() < 2 || plan.n_members() < enough || groups.size() < 2)
+        groups.clear();
+    std::vector<DrawPlan> redrawn_plans;
+    for (UncertaintyGroup group : groups) redrawn_plans.push_back(plan.redrawn(group, n_redrawn));
+    const size_t first_redrawn = jobs.size();
+    for (size_t i = 0; i < groups.size(); ++i)
+        jobs.push_back({&redrawn_plans[i], seed, arms / fmt::format("redrawn-{}", int(groups[i]))});
     int n_members = 0;
     for (const EnsembleJob& job : jobs) n_members += job.plan->n_members();
     double days_done = 0.0;
@@ -131,7 +143,7 @@ int run_protocol_job(EngineContext& context) {
     if (prior_plan) before = std::move(ensembles[2]);
     Ensemble delivery;
     if (!protocol.topicals.empty()) {
-        delivery = std::move(ensembles.back());
+        delivery = std::move(ensembles[first_redrawn - 1]);
         require_members(delivery, "delivery");
     }
 
@@ -156,6 +168,8 @@ int run_protocol_job(EngineContext& context) {
                            resolution,
                            std::move(delivery),
                            false};
+        for (size_t i = 0; i < groups.size(); ++i)
+            results.redrawn.emplace_back(groups[i], std::move(ensembles[first_redrawn + i]));
         write_run_outputs(context, results);
     }
     MPI_Barrier(context.comm());

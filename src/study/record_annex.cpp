@@ -11,33 +11,9 @@
 #include "study/library_versions.hpp"
 #include "study/protocol_rows.hpp"
 #include "study/record_parts.hpp"
+#include "study/uncertainty_parts.hpp"
 
 namespace needlework {
-
-namespace {
-
-std::vector<double> ranks_of(const std::vector<double>& values) {
-    std::vector<size_t> order(values.size());
-    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::sort(order.begin(), order.end(),
-              [&](size_t a, size_t b) { return values[a] < values[b]; });
-    std::vector<double> ranks(values.size());
-    for (size_t i = 0; i < order.size(); ++i) ranks[order[i]] = double(i);
-    return ranks;
-}
-
-double squared_rank_correlation(const std::vector<double>& a, const std::vector<double>& b) {
-    std::vector<double> x = ranks_of(a), y = ranks_of(b);
-    double mx = mean_of(x), my = mean_of(y), xy = 0.0, xx = 0.0, yy = 0.0;
-    for (size_t i = 0; i < x.size(); ++i) {
-        xy += (x[i] - mx) * (y[i] - my);
-        xx += (x[i] - mx) * (x[i] - mx);
-        yy += (y[i] - my) * (y[i] - my);
-    }
-    return xx > 0.0 && yy > 0.0 ? xy * xy / (xx * yy) : 0.0;
-}
-
-}  // namespace
 
 void add_reach_row(const Protocol& protocol, ReportRecord& record) {
     const Length radius = 50.0_um;  // choice: a needle's channel
@@ -54,34 +30,21 @@ std::vector<UncertaintyShare> shares_of(const RunResults& r) {
     if (!has_series(r.treated, name) || r.treated.people_per_shared < 2 || r.treated.n_failed > 0)
         return {};
     const MeasureInfo& info = *find_measure(name);
-    MemberNumbers numbers = numbers_at(r.treated, info, course_end(r.protocol) / 1.0_d);
-    PeopleDraws draws;
-    std::vector<double> means;
-    for (size_t i = 0; i + 1 < numbers.values.size(); i += 2) {
-        draws.by_draw.push_back({numbers.values[i], numbers.values[i + 1]});
-        means.push_back(0.5 * (numbers.values[i] + numbers.values[i + 1]));
+    const double end_d = course_end(r.protocol) / 1.0_d;
+    MemberNumbers numbers = numbers_at(r.treated, info, end_d);
+    const size_t fewest = 16;  // choice: below it a variance says little
+    if (numbers.values.size() < fewest) return {};
+    std::vector<GroupEffect> effects;
+    for (const auto& [group, ensemble] : r.redrawn)
+        effects.push_back(effect_of_redraw(group, numbers, numbers_at(ensemble, info, end_d)));
+    std::vector<UncertaintyShare> shares;
+    for (const UncertaintyPart& part : parts_of(predict(numbers, 1, 1), 1, effects, false)) {
+        if (part.share < 0.0) continue;  // a sum below the whole is the estimates' own error
+        std::string label = part.name;
+        if (part.error > 0.0) label += fmt::format(" (+- {:.0f} %)", 100.0 * part.error);
+        shares.push_back({label, part.share});
     }
-    if (draws.by_draw.size() < 8) return {};
-    double people = draws.variance_of_people(), shared = draws.variance_of_draws();
-    double reading = numbers.reading_variance, total = people + shared + reading;
-    double explained = 0.0;
-    for (size_t p = 0; p < r.plan.parameters().size(); ++p) {
-        const UncertainParameter& parameter = r.plan.parameters()[p];
-        if (parameter.group != UncertaintyGroup::completion || !parameter.choices.empty()) continue;
-        std::vector<double> values;
-        for (size_t i = 0; i < means.size(); ++i)
-            for (const auto& [path, value] : r.plan.draw(int(2 * i)).numbers)
-                if (path == parameter.path) values.push_back(value);
-        if (values.size() != means.size()) continue;
-        double r2 = squared_rank_correlation(values, means);
-        const double noise = 3.0 / double(means.size());  // what chance alone would explain
-        if (r2 > noise) explained += r2;
-    }
-    explained = std::min(1.0, explained);
-    return {{"parameters", shared * (1.0 - explained) / total},
-            {"protocol completion", shared * explained / total},
-            {"persons and placement", people / total},
-            {"reading", reading / total}};
+    return shares;
 }
 
 ReportManifest manifest_of(const EngineContext& context, const Protocol& protocol) {

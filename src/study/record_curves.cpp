@@ -39,6 +39,7 @@ MemberNumbers numbers_at(const Ensemble& ensemble, const MeasureInfo& info, doub
     for (const MemberResult& member : ensemble.members) {
         numbers.values.push_back(from_si(member.at(name, day), info.unit));
         numbers.shared.push_back(member.shared);
+        numbers.person.push_back(member.person);
     }
     double typical = numbers.values.empty() ? 0.0 : numbers.values.front();
     double sd = info.reading.sd_of(typical);

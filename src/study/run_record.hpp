@@ -20,6 +20,9 @@ struct RunResults {
     Resolution resolution = Resolution::standard;
     Ensemble delivery;           ///< empty where nothing is put on the skin
     bool delivery_only = false;  ///< nothing else was simulated
+    /// Members of the treated arm with one group of draws drawn anew, for the parts of the
+    /// uncertainty.
+    std::vector<std::pair<UncertaintyGroup, Ensemble>> redrawn = {};
 };
 
 /// Rank 0 only. EnvironmentError when a file cannot be written.
