@@ -69,6 +69,9 @@ std::string resolved_toml(const Protocol& protocol) {
     copy.for_each_parameter([&](const std::string& path, Parameter& parameter) {
         auto found = resolved.find(path);
         if (path == left_out || found == resolved.end()) return;
+        // Written, a form would be the user's choice and no longer be drawn.
+        const bool chosen = found->second->origin == "file" || found->second->origin == "--set";
+        if (protocol.uncertainty.forms && is_model_form(path) && !chosen) return;
         size_t dot = path.rfind('.');
         std::string head = path.substr(0, dot);
         if (head != table) {

@@ -63,10 +63,14 @@ TEST(Draws, FormsAreDrawnWhereAskedForAndMoveNoOtherDraw) {
     DrawPlan before(without, uncertain_parameters(without), {}, 64, 5);
     DrawPlan plan(with, uncertain_parameters(with), {}, 64, 5);
     DrawPlan fixed(chosen, uncertain_parameters(chosen), {}, 64, 5);
+    // Run again from its resolved file it draws the same forms.
+    Protocol resolved = read_protocol(TomlFile::parse(resolved_toml(with), "resolved.toml"));
+    DrawPlan again(resolved, uncertain_parameters(resolved), {}, 64, 5);
     int by_space = 0, by_cells = 0;
     for (int i = 0; i < 64; ++i) {
         EXPECT_TRUE(before.draw(i).words.empty());
         EXPECT_EQ(before.draw(i).numbers, plan.draw(i).numbers);
+        EXPECT_EQ(again.draw(i).words, plan.draw(i).words);
         const HealingParameters healing = plan.protocol(i).models.healing;
         by_space += healing.retention_form == "space";
         by_cells += healing.reach_form == "cells";
