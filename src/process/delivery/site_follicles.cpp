@@ -27,9 +27,9 @@ SiteFollicles load_site_follicles(std::string_view site) {
     return follicles;
 }
 
-FollicleWay follicles_of(std::string_view site, const Active& active) {
+FollicleShunt follicles_of(std::string_view site, const Active& active) {
     const SiteFollicles given = load_site_follicles(site);
-    FollicleWay follicles;
+    FollicleShunt follicles;
     follicles.density = given.density;
     follicles.radius = given.radius;
     follicles.film_diffusivity = water_diffusivity(active.molecular_weight);

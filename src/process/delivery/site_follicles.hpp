@@ -24,12 +24,9 @@ struct SiteFollicles {
     }
 };
 
-/// What a column of skin has of them.
-using FollicleWay = decltype(SkinColumn::follicles);
-
 /// InputError with the known sites where there is no such site, or a number has no source.
 SiteFollicles load_site_follicles(std::string_view site);
 /// For SkinColumn::follicles: the site's openings, the active's diffusivity in their water.
-FollicleWay follicles_of(std::string_view site, const Active& active);
+FollicleShunt follicles_of(std::string_view site, const Active& active);
 
 }  // namespace needlework

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/problem.hpp"
@@ -31,15 +32,21 @@ class CellWalk {
           source_(w_.size(), 0.0F) {
         next_step_ = numerics.first_step.si;
         set_medium(moment(0.0), false);
-        push_in();
+        if (channels.made_at.si <= 0.0) push_in();
     }
 
     UnitCellResult run(const std::vector<Time>& times) {
         EXPECTS(!times.empty() && std::is_sorted(times.begin(), times.end()),
                 "sample times are given and ascend");
         for (const Time& until : times) {
-            for (double event : {vehicle_.applied_at.si, vehicle_.removed_at.si})
-                if (event >= time_ && event <= until.si) advance(event), change_donor();
+            std::array events{vehicle_.applied_at.si, vehicle_.removed_at.si, channels_.made_at.si};
+            std::sort(events.begin(), events.end());
+            for (double event : events)
+                if (event >= time_ && event <= until.si) {
+                    advance(event);
+                    if (!made_ && event >= channels_.made_at.si) push_in();
+                    change_donor();
+                }
             advance(until.si);
             sample();
         }
@@ -58,13 +65,17 @@ class CellWalk {
 
     CellMoment moment(double t) const {
         CellMoment now;
-        now.open = channels_.open_share ? channels_.open_share(Time{t}) : 1.0;
+        if (t < channels_.made_at.si)
+            now.open = 0.0;
+        else if (channels_.open_share)
+            now.open = channels_.open_share(Time{t} - channels_.made_at);
         now.donor_on = donor_on_;
         const double wet = skin_.hydration ? skin_.hydration(Time{t}) : 1.0;
         now.horny_factor = donor_on_ ? wet * vehicle_.ph_factor : wet;
         if (!donor_on_) return now;
         if (!vehicle_.infinite) {
-            const double gone = vehicle_.evaporation.si * (t - vehicle_.applied_at.si);
+            const double from = std::max(vehicle_.applied_at.si, vehicle_.dries_from.si);
+            const double gone = vehicle_.evaporation.si * std::max(0.0, t - from);
             now.donor_share = std::max(1.0 - gone / vehicle_.thickness.si, vehicle_.residue);
         }
         if (vehicle_.infinite || solid_ > 0.0) {
@@ -126,9 +137,15 @@ class CellWalk {
     }
 
     void push_in() {
+        made_ = true;
+        next_step_ = std::min(next_step_, numerics_.first_step.si);
         if (channels_.pushed_in.si <= 0.0) return;
         EXPECTS(medium_.needled(), "needles push in through channels");
         const double wall = 1.5;  // assumption: into a coat of half a radius about the channel
+        auto held = [&] {
+            return total([&](int k, size_t i) { return double(w_[i]) * amount_per_w(k, i); });
+        };
+        const double before = held();
         double volume = 0.0;
         auto coat = [&](int k) {
             std::vector<float> out = medium_.disc(wall * medium_.channel_radius_m(k));
@@ -146,13 +163,13 @@ class CellWalk {
                         volume += part;
                     } else if (k >= box().z_begin && k < box().z_end) {
                         const size_t cell = box().index(0, 0, k) + i;
-                        w_[cell] =
+                        w_[cell] +=
                             float(channels_.pushed_in.si * part / volume / amount_per_w(k, cell));
                     }
                 }
             }
-        supplied_ = total([&](int k, size_t i) { return double(w_[i]) * amount_per_w(k, i); });
-        offered_ = double(grid_.range(w_.span()).high);
+        supplied_ += held() - before;
+        offered_ = std::max(offered_, double(grid_.range(w_.span()).high));
     }
 
     void change_donor() {
@@ -470,7 +487,7 @@ class CellWalk {
     HeterogeneousSolver solver_;
     FloatArray w_, start_, middle_, source_, share_;
     CellMoment moment_;
-    bool has_medium_ = false, applied_ = false, donor_on_ = false;
+    bool has_medium_ = false, made_ = false, applied_ = false, donor_on_ = false;
     std::vector<double> donor_now_, last_donor_;
     double last_dt_ = 1.0, time_ = 0.0, next_step_ = 0.0, shrink_ = 0.5;
     double solid_ = 0.0, receptor_ = 0.0, cleared_ = 0.0, removed_ = 0.0, supplied_ = 0.0;

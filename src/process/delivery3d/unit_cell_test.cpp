@@ -120,6 +120,27 @@ TEST(UnitCell, KeepsMassAndSign) {
     EXPECT_LT(run.samples.back().channels, run.samples[1].channels);
 }
 
+TEST(UnitCell, NeedlesMayComeAfterTheVehicleAndAFilmMayKeepItWet) {
+    const SkinColumn skin = plain_skin(false);
+    Vehicle gel;
+    gel.concentration = MassDensity{20.0};
+    gel.thickness = Length{40e-6};
+    gel.evaporation = 30.0_um_per_h;
+    gel.dries_from = 1.0_h;
+    DeliveryChannels channels = open_channels(200.0, 7e-10);
+    channels.pushed_in = MassPerArea{1e-6};
+    channels.made_at = 0.5_h;
+    const std::vector<Time> times{0.4_h, 0.9_h, 3.0_h};
+    const DeliveryResult fast = deliver(skin, gel, channels, times);
+    const DeliveryResult cell = unit_cell(skin, gel, channels, times, coarse(32));
+    EXPECT_LT(cell.balance_error, 1e-4);
+    EXPECT_GT(cell.samples[1].below_horny_layer(), 10.0 * cell.samples[0].below_horny_layer());
+    for (size_t i = 0; i < times.size(); ++i)
+        EXPECT_NEAR(fast.samples[i].below_horny_layer() / cell.samples[i].below_horny_layer(), 1.0,
+                    0.1)
+            << i;
+}
+
 TEST(UnitCell, IsOfSecondOrderInTime) {
     auto below = [](double tolerance) {
         UnitCellNumerics numerics = coarse(8);
