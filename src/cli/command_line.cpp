@@ -180,9 +180,9 @@ void CommandLine::add_check_and_lists() {
     CLI::App* reference =
         add("reference",
             "Run a published model of healing as it was published; writes a table and a picture",
-            {{"needlework list references", "which there are"},
-             {"needlework reference waugh-sherratt", "into runs/reference"},
-             {"needlework reference adler-sessions-35-d --out pictures", "into another folder"}});
+            {{"needlework reference waugh-sherratt", "into runs/reference"},
+             {"needlework reference adler-sessions-35-d --out pictures", "into another folder"},
+             {"needlework list references", "which there are"}});
     reference->add_option("NAME", name, "Which model")->required()->type_name("");
     reference->add_option("--out", out, "Folder for both files (default runs/reference)")
         ->type_name("DIR");

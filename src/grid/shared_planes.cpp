@@ -67,16 +67,14 @@ int open_memory(size_t bytes, MPI_Comm comm) {
 }
 
 /// Large arrays that all begin on a page fall on the same lines of the first-level cache, which a
-/// loop over forty of them overflows: the next one's distance from its page.
-size_t next_stagger_floats() {
+/// loop over forty of them overflows: the distance of the nth from its page.
+size_t stagger_floats(size_t nth) {
     constexpr size_t cache_line_floats = 16, lines_of_a_page = 64;
-    static size_t n_arrays = 0;
-    return n_arrays++ % lines_of_a_page * cache_line_floats;
+    return nth % lines_of_a_page * cache_line_floats;
 }
 
 /// An array of our own that begins some cache lines behind a page.
-FloatArray staggered(size_t n, float value) {
-    const size_t stagger = next_stagger_floats();
+FloatArray staggered(size_t n, size_t stagger, float value) {
     auto memory = std::make_shared<FloatArray>(n + stagger, value);
     float* first = memory->data() + stagger;
     return FloatArray(first, n, std::move(memory));
@@ -89,8 +87,9 @@ SharedPlanes::SharedPlanes(MPI_Comm comm)
 
 FloatArray SharedPlanes::make(size_t plane_floats, int z_begin, int z_end, int nz, float value) {
     const size_t n = plane_floats * size_t(z_end - z_begin);
-    if (!possible_) return staggered(n, value);
-    const size_t stagger = next_stagger_floats();
+    // Counted by the grid, not by the process: all ranks make the arrays of one grid in one order.
+    const size_t stagger = stagger_floats(n_arrays_++);
+    if (!possible_) return staggered(n, stagger, value);
     const size_t bytes = (stagger + plane_floats * size_t(nz)) * sizeof(float);
     int file = open_memory(bytes, comm_);
     void* memory =
@@ -99,7 +98,7 @@ FloatArray SharedPlanes::make(size_t plane_floats, int z_begin, int z_end, int n
     if (file >= 0) close(file);
     if (!possible_) {
         if (memory != MAP_FAILED) munmap(memory, bytes);
-        return staggered(n, value);
+        return staggered(n, stagger, value);
     }
     auto* whole = static_cast<float*>(memory) + stagger;
     float* mine = whole + plane_floats * size_t(z_begin);

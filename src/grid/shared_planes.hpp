@@ -31,6 +31,7 @@ class SharedPlanes {
     struct Registry;
     MPI_Comm comm_;
     bool possible_ = false;
+    size_t n_arrays_ = 0;  ///< made so far
     std::shared_ptr<Registry> registry_;
 };
 

@@ -209,7 +209,7 @@ def manual_and_completion():
     test("bash completes a command", complete("needlework", "val") == ["validate"])
     test("bash completes the words of an option", complete("needlework", "run", "--resolution", "p") == ["preview"])
     test("bash completes an option", complete("needlework", "run", "--reso") == ["--resolution"])
-    test("bash completes a name", complete("needlework", "explain", "healing.reten") == ["healing.retention"])
+    test("bash completes a name", complete("needlework", "explain", "healing.retention_f") == ["healing.retention_form"])
     test("bash completes a device", complete("needlework", "dossier", "pen/derma") == ["pen/dermapen"])
     test("bash completes a site", complete("needlework", "dossier", "--site", "chee") == ["cheek"])
     test("bash completes a study", complete("needlework", "validate", "--study", "kenkel") == ["kenkel-2021-ultrasound-oct"])

@@ -107,6 +107,8 @@ void add_pass(const Device& device, const PassLattice& lattice, int pass, double
     int places = int(std::ceil(reach / lattice.along_m)) + 1;
     auto layout = lattice.turned ? needle_layout_m(device)
                                  : std::vector<std::pair<double, double>>{{0.0, 0.0}};
+    // A pass may begin with any needle of the drum; the phase across is as random as that.
+    const int begins = int(phase_across * lattice.places);
     for (int line = -lines; line <= lines; ++line) {
         int row = wrapped(line, lattice.lines);
         double v = (line + phase_across) * lattice.across_m;
@@ -119,7 +121,8 @@ void add_pass(const Device& device, const PassLattice& lattice, int pass, double
             double shift = (line & 1) != 0 ? lattice.stagger : 0.0;
             double u = (place + phase_along + shift) * lattice.along_m;
             double spin = lattice.turned ? random.uniform(0.0, 2.0 * pi) : 0.0;
-            int first = (row * lattice.places + wrapped(place, lattice.places)) % device.needles;
+            int first =
+                (row * lattice.places + wrapped(place + begins, lattice.places)) % device.needles;
             for (size_t i = 0; i < layout.size(); ++i) {
                 int needle = lattice.turned ? int(i) : first;
                 auto [du, dv] = layout[i];
