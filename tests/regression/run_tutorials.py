@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The tutorials of one benefit each run at preview resolution and move their measure the known way.
+"""The tutorials of one benefit each run at preview resolution and move their measure the known way, person by person.
 
     run_tutorials.py PROGRAM
 """
 import csv
+import json
 import os
 import pathlib
 import subprocess
@@ -20,23 +21,30 @@ if len(sys.argv) != 2:
 program = str(pathlib.Path(sys.argv[1]).resolve())
 failures = 0
 with tempfile.TemporaryDirectory() as scratch:
+    def needlework(command, *words):
+        return subprocess.run([program, command, *map(str, words), "--resolution", "preview", "--set", "uncertainty.samples=8",
+                               "--quiet"], capture_output=True, text=True, timeout=200,
+                              env={"NEEDLEWORK_DATA": str(root / "data"), **os.environ})
+
     for name, (measure, sign) in expected.items():
-        folder = pathlib.Path(scratch) / name
-        done = subprocess.run([program, "run", str(root / "cases/tutorials" / f"{name}.toml"), "--resolution", "preview",
-                               "--set", "uncertainty.samples=8", "--out", str(folder), "--quiet"], capture_output=True, text=True,
-                              timeout=200, env={"NEEDLEWORK_DATA": str(root / "data"), **os.environ})
-        if done.returncode != 0:
-            print(f"FAILED {name}: exit {done.returncode}\n{done.stderr[-1500:]}")
+        protocol, folder = root / "cases/tutorials" / f"{name}.toml", pathlib.Path(scratch) / name
+        run = needlework("run", protocol, "--out", folder)
+        pairs = needlework("compare", protocol, "--with", "untreated", "--json", "--out", f"{folder}-pairs")
+        for done in (run, pairs):
+            if done.returncode != 0:
+                print(f"FAILED {name}: exit {done.returncode}\n{done.stderr[-1500:]}")
+        if run.returncode != 0 or pairs.returncode != 0:
             failures += 1
             continue
         with open(folder / "measures.csv") as file:
-            rows = [r for r in csv.DictReader(file) if r["measure"] == measure and r["kind"] == "mean_of_people"]
-        last = {r["arm"]: float(r["value"]) for r in rows}   # rows rise in time
-        first = {r["arm"]: float(r["value"]) for r in reversed(rows)}
-        change = last["treated"] - last["untreated"]
-        rest = abs(last["untreated"] - first["untreated"]) / abs(first["untreated"])
-        # Follicles take their turns by chance: eight people of a square centimetre each scatter by some percent.
-        ok = change * sign > 0 and rest < (0.10 if measure == "hair_density" else 1e-3)
-        print(f"{'ok    ' if ok else 'FAILED'} {name}: {measure} {change:+.3g} against untreated, which moved by {100 * rest:.2g} %")
+            rest = [float(r["value"]) for r in csv.DictReader(file)
+                    if r["measure"] == measure and r["kind"] == "mean_of_people" and r["arm"] == "untreated"]
+        moved = max(abs(v / rest[0] - 1) for v in rest)
+        last = max((r for r in json.loads(pairs.stdout)["results"] if r["measure"] == measure), key=lambda r: r["time_d"])
+        gain = -last["difference"]  # the other arm is the untreated one
+        # One square centimetre of one head: follicles take their turns by chance and scatter by some percent.
+        ok = gain * sign > 0 and moved < (0.15 if measure == "hair_density" else 1e-3)
+        print(f"{'ok    ' if ok else 'FAILED'} {name}: {measure} {gain:+.3g} against the same people untreated; rest moved by "
+              f"{100 * moved:.2g} %")
         failures += not ok
 sys.exit(1 if failures else 0)
