@@ -194,7 +194,7 @@ void CommandLine::add_check_and_lists() {
 void CommandLine::add_studies() {
     CLI::App* sub = add("validate", "Run published studies and set prediction beside publication",
                         {{"needlework validate --study kenkel-2021-ultrasound-oct", "one study"},
-                         {"needlework validate --quick", "all, few unit cells: half an hour"},
+                         {"needlework validate --quick", "all, few unit cells each"},
                          {"needlework validate --out runs/full", "all: overnight; repeat to go on"},
                          {"needlework validate --evidence my-studies", "your own folder"}});
     sub->add_option("--evidence", validate.evidence, "Folder of studies (default data/evidence)")
