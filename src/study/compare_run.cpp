@@ -62,6 +62,7 @@ std::vector<MeasureRow> csv_rows(const std::vector<Curve>& curves, const Compari
     for (const ComparisonRow& row : comparison.rows)
         for (size_t i = 0; i < row.differences.size(); ++i) {
             const ComparedDifference& d = row.differences[i];
+            if (!std::isfinite(d.median)) continue;
             const Time t = std::isfinite(row.time_d) ? row.time_d * 1.0_d : Time{};
             const std::string arm =
                 comparison.arms[i + 1].name + " - " + comparison.arms.front().name;
@@ -104,6 +105,7 @@ nlohmann::json summary_of(const ReportRecord& record) {
                 c.arms.front().name, row.arms.front().median, unit));
         for (size_t i = 0; i < row.differences.size(); ++i) {
             const ComparedDifference& d = row.differences[i];
+            if (!std::isfinite(d.median)) continue;
             if (told_apart)
                 lines.push_back(fmt::format(
                     "  {} {:.3g}{}; difference {:+.3g} (about 90 %: {:+.3g} to {:+.3g}; one person "

@@ -71,7 +71,7 @@ bool has_any(const Ensemble& ensemble, const NumberOf& number) {
                        [&](const MemberResult& m) { return std::isfinite(number(m)); });
 }
 
-/// One row, or none where an arm has no such number (nothing bleeds where no needle was).
+/// One row, or none where no two arms have such a number.
 std::optional<ComparisonRow> row_of(const std::vector<ComparisonArm>& arms,
                                     const std::vector<Ensemble>& ensembles, const MeasureInfo& info,
                                     double day, const NumberOf& number) {
@@ -81,21 +81,27 @@ std::optional<ComparisonRow> row_of(const std::vector<ComparisonArm>& arms,
     row.unit = std::string(info.unit), row.scale = std::string(info.scale);
     row.time_d = day;
     if (!has_any(ensembles.front(), number)) return std::nullopt;
+    int n_others = 0;
     for (size_t i = 0; i < arms.size(); ++i) {
-        if (!has_any(ensembles[i], number)) return std::nullopt;
         Pairs pairs = pair_up(ensembles.front(), ensembles[i], info, number);
+        const auto& apart_values = pairs.difference.values;
+        if (std::none_of(apart_values.begin(), apart_values.end(),
+                         [](double d) { return std::isfinite(d); })) {
+            row.arms.push_back({});  // an arm without needles has no wounds to compare
+            row.differences.push_back({});
+            continue;
+        }
         const auto seed = std::uint64_t(how.seed);
         StatisticPrediction level = predict(pairs.other, how.people, seed);
         row.arms.push_back({level.mean.middle, level.mean.low, level.mean.high});
         if (i == 0) continue;
-        if (!std::any_of(pairs.difference.values.begin(), pairs.difference.values.end(),
-                         [](double d) { return std::isfinite(d); }))
-            return std::nullopt;
         StatisticPrediction apart = predict(pairs.difference, how.people, seed);
         row.differences.push_back({apart.mean.middle, apart.mean.low, apart.mean.high,
-                                   apart.person.low, apart.person.high,
-                                   higher_of_100(pairs.difference.values), apart.n_members});
+                                   apart.person.low, apart.person.high, higher_of_100(apart_values),
+                                   apart.n_members});
+        ++n_others;
     }
+    if (n_others == 0) return std::nullopt;
     return row;
 }
 

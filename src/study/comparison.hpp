@@ -14,8 +14,9 @@
 
 namespace needlework {
 
-/// Rows of every measure that all arms have: each arm's mean with its interval, and the difference
-/// of each arm from the first, pair by pair. Ensembles are of the same plans but for the protocol.
+/// Rows of every measure that the first arm and another have: each arm's mean with its interval,
+/// and the difference of each arm from the first, pair by pair (unknown where an arm has none).
+/// Ensembles are of the same plans but for the protocol.
 Comparison compare_arms(const std::vector<ComparisonArm>& arms,
                         const std::vector<Ensemble>& ensembles);
 
