@@ -7,28 +7,12 @@
 
 #include "base/problem.hpp"
 #include "base/units.hpp"
+#include "io/xml.hpp"
 
 namespace needlework {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "VTK files are marked LittleEndian");
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else
-            out += c;
-    }
-    return out;
-}
 
 /// Collects the raw data behind the XML; each array is preceded by its length in bytes.
 class Appended {
@@ -51,7 +35,7 @@ struct Coordinates {
 };
 
 std::string array_name(const VtkArray& array) {
-    return escaped(vtk_array_name(array.name, array.unit));
+    return xml_escaped(vtk_array_name(array.name, array.unit));
 }
 
 std::string coordinate(Appended& data, const char* name, const std::vector<double>& values) {
@@ -140,7 +124,7 @@ std::string vtk_series(std::span<const std::pair<Time, std::string>> files) {
         "<Collection>\n";
     for (const auto& [time, name] : files)
         xml += fmt::format("    <DataSet timestep=\"{}\" group=\"\" part=\"0\" file=\"{}\"/>\n",
-                           from_si(time.si, "d"), escaped(name));
+                           from_si(time.si, "d"), xml_escaped(name));
     return xml + "  </Collection>\n</VTKFile>\n";
 }
 

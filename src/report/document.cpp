@@ -8,6 +8,7 @@
 #include "base/problem.hpp"
 #include "base/provenance.hpp"
 #include "io/atomic_file.hpp"
+#include "io/xml.hpp"
 
 namespace needlework {
 
@@ -47,44 +48,26 @@ std::string table_html(const DocumentTable& table) {
                table.number_columns.end();
     };
     auto number = [&](size_t column) { return is_number(column) ? " class=\"number\"" : ""; };
-    std::string out = "<div class=\"wide\"><table><caption>" + html_escaped(table.caption) +
+    std::string out = "<div class=\"wide\"><table><caption>" + xml_escaped(table.caption) +
                       "</caption><thead><tr>";
     for (size_t c = 0; c < table.columns.size(); ++c)
-        out +=
-            fmt::format("<th scope=\"col\"{}>{}</th>", number(c), html_escaped(table.columns[c]));
+        out += fmt::format("<th scope=\"col\"{}>{}</th>", number(c), xml_escaped(table.columns[c]));
     out += "</tr></thead><tbody>\n";
     for (const auto& row : table.rows) {
         out += "<tr>";
         for (size_t c = 0; c < row.size(); ++c)
-            out += c == 0 ? fmt::format("<th scope=\"row\">{}</th>", html_escaped(row[c]))
-                          : fmt::format("<td{}>{}</td>", number(c), html_escaped(row[c]));
+            out += c == 0 ? fmt::format("<th scope=\"row\">{}</th>", xml_escaped(row[c]))
+                          : fmt::format("<td{}>{}</td>", number(c), xml_escaped(row[c]));
         out += "</tr>\n";
     }
     out += "</tbody></table></div>\n";
     if (table.folded)
         out = fmt::format("<details><summary>{} ({} rows)</summary>\n{}</details>\n",
-                          html_escaped(table.caption), table.rows.size(), out);
+                          xml_escaped(table.caption), table.rows.size(), out);
     return out;
 }
 
 }  // namespace
-
-std::string html_escaped(std::string_view text) {
-    std::string out;
-    for (char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else
-            out += c;
-    }
-    return out;
-}
 
 void Document::heading(std::string text) {
     blocks_.push_back({Kind::heading, std::move(text), {}, {}, {}, {}});
@@ -122,31 +105,31 @@ std::string Document::html() const {
         "content=\"Needlework\" />\n<link rel=\"icon\" href=\"data:,\" />\n<title>{}</title>\n"
         "<style>{}{}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the text</a>\n"
         "<header><h1>{}</h1><p class=\"prose lead\">{}</p>\n",
-        html_escaped(title_), style, page_style, html_escaped(title_), html_escaped(lead_));
+        xml_escaped(title_), style, page_style, xml_escaped(title_), xml_escaped(lead_));
     out += "<nav aria-label=\"Sections\"><ul>";
     for (const Block& b : blocks_)
         if (b.kind == Kind::heading)
             out += fmt::format("<li><a href=\"#{}\">{}</a></li>", anchor_of(b.words),
-                               html_escaped(b.words));
+                               xml_escaped(b.words));
     out += "</ul></nav></header>\n<main id=\"main\">\n";
     for (const Block& b : blocks_) switch (b.kind) {
             case Kind::heading:
                 out += fmt::format("<h2 id=\"{}\">{}</h2>\n", anchor_of(b.words),
-                                   html_escaped(b.words));
+                                   xml_escaped(b.words));
                 break;
             case Kind::subheading:
-                out += fmt::format("<h3>{}</h3>\n", html_escaped(b.words));
+                out += fmt::format("<h3>{}</h3>\n", xml_escaped(b.words));
                 break;
             case Kind::text:
-                out += fmt::format("<p class=\"prose\">{}</p>\n", html_escaped(b.words));
+                out += fmt::format("<p class=\"prose\">{}</p>\n", xml_escaped(b.words));
                 break;
             case Kind::notice:
-                out += fmt::format("<p class=\"notice\">{}</p>\n", html_escaped(b.words));
+                out += fmt::format("<p class=\"notice\">{}</p>\n", xml_escaped(b.words));
                 break;
             case Kind::items:
                 out += "<ul class=\"prose\">";
                 for (const std::string& item : b.list)
-                    out += fmt::format("<li>{}</li>", html_escaped(item));
+                    out += fmt::format("<li>{}</li>", xml_escaped(item));
                 out += "</ul>\n";
                 break;
             case Kind::table:
@@ -156,13 +139,13 @@ std::string Document::html() const {
                 out += fmt::format(
                     "<figure><div role=\"img\" aria-label=\"{}\">{}</div><figcaption>{}"
                     "</figcaption></figure>\n",
-                    html_escaped(b.words), b.svg, html_escaped(b.more));
+                    xml_escaped(b.words), b.svg, xml_escaped(b.more));
                 break;
         }
     out += fmt::format(
         "</main>\n<footer class=\"small soft\"><p>Needlework {} ({}). {}</p>"
         "</footer>\n</body>\n</html>\n",
-        html_escaped(version_text()), html_escaped(commit_text()), html_escaped(notice_text));
+        xml_escaped(version_text()), xml_escaped(commit_text()), xml_escaped(notice_text));
     return out;
 }
 

@@ -44,7 +44,4 @@ class Document {
     std::vector<Block> blocks_;
 };
 
-/// Text with what HTML would read as a sign replaced.
-std::string html_escaped(std::string_view text);
-
 }  // namespace needlework

@@ -9,6 +9,7 @@
 #include "base/data_folder.hpp"
 #include "base/provenance.hpp"
 #include "io/atomic_file.hpp"
+#include "io/xml.hpp"
 #include "measures/measure.hpp"
 #include "report/document.hpp"
 #include "study/engine_context.hpp"
@@ -78,14 +79,14 @@ std::string picture(const std::vector<MeasureEffects>& measures,
         svg += fmt::format(
             "<text transform=\"translate({:.1f} {:.1f}) rotate(-60)\" "
             "style=\"fill:var(--ink)\">{}</text>",
-            left + cell * (double(m) + 0.5), top - 12.0, html_escaped(measures[m].info->label));
+            left + cell * (double(m) + 0.5), top - 12.0, xml_escaped(measures[m].info->label));
     for (size_t row = 0; row < shown; ++row) {
         const double y = top + cell * (double(row) + 0.5);
         svg += fmt::format(
             "<line x1=\"{:.0f}\" x2=\"{:.0f}\" y1=\"{:.1f}\" y2=\"{:.1f}\" "
             "style=\"stroke:var(--line)\"/><text x=\"{:.0f}\" y=\"{:.1f}\" "
             "text-anchor=\"end\" style=\"fill:var(--ink)\">{}</text>",
-            left, width - 30.0, y, y, left - 12.0, y + 4.0, html_escaped(factors[order[row]]));
+            left, width - 30.0, y, y, left - 12.0, y + 4.0, xml_escaped(factors[order[row]]));
         for (size_t m = 0; m < measures.size(); ++m) {
             const double share = std::clamp(measures[m].effects[order[row]].total_share, 0.0, 1.0);
             const double radius = 0.5 * (cell - 2.0) * std::sqrt(share);

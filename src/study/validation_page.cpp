@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "io/xml.hpp"
 #include "report/document.hpp"
 #include "study/validation_scores.hpp"
 
@@ -101,7 +102,7 @@ std::string forest_plot(const std::vector<const ValidationRow*>& rows) {
             "<text x=\"{:.0f}\" y=\"{:.1f}\" text-anchor=\"end\" "
             "style=\"fill:var(--ink)\">{}</text>",
             left - 12.0, y + 4.0,
-            html_escaped(fmt::format("{:.28}: {:.36}", r->study, label_of(*r))));
+            xml_escaped(fmt::format("{:.28}: {:.36}", r->study, label_of(*r))));
         svg += fmt::format(
             "<line x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\" "
             "style=\"stroke:{};stroke-width:2\"/>",
