@@ -1,8 +1,9 @@
 // The heterogeneous solver against other preconditioners: iterations and time to 1e-6 over
 // contrast, resolution and number of channels, each with the error it reached in the energy norm.
 //   heterogeneous_bench [small] [middle] [large] [--channels N]... [--contrast C]... [--json FILE]
-//                       [--all | --alone | --splitting]
-// every method, the solver's own only, or it beside the splitting and PETSc's geometric multigrid.
+//                       [--all | --alone | [--splitting] [--pcmg]]
+// every method, the solver's own only, or it beside the splitting (minutes a case beyond 32^3) and
+// PETSc's geometric multigrid.
 // Prints a table. Figures stand in docs/decisions/0006-heterogeneous.md.
 
 #include <chrono>
@@ -140,14 +141,20 @@ class Report {
     nlohmann::json& results_;
 };
 
-void run(Case& c, bool all, bool alone, bool peers, Report report) {
+/// Which methods stand beside the solver's own.
+struct Methods {
+    bool all = false, alone = false, splitting = false, pcmg = false;
+    bool peers() const { return splitting || pcmg; }  ///< these only
+};
+
+void run(Case& c, const Methods& methods, Report report) {
     double start = now_ms();
     c.multigrid.set_medium(c.a);
     c.multigrid.set_keep(c.a);
     Line ours = own(c, "lateral multigrid", now_ms() - start, c.multigrid);
     ours.bytes_a_cell = c.bytes_a_cell;
     report.add(ours);
-    if (alone) return;
+    if (methods.alone) return;
     auto add = [&](const std::string& method,
                    const std::function<std::unique_ptr<Preconditioner>()>& make) {
         double begin = now_ms();
@@ -156,8 +163,9 @@ void run(Case& c, bool all, bool alone, bool peers, Report report) {
         report.add(own(c, method, setup_ms, *b));
     };
     auto layered = [&](PlaneMean mean) { return layered_preconditioner(c.a, c.medium, mean); };
-    if (!peers) add(name_of(PlaneMean::geometric), [&] { return layered(PlaneMean::geometric); });
-    if (all) {
+    if (!methods.peers())
+        add(name_of(PlaneMean::geometric), [&] { return layered(PlaneMean::geometric); });
+    if (methods.all) {
         for (PlaneMean mean : {PlaneMean::arithmetic, PlaneMean::harmonic, PlaneMean::background})
             add(name_of(mean), [&] { return layered(mean); });
         for (PlaneMean mean : {PlaneMean::geometric, PlaneMean::harmonic})
@@ -167,13 +175,14 @@ void run(Case& c, bool all, bool alone, bool peers, Report report) {
                     [&] { return deflated(c.a, c.channels, pieces, layered(mean)); });
         add("lines along x, y, z", [&] { return added_lines(c.a); });
     }
-    if (all || peers)
+    if (methods.all || methods.splitting)
         for (double shift : {1.0, 3.0, 10.0, 30.0})
             add("splitting, " + std::to_string(int(shift)) + " times the diagonal",
                 [&] { return split_lines(c.a, shift); });
+    if (methods.peers() && !methods.pcmg) return;
     for (const char* type : {"mg, x and y", "mg, x, y and z", "icc", "gamg", "hypre", "shell"}) {
         const bool is_geometric = std::strncmp(type, "mg", 2) == 0;
-        if (peers && !is_geometric) continue;
+        if (methods.peers() && !is_geometric) continue;
         // Else LU at the bottom would have too many cells.
         if (std::strcmp(type, "mg, x, y and z") == 0 && c.size.nz % 16 != 0) continue;
         DoubleArray x(c.right.size(), 0.0);
@@ -192,15 +201,16 @@ void run(Case& c, bool all, bool alone, bool peers, Report report) {
 int main(int argc, char** argv) {
     using namespace needlework::bench;
     needlework::Runtime runtime;
-    bool all = false, alone = false, peers = false;
+    Methods methods;
     const char* json_path = nullptr;
     std::vector<int> counts;
     std::vector<double> contrasts;
     std::vector<Size> chosen;
     for (int i = 1; i < argc; ++i) {
-        if (std::strcmp(argv[i], "--all") == 0) all = true;
-        if (std::strcmp(argv[i], "--alone") == 0) alone = true;
-        if (std::strcmp(argv[i], "--splitting") == 0) peers = true;
+        if (std::strcmp(argv[i], "--all") == 0) methods.all = true;
+        if (std::strcmp(argv[i], "--alone") == 0) methods.alone = true;
+        if (std::strcmp(argv[i], "--splitting") == 0) methods.splitting = true;
+        if (std::strcmp(argv[i], "--pcmg") == 0) methods.pcmg = true;
         if (std::strcmp(argv[i], "--json") == 0 && i + 1 < argc) json_path = argv[i + 1];
         if (std::strcmp(argv[i], "--channels") == 0 && i + 1 < argc)
             counts.push_back(std::atoi(argv[i + 1]));
@@ -217,7 +227,7 @@ int main(int argc, char** argv) {
         for (int n_channels : counts)
             for (double contrast : contrasts) {
                 Case c(size, contrast, n_channels);
-                run(c, all, alone, peers, Report(c, results));
+                run(c, methods, Report(c, results));
             }
     if (json_path != nullptr) {
         std::FILE* file = std::fopen(json_path, "w");
