@@ -258,7 +258,11 @@ static Json json_of(const ReportParameterRow& r) {
 }
 
 static Json json_of(const UncertaintyShare& s) {
-    return {{"group", s.group}, {"share", known(s.share)}};
+    return {{"group", s.group}, {"share", known(s.share)}, {"error", known(s.error)}};
+}
+
+static Json json_of(const UncertaintyOf& u) {
+    return {{"label", u.label}, {"whose", u.whose}, {"shares", list_of(u.shares)}};
 }
 
 static Json json_of(const ReportEvidenceRow& r) {
@@ -361,7 +365,7 @@ nlohmann::ordered_json to_report_json(const ReportRecord& r) {
             {"patients", optional_of(r.patients)},
             {"protocol", list_of(r.protocol)},
             {"parameters", list_of(r.parameters)},
-            {"uncertainty_shares", list_of(r.uncertainty_shares)},
+            {"uncertainty", list_of(r.uncertainty)},
             {"evidence", list_of(r.evidence)},
             {"balances", list_of(r.balances)},
             {"convergence", list_of(r.convergence)},

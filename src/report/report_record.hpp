@@ -223,7 +223,14 @@ struct DeliveryReport {
 
 struct UncertaintyShare {
     std::string group;
-    double share = 0.0;  ///< of the variance, 0 to 1
+    double share = 0.0;      ///< of the variance, 0 to 1
+    double error = unknown;  ///< its standard deviation; unknown where it is no estimate of redraws
+};
+/// What the interval of one statistic is made of.
+struct UncertaintyOf {
+    std::string label;  ///< the result as on the first screen
+    std::string whose;  ///< "mean of 30 people" or "one person"
+    std::vector<UncertaintyShare> shares;
 };
 
 /// One measurement of one study, as `needlework validate` prints it.
@@ -344,7 +351,7 @@ struct ReportRecord {
     std::optional<PatientSummary> patients;
     std::vector<ReportProtocolRow> protocol;
     std::vector<ReportParameterRow> parameters;
-    std::vector<UncertaintyShare> uncertainty_shares;
+    std::vector<UncertaintyOf> uncertainty;  ///< of the first screen; empty if nothing was redrawn
     std::vector<ReportEvidenceRow> evidence;
     std::vector<NumericalCheck> balances;
     std::vector<NumericalCheck> convergence;

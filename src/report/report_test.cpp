@@ -91,7 +91,7 @@ ReportRecord full_record() {
     record.patients->outcomes[0].label = "a";
     record.protocol = {ReportProtocolRow{}};
     record.parameters = {ReportParameterRow{}};
-    record.uncertainty_shares = {UncertaintyShare{}};
+    record.uncertainty = {UncertaintyOf{"a", "b", {UncertaintyShare{}}}};
     record.evidence = {ReportEvidenceRow{}};
     record.balances = record.convergence = {NumericalCheck{}};
     record.equations = {EquationRoom{"a", {ReportEquation{}}}};

@@ -25,26 +25,33 @@ void add_reach_row(const Protocol& protocol, ReportRecord& record) {
          std::string(assumption), true, ""});
 }
 
-std::vector<UncertaintyShare> shares_of(const RunResults& r) {
-    const char* name = "papillary_collagen_fraction";
-    if (!has_series(r.treated, name) || r.treated.people_per_shared < 2 || r.treated.n_failed > 0)
-        return {};
-    const MeasureInfo& info = *find_measure(name);
-    const double end_d = course_end(r.protocol) / 1.0_d;
-    MemberNumbers numbers = numbers_at(r.treated, info, end_d);
-    const size_t fewest = 16;  // choice: below it a variance says little
-    if (numbers.values.size() < fewest) return {};
+namespace {
+
+std::vector<UncertaintyShare> shares_of(const std::vector<UncertaintyPart>& parts) {
+    std::vector<UncertaintyShare> shares;
+    for (const UncertaintyPart& part : parts)
+        if (part.share >= 0.0)  // a sum below the whole is the estimates' own error
+            shares.push_back({part.name, part.share, part.error > 0.0 ? part.error : unknown});
+    return shares;
+}
+
+}  // namespace
+
+void add_uncertainty(const RunResults& r, const PublishedMeasurement& m,
+                     const StatisticPrediction& prediction, int n_people, const std::string& label,
+                     ReportRecord& record) {
+    const int fewest = 16;  // choice: below it a variance says little
+    if (r.redrawn.empty() || r.treated.n_failed > 0 || prediction.n_members < fewest) return;
+    const MemberNumbers numbers = member_numbers(m, r.treated, nullptr);
     std::vector<GroupEffect> effects;
     for (const auto& [group, ensemble] : r.redrawn)
-        effects.push_back(effect_of_redraw(group, numbers, numbers_at(ensemble, info, end_d)));
-    std::vector<UncertaintyShare> shares;
-    for (const UncertaintyPart& part : parts_of(predict(numbers, 1, 1), 1, effects, false)) {
-        if (part.share < 0.0) continue;  // a sum below the whole is the estimates' own error
-        std::string label = part.name;
-        if (part.error > 0.0) label += fmt::format(" (+- {:.0f} %)", 100.0 * part.error);
-        shares.push_back({label, part.share});
-    }
-    return shares;
+        effects.push_back(effect_of_redraw(group, numbers, member_numbers(m, ensemble, nullptr)));
+    auto add = [&](const std::string& whose, int n, bool with_study) {
+        UncertaintyOf of{label, whose, shares_of(parts_of(prediction, n, effects, with_study))};
+        if (!of.shares.empty()) record.uncertainty.push_back(std::move(of));
+    };
+    add(fmt::format("mean of {} people", n_people), n_people, prediction.v_study > 0.0);
+    add("one person", 1, false);
 }
 
 ReportManifest manifest_of(const EngineContext& context, const Protocol& protocol) {

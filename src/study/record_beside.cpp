@@ -40,8 +40,7 @@ bool looked_at(const std::string& study) {
 
 }  // namespace
 
-void add_beside(const RunResults& r, std::vector<MainResult>& rows,
-                std::vector<std::string>& warnings) {
+void add_beside(const RunResults& r, ReportRecord& record) {
     Completions completions = Completions::load(data_folder() / "evidence" / "completions.toml");
     for (const std::string& id : r.protocol.report.beside) {
         Study study = read_study(data_folder() / "evidence" / (id + ".toml"), completions);
@@ -90,16 +89,17 @@ void add_beside(const RunResults& r, std::vector<MainResult>& rows,
                         ? "check: fixed no parameter, but was looked at when the model's form was "
                           "chosen (data/evidence/ledger.toml); read on this protocol's ensemble"
                         : "check, never fitted; read on this protocol's ensemble";
-                rows.push_back(row);
+                add_uncertainty(r, m, p, n, row.label, record);
+                record.main_results.push_back(std::move(row));
             } catch (const std::invalid_argument& reason) {
-                warnings.push_back(fmt::format("{}: {} is not shown beside: {}", study.id,
-                                               m.measure, reason.what()));
+                record.manifest.warnings.push_back(fmt::format("{}: {} is not shown beside: {}",
+                                                               study.id, m.measure, reason.what()));
             }
         }
     }
 }
 
-void add_end_results(const RunResults& r, std::vector<MainResult>& rows) {
+void add_end_results(const RunResults& r, ReportRecord& record) {
     double end = course_end(r.protocol) / 1.0_d;
     std::vector<SessionEvent> sessions = session_events(r.protocol);
     if (sessions.empty()) return;
@@ -115,6 +115,7 @@ void add_end_results(const RunResults& r, std::vector<MainResult>& rows) {
     if (!has_series(r.treated, "scar_depth"))  // healthy skin: what a laboratory would read
         list = {{"papillary_collagen_mass", "percent_change", "%"},
                 {"epidermal_thickness", "percent_change", "%"}};
+    std::vector<MainResult>& rows = record.main_results;
     for (Wanted w : list) {
         auto told = [&](const MainResult& row) { return row.measure == w.measure; };
         if (!has_series(r.treated, w.measure) || std::any_of(rows.begin(), rows.end(), told))
@@ -132,7 +133,8 @@ void add_end_results(const RunResults& r, std::vector<MainResult>& rows) {
         row.prediction = {p.mean.middle, p.mean.low, p.mean.high, p.n_members, p.interval_error};
         row.person = ReportInterval{p.person.low, p.person.high};
         row.note = "prediction; no publication of this protocol is set beside it";
-        rows.push_back(row);
+        add_uncertainty(r, m, p, r.protocol.uncertainty.people, row.label, record);
+        rows.push_back(std::move(row));
     }
 }
 

@@ -21,19 +21,21 @@ std::vector<Curve> curves_of(const Ensemble& ensemble, const Uncertainty& how,
 std::vector<Curve> curves_of(const RunResults& r);
 std::vector<ReportFact> session_facts(const RunResults& r);
 
-/// Rows of the first screen for the studies that the protocol names.
-void add_beside(const RunResults& r, std::vector<MainResult>& rows,
-                std::vector<std::string>& warnings);
+/// Rows of the first screen for the studies that the protocol names, with the parts of their
+/// uncertainty.
+void add_beside(const RunResults& r, ReportRecord& record);
 /// Predictions of the end that no study of the list publishes.
-void add_end_results(const RunResults& r, std::vector<MainResult>& rows);
+void add_end_results(const RunResults& r, ReportRecord& record);
 
 std::optional<PatientSummary> patients_of(const RunResults& r);
 
 /// What follows from several parameters of healing and could be measured.
 void add_reach_row(const Protocol& protocol, ReportRecord& record);
-/// Variance of papillary collagen at the end: people, completed fields (by rank correlation), the
-/// rest.
-std::vector<UncertaintyShare> shares_of(const RunResults& r);
+/// What the interval of a published statistic, and that of one person, is made of: the groups that
+/// were drawn anew, people, the study's own effect, reading. Nothing where no group was redrawn.
+void add_uncertainty(const RunResults& r, const PublishedMeasurement& m,
+                     const StatisticPrediction& prediction, int n_people, const std::string& label,
+                     ReportRecord& record);
 /// Who ran what with what: versions, hashes of the files of data/ that the protocol uses, warnings.
 ReportManifest manifest_of(const EngineContext& context, const Protocol& protocol);
 ReportManifest manifest_of(const EngineContext& context, const RunResults& r);

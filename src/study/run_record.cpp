@@ -102,8 +102,8 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
         if (p.what.find("extrapolation") != std::string::npos)
             record.extrapolation.push_back(p.what);
     record.manifest = manifest_of(context, r);
-    add_beside(r, record.main_results, record.manifest.warnings);
-    add_end_results(r, record.main_results);
+    add_beside(r, record);
+    add_end_results(r, record);
     for (MainResult& row : delivery_results(r.protocol, r.delivery))
         record.main_results.push_back(std::move(row));
     for (std::string& warning : delivery_warnings(r.protocol, r.delivery))
@@ -120,7 +120,6 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     record.patients = patients_of(r);
     add_protocol_rows(r.protocol, record);
     add_reach_row(r.protocol, record);
-    record.uncertainty_shares = shares_of(r);
     for (const MainResult& row : record.main_results) {
         if (!row.published) continue;
         record.evidence.push_back({row.published->study_id, row.published->citation, row.measure,

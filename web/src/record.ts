@@ -48,8 +48,8 @@ export interface ReportRecord {
     patients: PatientSummary | null;
     protocol: ProtocolRow[];
     parameters: ParameterRow[];
-    /// Shares of the variance of the first main result by group; empty if it was not computed.
-    uncertainty_shares: UncertaintyShare[];
+    /// What the intervals of the first screen are made of; empty if it was not computed.
+    uncertainty: UncertaintyOf[];
     evidence: EvidenceRow[];
     /// Conservation: how far a balance is from closing.
     balances: NumericalCheck[];
@@ -392,6 +392,16 @@ export interface UncertaintyShare {
     group: string;
     /// Share of the variance, 0 to 1.
     share: number;
+    /// Standard deviation of the share; null where it is no estimate.
+    error: number | null;
+}
+
+export interface UncertaintyOf {
+    /// The result as on the first screen.
+    label: string;
+    /// "mean of 30 people" or "one person".
+    whose: string;
+    shares: UncertaintyShare[];
 }
 
 /// One measurement of one study, as `needlework validate` prints it.

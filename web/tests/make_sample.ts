@@ -340,9 +340,15 @@ export function make_sample(): ReportRecord {
             parameter("healing.tgf.reach", "Reach of active TGF-beta", "0.18", "mm", "0.02 to 1", "lognormal 0.18, factor 1.8", "assumption"),
             parameter("needles.toughness", "Fracture toughness of the upper layers", "2.2", "kJ/m2", "0.2 to 30", "", "romgens-2014-force-tip", "romgens-2014-force-tip"),
         ],
-        uncertainty_shares: [
-            { group: "parameters", share: 0.41 }, { group: "protocol completion", share: 0.27 }, { group: "persons", share: 0.18 },
-            { group: "reading", share: 0.08 }, { group: "interaction", share: 0.06 },
+        uncertainty: [
+            { label: "Papillary collagen, change in percent", whose: "mean of 30 people", shares: [
+                { group: "parameters", share: 0.47, error: 0.11 }, { group: "protocol completion", share: 0.31, error: 0.07 }, { group: "persons and places of strikes", share: 0.02, error: null },
+                { group: "study effect (assumption)", share: 0.19, error: null }, { group: "reading", share: 0.01, error: null },
+            ] },
+            { label: "Papillary collagen, change in percent", whose: "one person", shares: [
+                { group: "parameters", share: 0.41, error: 0.1 }, { group: "protocol completion", share: 0.27, error: 0.06 }, { group: "persons and places of strikes", share: 0.18, error: null },
+                { group: "reading", share: 0.14, error: null },
+            ] },
         ],
         evidence: evidence(),
         balances: [{ name: "Collagen laid down = stored + lost", value: 3.1e-7, unit: "1", limit: 0.001 }, { name: "Untreated scar, change of depth in half a year", value: 0.00002, unit: "%", limit: 0.1 }],
