@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "advice/aftercare_evidence.hpp"
+#include "advice/prices.hpp"
+#include "advice/risk.hpp"
+#include "advice/screening.hpp"
 #include "base/data_folder.hpp"
 #include "course/protocol.hpp"
 #include "process/delivery/product.hpp"
@@ -31,6 +35,7 @@ std::optional<std::string> found_in_lists(const std::string& name) {
         if (name == product) return describe::product(product);
     for (const fs::path& study : describe::studies())
         if (name == study.stem()) return describe::study(study);
+    if (auto text = describe::advice(name)) return text;
     if (name == "completions") return describe::completions();
     if (name == assumption || name == choice)
         return describe::wrapped(name + ": " + describe::source_line(name), "", "  ");
@@ -44,7 +49,8 @@ std::optional<std::string> found_in_lists(const std::string& name) {
 std::optional<std::string> explain(const std::string& name) {
     std::string found;
     for (const DeclaredTable& table : declared_tables()) {
-        if (name == table.id || name == "[" + table.id + "]") return describe::table(table);
+        if (name == table.id || name == "[" + table.id + "]")
+            return describe::table(table) + describe::advice_below(table.id);
         for (const ParameterInfo& info : table.parameters)
             if (name == info.word || name == table.id + "." + info.word)
                 found += (found.empty() ? "" : "\n") + describe::parameter(table, info);
@@ -75,6 +81,7 @@ std::vector<std::string> explainable_names() {
         for (const ReportEquation& equation : room.equations) names.push_back(equation.id);
     for (const std::string& word : describe::terms())
         if (word.find(' ') == std::string::npos) names.push_back(word);
+    for (const std::string& name : describe::advice_names()) names.push_back(name);
     for (const char* word : {"completions", "assumption", "choice"}) names.emplace_back(word);
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
@@ -130,6 +137,23 @@ std::vector<ListedItem> list_items(const std::string& kind) {
     } else if (kind == "references") {
         for (const ReferenceModel& model : reference_models())
             items.push_back({std::string(model.name), std::string(model.summary)});
+    } else if (kind == "screening") {
+        for (const ScreeningRule& rule : screening_rules())
+            items.push_back(
+                {rule.id, fmt::format("{:<8} grade {}  {}{}", level_name(rule.level), rule.grade,
+                                      rule.title, rule.contested.empty() ? "" : " (contested)")});
+    } else if (kind == "aftercare") {
+        for (const AftercareRule& rule : aftercare_rules())
+            items.push_back({rule.id, fmt::format("{} grade {}  {}", rule.helps ? "helps" : "harms",
+                                                  rule.grade, rule.title)});
+    } else if (kind == "risks") {
+        for (const Risk& risk : known_risks())
+            items.push_back({risk.id, fmt::format("{}; {}", risk.title, risk.counted())});
+    } else if (kind == "prices") {
+        for (const std::string& name : price_table_names()) {
+            const PriceTable table = load_price_table(name);
+            items.push_back({name, fmt::format("{}, {}", table.title, table.currency)});
+        }
     } else if (kind == "evidence") {
         for (const fs::path& path : describe::studies())
             items.push_back({path.stem().string(), study_summary(path)});

@@ -26,9 +26,10 @@ struct ListedItem {
     std::string name;
     std::string summary;
 };
-inline const std::vector<std::string> list_kinds{"devices",  "sites",      "conditions", "actives",
-                                                 "products", "processes",  "references", "measures",
-                                                 "evidence", "parameters", "names"};
+inline const std::vector<std::string> list_kinds{
+    "devices",   "sites",      "conditions", "actives",    "products",
+    "processes", "references", "measures",   "screening",  "aftercare",
+    "risks",     "prices",     "evidence",   "parameters", "names"};
 std::vector<ListedItem> list_items(const std::string& kind);
 
 /// Descriptions of single things; used by explain and the reference.
@@ -51,6 +52,15 @@ std::string product(const std::string& name);
 std::string study(const std::filesystem::path& path);
 /// A published model of healing: what it holds, how far it was read, how to run it.
 std::string reference_model(const std::string& name);
+/// What the data say beside a table of the protocol: all rules below [screening] and [aftercare],
+/// price tables below [cost]; empty for others.
+std::string advice_below(const std::string& table);
+/// All risks ("risk"), or a rule, a risk or a price table by its name; empty when unknown.
+std::optional<std::string> advice(const std::string& name);
+/// Names that `advice` knows.
+std::vector<std::string> advice_names();
+/// Sections of the reference.
+std::string advice_reference();
 /// The rule of data/evidence/completions.toml.
 std::string completions();
 /// "healing.11", a citation of data/sources.toml, a term of the glossary; empty when unknown.

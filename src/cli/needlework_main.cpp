@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/data_folder.hpp"
 #include "cli/command_line.hpp"
@@ -15,6 +16,7 @@
 #include "cli/reference_command.hpp"
 #include "cli/run_command.hpp"
 #include "course/protocol.hpp"
+#include "course/screening_facts.hpp"
 
 namespace {
 
@@ -39,26 +41,60 @@ nlohmann::json problems_json(const Problems& problems) {
     return list;
 }
 
+nlohmann::json screening_json(const std::vector<ScreeningFinding>& findings) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const ScreeningFinding& f : findings)
+        list.push_back({{"rule", f.rule.id},
+                        {"level", level_name(f.rule.level)},
+                        {"overridden", f.overridden},
+                        {"title", f.rule.title},
+                        {"because", f.because},
+                        {"why", f.rule.why},
+                        {"what_to_do", f.rule.what_to_do},
+                        {"grade", f.rule.grade},
+                        {"contested", f.rule.contested},
+                        {"sources", f.rule.sources}});
+    return list;
+}
+
+/// What the screening says, below "no mistakes found".
+std::string screening_text(const Protocol& protocol) {
+    if (protocol.sessions.empty()) return {};
+    std::string text = protocol.findings.empty()
+                           ? "Screening: no rule speaks. It knows only what the protocol says "
+                             "([subject] history).\n"
+                           : "Screening (rules and grades: needlework explain screening):\n";
+    for (const std::string& line : screening_lines(protocol.findings))
+        text += describe::wrapped(line, "  ", "    ");
+    return text;
+}
+
 ExitCode check_command(const std::string& file, const std::vector<std::string>& overrides,
                        bool json) {
     Problems problems;
+    std::optional<Protocol> protocol;
     try {
-        problems = read_protocol(TomlFile::load(file), overrides).warnings;
+        protocol = read_protocol(TomlFile::load(file), overrides);
+        problems = protocol->warnings;
+        problems.append(protocol->stops);
     } catch (const InputError& error) {
         problems = error.problems();
     }
     if (json) {
-        std::printf("%s\n", nlohmann::json{{"file", file},
-                                           {"problems", problems_json(problems)},
-                                           {"ok", !problems.has_errors()}}
-                                .dump(2)
-                                .c_str());
+        std::printf("%s\n",
+                    nlohmann::json{{"file", file},
+                                   {"problems", problems_json(problems)},
+                                   {"screening", protocol ? screening_json(protocol->findings)
+                                                          : nlohmann::json::array()},
+                                   {"ok", !problems.has_errors()}}
+                        .dump(2)
+                        .c_str());
     } else if (problems.has_errors()) {
         std::fprintf(stderr, "%s%d problem%s; nothing was run.\n", problems.text().c_str(),
                      problems.n_errors(), problems.n_errors() == 1 ? "" : "s");
     } else {
         std::fprintf(stderr, "%s", problems.text().c_str());
-        std::printf("%s: no mistakes found.\n", file.c_str());
+        std::printf("%s: no mistakes found.\n%s", file.c_str(), screening_text(*protocol).c_str());
     }
     return problems.has_errors() ? ExitCode::user_input : ExitCode::done;
 }

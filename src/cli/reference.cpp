@@ -111,6 +111,7 @@ std::string reference_page() {
     out += "\n## Sites\n";
     for (const std::string& site : list_sites())
         out += fmt::format("\n### `{}`\n```text\n{}```\n", site, describe_site(site));
+    out += describe::advice_reference();
     out +=
         "\n## Equations\n\nWith symbols and what is contested: docs/theory.\n\n"
         "| number | equation | source |\n|---|---|---|\n";

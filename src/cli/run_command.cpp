@@ -62,6 +62,14 @@ void show_problems(const Problems& problems) {
     if (!text.empty()) std::fprintf(stderr, "%s", text.c_str());
 }
 
+/// Cautions and stops that were lifted; notes stand in the report.
+void show_screening(const Protocol& protocol) {
+    for (const ScreeningFinding& finding : protocol.findings)
+        if (finding.rule.level != ScreeningLevel::note)
+            std::fprintf(stderr, "Screening, %s: %s (%s)\n", heading_of(finding).c_str(),
+                         finding.rule.title.c_str(), finding.because.c_str());
+}
+
 std::string file_name_of(const std::string& file) { return fs::path(file).stem().string(); }
 
 std::string utc_now() {
@@ -224,7 +232,9 @@ ExitCode run_command(const RunOptions& options, const fs::path& engine) {
     std::optional<Protocol> protocol;
     if (!options.resume) {
         protocol = read_protocol(TomlFile::load(options.file), options.overrides);
+        refuse_stops(*protocol);
         show_problems(protocol->warnings);
+        show_screening(*protocol);
     }
     fs::path folder = options.resume ? folder_of_resumed_run(options) : folder_of_new_run(options);
     RunLock lock(folder);
@@ -333,6 +343,7 @@ void check_arms(const CompareOptions& options) {
     for (const std::string& file : options.files) try {
             arms.push_back(
                 {file_name_of(file), read_protocol(TomlFile::load(file), options.overrides)});
+            add(arms.back().protocol.stops);
         } catch (const InputError& error) {
             add(error.problems());
         }
@@ -401,6 +412,7 @@ ExitCode calibrate_command(const CalibrateOptions& options, const fs::path& engi
 
 ExitCode sensitivity_command(const SensitivityOptions& options, const fs::path& engine) {
     Protocol protocol = read_protocol(TomlFile::load(options.file), options.overrides);
+    refuse_stops(protocol);
     show_problems(protocol.warnings);
     nlohmann::json request = {{"file", fs::absolute(options.file).string()},
                               {"title", file_name_of(options.file)},

@@ -34,6 +34,8 @@ void Protocol::for_each_parameter(
     all("report", report);
     all("patch", patch);
     all("safety", safety);
+    all("screening", screening);
+    all("cost", cost);
     Models::each(models,
                  [&](std::string_view, auto& model) { all(std::string(model_id(model)), model); });
 }
@@ -107,6 +109,9 @@ std::vector<DeclaredTable> declared_tables() {
         table_of<ReportChoice>("report", "What the report sets beside the prediction"));
     tables.push_back(table_of<PatchChoice>("patch", "How much skin the patch shows"));
     tables.push_back(table_of<SafetyLimits>("safety", "What counts as too deep"));
+    tables.push_back(table_of<ScreeningChoice>(
+        "screening", "Who should not be needled, and who is all the same"));
+    tables.push_back(table_of<CostChoice>("cost", "What the course costs"));
     Models models;
     Models::each(models, [&](std::string_view summary, auto& model) {
         using Model = std::remove_reference_t<decltype(model)>;

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "advice/prices.hpp"
+#include "advice/screening.hpp"
 #include "course/models.hpp"
 #include "injury/needles/device.hpp"
 #include "params/reader.hpp"
@@ -25,6 +27,7 @@ struct Subject {
     bool ita_given = false;
     double keloid_tendency = 0.0;
     double diabetes = 0.0;
+    std::vector<std::string> history;
 
     static void parameters(auto& p) {
         p("age", &Subject::age, "yr", between(18.0_yr, 110.0_yr), "Age", choice)
@@ -46,6 +49,48 @@ struct Subject {
           "acts through healing.diabetic_turning, diabetic_synthesis and diabetic_growth",
           choice)
             .evidence(0.0, 0.0);
+        p.text_list("history", &Subject::history, screening_words(),
+                    "What speaks against needling, for the screening (needlework explain "
+                    "screening); no model reads it",
+                    choice);
+    }
+};
+
+/// What the screening says is repeated; a stop ends the work unless it is lifted here.
+struct ScreeningChoice {
+    std::vector<std::string> overridden;
+
+    static void parameters(auto& p) {
+        p.text_list("override", &ScreeningChoice::overridden, screening_stops(),
+                    "Stops of the screening that are simulated all the same, for research; the "
+                    "report says so on its first screen",
+                    choice);
+    }
+};
+
+/// What the course costs.
+struct CostChoice {
+    std::string prices = "none";
+    std::string currency;
+    double session = 0.0, product = 0.0, visit = 0.0;
+
+    static void parameters(auto& p) {
+        using C = CostChoice;
+        std::vector<std::string> tables = price_table_names();
+        tables.insert(tables.begin(), "none");
+        p.one_of("prices", &C::prices, tables,
+                 "Price table, a file in data/prices; none: nothing is priced but what stands here",
+                 choice);
+        p.text("currency", &C::currency,
+               "Currency of the prices given here (USD, EUR ...); empty: that of the table",
+               choice);
+        const Range<double> price = between(0.0, 1e7);
+        p("session", &C::session, "1", price, "Price of a session, in the currency; 0: the table's",
+          choice);
+        p("product", &C::product, "1", price,
+          "Price of one application of a topical; 0: the table's", choice);
+        p("visit", &C::visit, "1", price,
+          "Price of a visit on a day without a session; 0: the table's", choice);
     }
 };
 
@@ -239,10 +284,14 @@ struct Protocol {
     ReportChoice report;
     PatchChoice patch;
     SafetyLimits safety;
+    ScreeningChoice screening;
+    CostChoice cost;
     Models models;
 
     std::vector<ResolvedValue> resolved;  ///< every value with origin, source and distribution
     Problems warnings;
+    std::vector<ScreeningFinding> findings;  ///< of the screening; none where nobody is needled
+    Problems stops;                          ///< those findings that end the work
 
     /// Calls `visit` for every parameter, bound to this object, with its path as in `resolved`.
     void for_each_parameter(const std::function<void(const std::string&, Parameter&)>& visit);
@@ -262,6 +311,9 @@ struct Protocol {
 /// in a run folder it is a copy in `device_copies`.
 Protocol read_protocol(TomlFile file, const std::vector<std::string>& overrides = {},
                        const std::filesystem::path& device_copies = {});
+
+/// InputError with the stops of the screening that nobody lifted: before anything is simulated.
+void refuse_stops(const Protocol& protocol);
 
 /// Where a run folder keeps copies of the user's device files, and the name of one there.
 inline constexpr std::string_view device_copies_folder = "devices";

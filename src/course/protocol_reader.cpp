@@ -6,6 +6,7 @@
 
 #include "base/data_folder.hpp"
 #include "course/protocol.hpp"
+#include "course/screening_facts.hpp"
 #include "course/timeline.hpp"
 #include "course/topical_reader.hpp"
 #include "skin/atlas.hpp"
@@ -54,6 +55,9 @@ class ProtocolReader {
         read_single("report", protocol_.report);
         read_single("patch", protocol_.patch);
         read_single("safety", protocol_.safety);
+        read_single("screening", protocol_.screening);
+        read_single("cost", protocol_.cost);
+        check_currency();
         check_studies();
         Models::each(protocol_.models, [&](std::string_view, auto& model) {
             read_single(std::string(model_id(model)), model);
@@ -62,6 +66,7 @@ class ProtocolReader {
         check_sense();
         for (const ResolvedValue& value : reader_.resolved()) add_resolved(value);
         if (problems_.has_errors()) throw InputError(problems_);
+        screen_subject();
         protocol_.warnings = problems_;
         return std::move(protocol_);
     }
@@ -307,6 +312,48 @@ class ProtocolReader {
                     fmt::format("report.beside: no study \"{}\"{}", id, did_you_mean(id, known)),
                     "needlework list evidence shows all.");
         }
+    }
+
+    /// A price without a currency is no price.
+    void check_currency() {
+        const CostChoice& cost = protocol_.cost;
+        const bool priced = cost.session > 0.0 || cost.product > 0.0 || cost.visit > 0.0;
+        if (!priced || cost.prices != "none" || !cost.currency.empty()) return;
+        reader_.problem(*root_.get("cost"), "cost has prices without a currency.",
+                        "Write currency = \"USD\", or choose a price table.");
+    }
+
+    /// What the rules of data/screening.toml say of this protocol, and where stops stand.
+    void screen_subject() {
+        if (protocol_.sessions.empty()) return;
+        protocol_.findings =
+            screen(screening_rules(), screening_facts(protocol_), protocol_.screening.overridden);
+        for (const ScreeningFinding& finding : protocol_.findings)
+            if (finding.stops()) add_stop(finding);
+        for (const std::string& id : protocol_.screening.overridden)
+            if (std::none_of(protocol_.findings.begin(), protocol_.findings.end(),
+                             [&](const ScreeningFinding& f) { return f.rule.id == id; }))
+                reader_.warning(*root_["screening"]["override"].node(),
+                                fmt::format("screening.override lifts \"{}\", which does not "
+                                            "speak here.",
+                                            id),
+                                "Take it out.");
+    }
+
+    void add_stop(const ScreeningFinding& finding) {
+        const toml::node* at = root_.get("subject");
+        if (const toml::array* words = root_["subject"]["history"].as_array())
+            for (const toml::node& word : *words)
+                if (word.value_or(std::string()) == finding.word) at = &word;
+        const TextPlace where = file_.place(at != nullptr ? *at : root_);
+        protocol_.stops.add(
+            {where,
+             fmt::format("screening stops here: {} ({}; grade {}). {}", finding.rule.title,
+                         finding.because, finding.rule.grade, finding.rule.why),
+             fmt::format("{} To simulate it all the same, for research: [screening] override = "
+                         "[\"{}\"]; the report then says so.",
+                         finding.rule.what_to_do, finding.rule.id),
+             Severity::error, file_.line_text(where.line)});
     }
 
     void check_site() {

@@ -137,6 +137,7 @@ nlohmann::json protocol_schema() {
                 case ParameterKind::text_list:
                     key["type"] = "array";
                     key["items"] = {{"type", "string"}};
+                    if (!info.choices.empty()) key["items"]["enum"] = info.choices;
                     break;
                 case ParameterKind::quantity_list:
                     key["type"] = "array";

@@ -166,11 +166,15 @@ double PeopleDraws::variance_of_draws() const {
     return std::max(0.0, variance_of(means) - chance);
 }
 
-Interval PeopleDraws::mean_of_people(size_t n, double reading_variance, double level) const {
+std::vector<double> PeopleDraws::means_of_people(size_t n, double reading_variance) const {
     std::vector<double> means;
     for (const auto& people : by_draw) means.push_back(mean_of(people));
     double variance = variance_of_draws() + (variance_of_people() + reading_variance) / double(n);
-    return interval_of(with_variance(means, variance), level);
+    return with_variance(means, variance);
+}
+
+Interval PeopleDraws::mean_of_people(size_t n, double reading_variance, double level) const {
+    return interval_of(means_of_people(n, reading_variance), level);
 }
 
 Interval PeopleDraws::one_person(double reading_variance, double level) const {

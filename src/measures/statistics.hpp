@@ -51,6 +51,8 @@ struct PeopleDraws {
     /// Where the mean of n people would lie: the draws' means spread to the variance of the draws
     /// plus that of n people plus `reading_variance` / n.
     Interval mean_of_people(size_t n, double reading_variance = 0.0, double level = 0.9) const;
+    /// The same draw by draw: a mean of n people for each, in the order of by_draw.
+    std::vector<double> means_of_people(size_t n, double reading_variance = 0.0) const;
     /// Where one person would lie: all people of all draws, spread by the reading.
     Interval one_person(double reading_variance = 0.0, double level = 0.9) const;
 };

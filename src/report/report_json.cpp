@@ -210,6 +210,14 @@ static Json json_of(const ReportFact& f) { return fact_json(f); }
 
 static Json json_of(const NeedleView& v) { return needle_view_json(v); }
 
+static Json json_of(const ReportScreening& s) { return screening_json(s); }
+
+static Json json_of(const ReportRisk& r) { return risk_json(r); }
+
+static Json json_of(const ReportCost& c) { return cost_json(c); }
+
+static Json json_of(const ComparedCost& c) { return compared_cost_json(c); }
+
 static Json json_of(const DeliveryProfile& p) {
     const size_t n = p.depth_um.size();
     EXPECTS(p.median.size() == n && p.low90.size() == n && p.high90.size() == n,
@@ -341,7 +349,7 @@ static Json json_of(const ComparisonRow& r) {
 }
 
 static Json json_of(const Comparison& c) {
-    return {{"arms", list_of(c.arms)}, {"rows", list_of(c.rows)}};
+    return {{"arms", list_of(c.arms)}, {"rows", list_of(c.rows)}, {"costs", list_of(c.costs)}};
 }
 
 nlohmann::ordered_json to_report_json(const ReportRecord& r) {
@@ -362,6 +370,9 @@ nlohmann::ordered_json to_report_json(const ReportRecord& r) {
             {"session_facts", list_of(r.session_facts)},
             {"needle_views", list_of(r.needle_views)},
             {"deliveries", list_of(r.deliveries)},
+            {"screening", list_of(r.screening)},
+            {"risks", list_of(r.risks)},
+            {"cost", optional_of(r.cost)},
             {"patients", optional_of(r.patients)},
             {"protocol", list_of(r.protocol)},
             {"parameters", list_of(r.parameters)},

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "report/advice_record.hpp"
 #include "report/needle_record.hpp"
 
 namespace needlework {
@@ -329,6 +330,7 @@ struct ComparisonRow {
 struct Comparison {
     std::vector<ComparedArm> arms;
     std::vector<ComparisonRow> rows;
+    std::vector<ComparedCost> costs;  ///< an arm each; empty where nothing is priced
 };
 
 struct ReportRecord {
@@ -348,6 +350,9 @@ struct ReportRecord {
     std::vector<ReportFact> session_facts;
     std::vector<NeedleView> needle_views;  ///< a session each, of a run of the needles alone
     std::vector<DeliveryReport> deliveries;
+    std::vector<ReportScreening> screening;
+    std::vector<ReportRisk> risks;  ///< empty where nobody is needled
+    std::optional<ReportCost> cost;
     std::optional<PatientSummary> patients;
     std::vector<ReportProtocolRow> protocol;
     std::vector<ReportParameterRow> parameters;

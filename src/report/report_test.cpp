@@ -48,6 +48,8 @@ ReportRecord full_record() {
     row.arms = {ComparedLevel{}, ComparedLevel{}};
     row.differences = {ComparedDifference{}};
     comparison.rows = {row};
+    comparison.costs = {ComparedCost{}};
+    comparison.costs[0].missing = {"a"};
     record.comparison = comparison;
     Section section;
     section.x_mm = section.z_mm = section.times_h = {0.0};
@@ -87,6 +89,18 @@ ReportRecord full_record() {
     delivery.profile.low90 = delivery.profile.high90 = {1.0};
     delivery.facts = record.session_facts;
     record.deliveries = {delivery};
+    record.screening = {ReportScreening{}};
+    record.screening[0].title = "a";
+    ReportRisk risk;
+    risk.title = "a";
+    risk.counts = risk.beside = {ReportFrequency{}};
+    risk.simulated = {ReportSimulatedRisk{}};
+    record.risks = {risk};
+    ReportCost cost;
+    cost.items = {ReportCostItem{}};
+    cost.items[0].low = cost.items[0].high = 1.0;
+    cost.visits = {ReportCostVisit{}};
+    record.cost = cost;
     record.patients = PatientSummary{{"a"}, {PatientOutcome{}}};
     record.patients->outcomes[0].label = "a";
     record.protocol = {ReportProtocolRow{}};

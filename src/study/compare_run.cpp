@@ -11,7 +11,9 @@
 #include "io/run_log.hpp"
 #include "report/theory_equations.hpp"
 #include "study/comparison.hpp"
+#include "study/course_cost.hpp"
 #include "study/record_parts.hpp"
+#include "study/screening_rows.hpp"
 
 namespace needlework {
 
@@ -30,6 +32,7 @@ std::vector<ComparisonArm> arms_of_job(const EngineContext& context) {
             arms.push_back({name, read_protocol(TomlFile::load(context.folder() / file), overrides,
                                                 context.folder() / device_copies_folder)});
     }
+    for (const ComparisonArm& arm : arms) refuse_stops(arm.protocol);
     const Uncertainty how = arms.front().protocol.uncertainty;
     for (ComparisonArm& arm : arms) arm.protocol.uncertainty = how;
     return arms;
@@ -59,6 +62,10 @@ std::vector<MeasureRow> csv_rows(const std::vector<Curve>& curves, const Compari
             rows.push_back({c.arm, t, c.measure, c.median[i], c.person_low90[i], c.person_high90[i],
                             c.unit, "one_person"});
         }
+    for (const ComparedCost& cost : comparison.costs)
+        if (std::isfinite(cost.cost))
+            rows.push_back({cost.arm, Time{}, "course_cost", cost.cost, cost.low90, cost.high90,
+                            cost.currency, "cost"});
     for (const ComparisonRow& row : comparison.rows)
         for (size_t i = 0; i < row.differences.size(); ++i) {
             const ComparedDifference& d = row.differences[i];
@@ -77,6 +84,24 @@ std::vector<MeasureRow> csv_rows(const std::vector<Curve>& curves, const Compari
 
 nlohmann::json number_or_null(double value) {
     return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
+}
+
+void add_cost_lines(const Comparison& c, std::vector<std::string>& lines) {
+    for (const ComparedCost& cost : c.costs) {
+        if (!std::isfinite(cost.cost)) {
+            lines.push_back(fmt::format("Cost of {}: no price for {}.", cost.arm,
+                                        fmt::join(cost.missing, ", ")));
+            continue;
+        }
+        std::string line = fmt::format("Cost of {}: {:.4g} {} ({:.4g} to {:.4g})", cost.arm,
+                                       cost.cost, cost.currency, cost.low90, cost.high90);
+        if (!cost.missing.empty())
+            line += fmt::format(", without {}", fmt::join(cost.missing, ", "));
+        if (cost.is_finite)
+            line += fmt::format("; {} costs {:.4g} ({:.4g} to {:.4g})", cost.gain_unit,
+                                cost.per_gain, cost.per_gain_low90, cost.per_gain_high90);
+        lines.push_back(line + (cost.sentence.empty() ? "" : ". " + cost.sentence));
+    }
 }
 
 /// What is printed: the last day and the first session.
@@ -127,6 +152,7 @@ nlohmann::json summary_of(const ReportRecord& record) {
         }
     }
     if (!same.empty()) lines.push_back(fmt::format("Not told apart: {}.", fmt::join(same, ", ")));
+    add_cost_lines(c, lines);
     lines.push_back("");
     lines.push_back(notice_text);
     return {{"lines", lines}, {"results", results}};
@@ -154,6 +180,12 @@ void write_comparison(const EngineContext& context, const std::vector<Comparison
             if (p.what.find("extrapolation") != std::string::npos)
                 record.extrapolation.push_back(arm.name + ": " + p.what);
     record.comparison = compare_arms(arms, ensembles);
+    record.comparison->costs = compared_costs(arms, ensembles);
+    for (const ComparisonArm& arm : arms)
+        for (ReportScreening& row : screening_rows(arm.protocol))
+            if (std::none_of(record.screening.begin(), record.screening.end(),
+                             [&](const ReportScreening& seen) { return seen.rule == row.rule; }))
+                record.screening.push_back(std::move(row));
     record.curves = curves_of_arms(arms, ensembles);
     for (const SessionEvent& s : session_events(arms.front().protocol))
         record.sessions_d.push_back(s.time / 1.0_d);

@@ -72,6 +72,7 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
     protocol.for_each_parameter([&](const std::string& path, Parameter& parameter) {
         // Where nothing is put on the skin there is nothing to draw.
         if (path.starts_with("delivery.") && protocol.topicals.empty()) return;
+        if (path.starts_with("cost.")) return;  // moves nothing in the skin: drawn beside, by price
         auto it = resolved.find(path);
         const bool chosen =
             it != resolved.end() && (it->second->origin == "file" || it->second->origin == "--set");

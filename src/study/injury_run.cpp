@@ -14,6 +14,7 @@
 #include "report/theory_equations.hpp"
 #include "study/injury_record.hpp"
 #include "study/protocol_rows.hpp"
+#include "study/screening_rows.hpp"
 #include "study/site_safety.hpp"
 
 namespace needlework {
@@ -177,6 +178,7 @@ void write_outputs(const std::filesystem::path& folder, const Protocol& protocol
             record.extrapolation.push_back(p.what);
     record.main_results = main_results(results, plan.n_members());
     record.needle_views = results.views;
+    record.screening = screening_rows(protocol);
     add_protocol_rows(protocol, record);
     record.equations = theory_equations(project_folder() / "docs" / "theory");
     keep_needles(record);

@@ -79,6 +79,7 @@ int run_delivery_job(EngineContext& context, const Protocol& protocol) {
 
 int run_protocol_job(EngineContext& context) {
     Protocol protocol = protocol_of_job(context);
+    refuse_stops(protocol);
     const std::string only = context.job().value("only", "");
     if (context.rank() == 0) require_viewer(default_viewer_path());
     // Without a session or a visit there is nothing else to simulate.

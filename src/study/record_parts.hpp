@@ -27,7 +27,12 @@ void add_beside(const RunResults& r, ReportRecord& record);
 /// Predictions of the end that no study of the list publishes.
 void add_end_results(const RunResults& r, ReportRecord& record);
 
-std::optional<PatientSummary> patients_of(const RunResults& r);
+/// What can go wrong, with the doses that `results` place below the barrier.
+std::vector<ReportRisk> risks_of(const RunResults& r, const std::vector<MainResult>& results);
+
+/// Gain and harm in plain words; the harm that was counted comes from `risks`.
+std::optional<PatientSummary> patients_of(const RunResults& r, const std::vector<ReportRisk>& risks,
+                                          const std::optional<ReportCost>& cost);
 
 /// What follows from several parameters of healing and could be measured.
 void add_reach_row(const Protocol& protocol, ReportRecord& record);

@@ -1,9 +1,12 @@
 // The page in plain words.
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cmath>
+#include <cctype>
 #include <functional>
 
+#include "advice/counts.hpp"
 #include "study/record_parts.hpp"
 
 namespace needlework {
@@ -13,23 +16,60 @@ namespace {
 PatientOutcome outcome(const RunResults& r, bool gain, const std::string& label,
                        const std::string& note,
                        const std::function<bool(const MemberResult&)>& holds) {
-    double n = double(r.treated.members.size());
-    double k = double(std::count_if(r.treated.members.begin(), r.treated.members.end(), holds));
-    const double z = 1.645;  // of a 90 % interval
-    double centre = (k + z * z / 2.0) / (n + z * z);
-    double half = z / (n + z * z) * std::sqrt(k * (n - k) / n + z * z / 4.0);
-    return {gain,
-            label,
-            100.0 * k / n,
-            100.0 * std::max(0.0, centre - half),
-            100.0 * std::min(1.0, centre + half),
-            "simulated",
-            note};
+    const double n = double(r.treated.members.size());
+    const double k =
+        double(std::count_if(r.treated.members.begin(), r.treated.members.end(), holds));
+    const Interval share = wilson90(k, n);
+    return {gain,        label, 100.0 * share.middle, 100.0 * share.low, 100.0 * share.high,
+            "simulated", note};
+}
+
+/// Harm that was counted in trials; what nobody counted is told in words.
+void add_harm(const std::vector<ReportRisk>& risks, PatientSummary& summary) {
+    std::string uncounted;
+    for (const ReportRisk& risk : risks) {
+        if (risk.pooled.people > 0.0) {
+            summary.outcomes.push_back(
+                {false, risk.harm, risk.pooled.of_100, risk.pooled.low95, risk.pooled.high95,
+                 "counted",
+                 fmt::format("{}; not simulated. 95 % interval of the count. {}", risk.counted,
+                             risk.words)});
+        } else if (risk.id == "granuloma") {
+            summary.paragraphs.push_back(risk.title + ": " + risk.words);
+        } else {
+            std::string title = risk.title;
+            title.front() = char(std::tolower(title.front()));
+            uncounted += (uncounted.empty() ? "" : "; ") + title;
+        }
+        for (const ReportSimulatedRisk& s : risk.simulated)
+            if (risk.id == "infection")
+                summary.paragraphs.push_back(fmt::format(
+                    "For about {:.0f} hours after a session ({:.0f} to {:.0f}) germs could get in "
+                    "through the channels. That is why hands and all that touches the skin must be "
+                    "clean until then.",
+                    s.value, s.low90, s.high90));
+    }
+    if (!uncounted.empty())
+        summary.paragraphs.push_back(fmt::format(
+            "Nobody has counted how often these come, so no number stands here: {}.", uncounted));
+}
+
+/// Who should not have it, as the rules have it; a page for many readers names them all.
+std::string not_for() {
+    std::string titles;
+    for (const ScreeningRule& rule : screening_rules()) {
+        if (rule.level != ScreeningLevel::stop) continue;
+        std::string title = rule.title;
+        title.front() = char(std::tolower(title.front()));
+        titles += (titles.empty() ? "" : "; ") + title;
+    }
+    return "Trials and labels leave these out, so nothing here holds for them: " + titles + ".";
 }
 
 }  // namespace
 
-std::optional<PatientSummary> patients_of(const RunResults& r) {
+std::optional<PatientSummary> patients_of(const RunResults& r, const std::vector<ReportRisk>& risks,
+                                          const std::optional<ReportCost>& cost) {
     if (r.treated.members.empty() || r.protocol.sessions.empty()) return std::nullopt;
     PatientSummary summary;
     summary.paragraphs = {protocol_sentence(r.protocol),
@@ -58,6 +98,9 @@ std::optional<PatientSummary> patients_of(const RunResults& r) {
     summary.outcomes.push_back(outcome(r, false, "are still red three days after the first session",
                                        "Redness that can be seen; what is visible is an assumption",
                                        redness));
+    add_harm(risks, summary);
+    summary.paragraphs.push_back(not_for());
+    if (cost) summary.paragraphs.push_back(cost->sentence);
     return summary;
 }
 

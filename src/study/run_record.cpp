@@ -2,20 +2,40 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "base/data_folder.hpp"
 #include "base/provenance.hpp"
 #include "io/atomic_file.hpp"
 #include "io/run_log.hpp"
 #include "report/theory_equations.hpp"
+#include "study/course_cost.hpp"
 #include "study/delivery_run.hpp"
 #include "study/protocol_rows.hpp"
 #include "study/record_parts.hpp"
+#include "study/screening_rows.hpp"
 
 namespace needlework {
 
 namespace fs = std::filesystem;
 
 namespace {
+
+/// Cost so far and cost of a step of gain at each visit; a bound that is none stays empty.
+void add_cost_rows(const ReportCost& cost, std::vector<MeasureRow>& rows) {
+    auto bound = [](double v) {
+        return std::isfinite(v) ? std::optional<double>(v) : std::nullopt;
+    };
+    for (const ReportCostVisit& visit : cost.visits) {
+        const Time t = visit.time_d * 1.0_d;
+        rows.push_back({"treated", t, "course_cost", visit.cost, visit.cost_low90,
+                        visit.cost_high90, cost.currency, "cost"});
+        if (std::isfinite(visit.per_gain))
+            rows.push_back({"treated", t, "course_cost_per_gain", visit.per_gain,
+                            bound(visit.per_gain_low90), bound(visit.per_gain_high90),
+                            cost.currency + " per " + cost.gain_label, "cost"});
+    }
+}
 
 std::vector<MeasureRow> csv_rows(const RunResults& r, const std::vector<Curve>& curves,
                                  const std::vector<ReportFact>& facts) {
@@ -49,8 +69,24 @@ std::vector<MeasureRow> csv_rows(const RunResults& r, const std::vector<Curve>& 
     return rows;
 }
 
+/// What was counted of harm, and the cost.
+void add_advice_lines(const ReportRecord& record, std::vector<std::string>& lines) {
+    for (const ReportRisk& risk : record.risks)
+        if (risk.pooled.people > 0.0)
+            lines.push_back(fmt::format("{}: {:.2g} of 100 ({:.2g} to {:.2g}; counted, {})",
+                                        risk.title, risk.pooled.of_100, risk.pooled.low95,
+                                        risk.pooled.high95, risk.counted));
+    if (record.cost) lines.push_back(record.cost->sentence);
+}
+
 nlohmann::json summary_of(const ReportRecord& record) {
-    std::vector<std::string> lines{record.title, record.sentence, ""};
+    std::vector<std::string> lines{record.title, record.sentence};
+    for (const ReportScreening& row : record.screening)
+        if (row.level != "note")
+            lines.push_back(fmt::format("Screening, {}{}: {} ({})", row.level,
+                                        row.overridden ? " (overridden)" : "", row.title,
+                                        row.because));
+    lines.push_back("");
     nlohmann::json results = nlohmann::json::array();
     for (const MainResult& row : record.main_results) {
         std::string unit = row.unit == "1" ? "" : " " + row.unit;
@@ -82,6 +118,7 @@ nlohmann::json summary_of(const ReportRecord& record) {
     if (!record.deliveries.empty())
         lines.push_back(fmt::format("Mass balance of delivery: off by {:.1g} % at most.",
                                     record.deliveries.front().balance_percent));
+    add_advice_lines(record, lines);
     lines.push_back("");
     lines.push_back(notice_text);
     return {{"lines", lines}, {"results", results}};
@@ -117,7 +154,11 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     record.puncture_map = r.patch.puncture_map;
     record.session_facts = session_facts(r);
     record.deliveries = delivery_reports(r.protocol, r.delivery);
-    record.patients = patients_of(r);
+    record.screening = screening_rows(r.protocol);
+    record.risks = risks_of(r, record.main_results);
+    if (!r.delivery_only)
+        record.cost = course_cost(r.protocol, r.treated, record.manifest.warnings);
+    record.patients = patients_of(r, record.risks, record.cost);
     add_protocol_rows(r.protocol, record);
     add_reach_row(r.protocol, record);
     for (const MainResult& row : record.main_results) {
@@ -132,9 +173,11 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     record.equations = theory_equations(project_folder() / "docs" / "theory");
 
     const fs::path& folder = context.folder();
-    if (!r.delivery_only)
-        write_file_atomically(folder / "measures.csv",
-                              measures_csv(csv_rows(r, record.curves, record.session_facts)));
+    if (!r.delivery_only) {
+        std::vector<MeasureRow> rows = csv_rows(r, record.curves, record.session_facts);
+        if (record.cost) add_cost_rows(*record.cost, rows);
+        write_file_atomically(folder / "measures.csv", measures_csv(rows));
+    }
     if (!record.deliveries.empty())
         write_file_atomically(folder / "delivery.csv", delivery_csv(r.protocol, r.delivery));
     nlohmann::ordered_json whole = to_report_json(record);

@@ -18,8 +18,8 @@ root = pathlib.Path(__file__).resolve().parents[2]
 tutorials = sorted((root / "cases" / "tutorials").glob("*.toml"))
 commands = ["run", "check", "list", "explain", "reference", "schema", "validate", "compare", "calibrate", "dossier",
             "sensitivity", "credibility", "manual", "completion"]
-lists = ["devices", "sites", "conditions", "actives", "products", "processes", "references", "measures", "evidence",
-         "parameters", "names"]
+lists = ["devices", "sites", "conditions", "actives", "products", "processes", "references", "measures", "screening",
+         "aftercare", "risks", "prices", "evidence", "parameters", "names"]
 passed = failed = 0
 
 
@@ -93,6 +93,47 @@ def check():
     test("outside the evidence: a warning, exit 0", warned[0] == 0 and "extrapolation" in warned[2], *warned)
     code, out, err = needlework("check", tutorials[0], "--set", "session[1].passes=6")
     test("check --set: a good override is taken", code == 0, code, err)
+
+
+def screening():
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "history.toml"
+        text = ('schema_version = 1\n[subject]\nphototype = "V"\nhistory = ["herpes-active", "isotretinoin"]\n'
+                '[[session]]\ndevice = "roller/mf8-192"\n')
+        file.write_text(text)
+        code, out, err = needlework("check", file)
+        test("a stop of the screening: exit 2, the place, the way to lift it", code == 2 and not out and
+             f"{file}:4:12  screening stops here" in err and 'override = ["herpes-active"]' in err, code, out, err)
+        for words in (["run", file, "--out", pathlib.Path(folder) / "run"], ["run", file, "--only", "injury"],
+                      ["compare", file, "--with", "untreated"], ["sensitivity", file]):
+            code, out, err = needlework(*words, cwd=folder)
+            test(f"a stop ends {words[0]} too, before a folder is made", code == 2 and not out and
+                 "screening stops here" in err and [p.name for p in pathlib.Path(folder).iterdir()] == ["history.toml"],
+                 code, out, err, list(pathlib.Path(folder).iterdir()))
+        rules = json.loads(needlework("check", file, "--json")[1])["screening"]
+        test("check --json: every rule that speaks, stops first", [(r["rule"], r["level"]) for r in rules] ==
+             [("herpes-active", "stop"), ("isotretinoin", "caution"), ("dark-skin-pigment", "note")] and
+             all(r["grade"] in "ABCDE" and r["sources"] and r["why"] and r["what_to_do"] for r in rules), rules)
+        file.write_text(text + '[screening]\noverride = ["herpes-active"]\n')
+        code, out, err = needlework("check", file)
+        test("a lifted stop: exit 0, and it is said", code == 0 and "stop (overridden): Active herpes" in out and
+             "caution: Isotretinoin" in out and "contested" in out, code, out, err)
+        rules = json.loads(needlework("check", file, "--json")[1])["screening"]
+        test("check --json: a lifted stop says so", rules[0]["overridden"] is True and rules[1]["overridden"] is False, rules)
+    code, out, err = needlework("explain", "screening")
+    rules = tomllib.loads((root / "data/screening.toml").read_text())["rule"]
+    test("explain screening: every rule with its level and grade",
+         code == 0 and all(f"{r['id']}  {r['level']}, grade {r['grade']}" in out for r in rules), code, out, err)
+    code, out, err = needlework("explain", "aftercare")
+    rules = tomllib.loads((root / "data/aftercare.toml").read_text())["rule"]
+    test("explain aftercare: every rule with grade and sources", code == 0 and len(rules) == 12 and
+         all(re.search(rf"^{r['id']}  said to (help|harm), grade {r['grade']}", out, re.M) for r in rules) and
+         out.count("  sources ") == len(rules), code, out, err)
+    code, out, err = needlework("explain", "darkening")
+    test("explain darkening: the pooled count with its interval, trial by trial",
+         "1.8 of 100" in out and "0.72 to 4.6" in out and "chawla-2014-prp-vs-vitamin-c" in out, code, out, err)
+    code, out, err = needlework("explain", "granuloma")
+    test("explain granuloma: no rate", code == 0 and "there is no rate" in out, code, out, err)
 
 
 def reference_models():
@@ -271,7 +312,7 @@ def start_up():
         test("check and list leave no files behind", not list(pathlib.Path(elsewhere).iterdir()))
 
 
-for part in (version_and_help, check, reference_models, list_and_explain, credibility, manual_and_completion, schema, start_up):
+for part in (version_and_help, check, screening, reference_models, list_and_explain, credibility, manual_and_completion, schema, start_up):
     part()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

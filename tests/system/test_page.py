@@ -12,7 +12,10 @@ root = pathlib.Path(__file__).resolve().parents[2]
 with tempfile.TemporaryDirectory() as scratch:
     out = pathlib.Path(scratch) / "run"
     done = subprocess.run([sys.argv[1], "run", str(root / "cases/tutorials/acne-scars-roller.toml"), "--out", str(out),
-                           "--resolution", "preview", "--set", "uncertainty.samples=16", "--quiet"],
+                           "--resolution", "preview", "--set", "uncertainty.samples=16", "--quiet",
+                           # every chapter of the advice has something to show: a stop that is lifted, a caution, prices
+                           "--set", 'subject.history=["isotretinoin", "herpes-active"]',
+                           "--set", 'screening.override=["herpes-active"]', "--set", "cost.prices=us-2025"],
                           capture_output=True, text=True)
     if done.returncode != 0:
         print(done.stderr)

@@ -10,6 +10,7 @@
 ///   - an id of a study is the name of its file in data/evidence; the word "assumption" stands
 ///     where nobody measured the number.
 
+import type { ComparedCost, Cost, Risk, Screening } from "./advice_record";
 import type { NeedleView } from "./needle_record";
 
 export type Num = number | null;
@@ -45,6 +46,12 @@ export interface ReportRecord {
     needle_views: NeedleView[];
     /// One entry for each active of each topical; empty if nothing was put on.
     deliveries: Delivery[];
+    /// Rules of the screening that speak for this protocol.
+    screening: Screening[];
+    /// Empty where nobody is needled.
+    risks: Risk[];
+    /// Null where no price is chosen.
+    cost: Cost | null;
     patients: PatientSummary | null;
     protocol: ProtocolRow[];
     parameters: ParameterRow[];
@@ -127,6 +134,8 @@ export interface Published {
 export interface Comparison {
     arms: ComparedArm[];
     rows: ComparisonRow[];
+    /// An arm each; empty where nothing is priced.
+    costs: ComparedCost[];
 }
 
 export interface ComparedArm {

@@ -164,6 +164,37 @@ test("the map of punctures follows what is chosen, and every strike is in its ta
         }
     }));
 
+test("screening, risks and cost say what the record says", () =>
+    with_page({}, async (page) => {
+        const record = await record_of(page);
+        const text_of = async (id) => (await page.locator(id).innerText()).replaceAll("\u202f", "").replaceAll("\u2212", "-").toLowerCase();
+        if (record.screening.length > 0) {
+            const words = await text_of("#screening");
+            const first = await text_of("#result");
+            for (const rule of record.screening) {
+                for (const line of [rule.title, rule.why, rule.what_to_do, rule.because, `grade ${rule.grade}`]) assert.ok(words.includes(line.toLowerCase()), line);
+                // What is more than a note stands on the first screen too, a lifted stop as such.
+                assert.equal(first.includes(rule.title.toLowerCase()), rule.level !== "note", rule.rule);
+                if (rule.overridden) assert.ok(first.includes("stop, simulated all the same"));
+            }
+        } else if (record.risks.length > 0) assert.match(await text_of("#screening"), /no rule speaks/);
+        for (const risk of record.risks) {
+            const card = page.getByRole("article", { name: risk.title, exact: true });
+            const words = await card.innerText();
+            if (risk.pooled.people > 0) assert.ok(words.includes(`${risk.pooled.of_100.toFixed(1)} of 100`), `${risk.id}: ${words}`);
+            else assert.match(words, /No rate/, risk.id);
+            assert.equal(await card.locator(".chip.assumption").count(), risk.simulated.filter((s) => s.assumption).length);
+        }
+        if (record.cost) {
+            const words = await text_of("#cost");
+            assert.ok(words.includes(record.cost.sentence.toLowerCase()));
+            assert.equal((await page.locator("#cost tbody tr").count()), record.cost.items.length + record.cost.missing.length + record.cost.visits.length);
+            const unbounded = record.cost.visits.filter((v) => !v.is_finite && v.cost > 0 && v.gain !== null).length;
+            assert.equal((words.match(/no finite bound/g) ?? []).length - (record.cost.sentence.match(/no finite bound/g) ?? []).length, unbounded);
+        } else assert.equal(await page.locator("#cost").count(), 0);
+        for (const cost of record.comparison?.costs ?? []) assert.ok((await text_of("#compare")).includes(cost.arm));
+    }));
+
 test("assumptions can be found in the annex", () =>
     with_page({}, async (page) => {
         const record = await record_of(page);
@@ -225,7 +256,7 @@ if (!given) {
     test("a run with nothing optional still makes a page", async () => {
         const record = JSON.parse(readFileSync(sample_path, "utf8"));
         Object.assign(record, {
-            section: null, relief: null, puncture_map: null, patients: null, main_results: record.main_results.slice(3), curves: [], session_facts: [], needle_views: [],
+            section: null, relief: null, puncture_map: null, patients: null, screening: [], risks: [], cost: null, main_results: record.main_results.slice(3), curves: [], session_facts: [], needle_views: [],
             uncertainty_shares: [], evidence: [], balances: [], convergence: [], equations: [], extrapolation: [], parameters: [], protocol: [],
         });
         const { page, context, complaints } = await open_report(browser, make_report(JSON.stringify(record)));

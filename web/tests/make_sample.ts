@@ -4,6 +4,7 @@ import type {
     Comparison, ComparisonRow, Curve, Delivery, EvidenceRow, Histogram, MainResult, Num, ParameterRow, Puncture, PunctureMap, Relief, ReportRecord, Section,
     SectionField,
 } from "../src/record";
+import type { ComparedCost, Cost, Frequency, Risk, Screening } from "../src/advice_record";
 import type { Dossier, DossierValue, NeedleStrike, NeedleView, SiteSafety, StrikeHistogram } from "../src/needle_record";
 
 const TEST = "test data";
@@ -95,6 +96,60 @@ function comparison(): Comparison {
             row("papillary_collagen_fraction", "Papillary collagen, stained area", "1", "0 to 1, saturates at 1", LAST_D, [0.74, 0.68, 0.5], 0.08),
             row("pain", "Pain", "1", "0 to 10", null, [5.1, 4.2, 0], 1.1),
         ],
+        costs: compared_costs(),
+    };
+}
+
+function compared_costs(): ComparedCost[] {
+    const nothing = { per_more_gain: null, per_more_gain_low90: null, per_more_gain_high90: null };
+    return [
+        { arm: "roller", currency: "USD", cost: 2200, low90: 1100, high90: 3300, more: null, more_low90: null, more_high90: null, gain_unit: "10 % of the scar's depth", per_gain: 980, per_gain_low90: 430, per_gain_high90: 2100, is_finite: true, ...nothing, sentence: "", missing: ["3 visits"] },
+        { arm: "pen", currency: "USD", cost: 2900, low90: 1500, high90: 4200, more: 700, more_low90: 400, more_high90: 900, gain_unit: "10 % of the scar's depth", per_gain: 1900, per_gain_low90: 700, per_gain_high90: null, is_finite: false, ...nothing, sentence: "Costs more than roller; that it gains more cannot be told (test data).", missing: [] },
+        { arm: "untreated", currency: "USD", cost: 0, low90: 0, high90: 0, more: -2200, more_low90: -3300, more_high90: -1100, gain_unit: "10 % of the scar's depth", per_gain: null, per_gain_low90: null, per_gain_high90: null, is_finite: false, ...nothing, sentence: "", missing: [] },
+    ];
+}
+
+function screening(): Screening[] {
+    const rule = (id: string, level: Screening["level"], title: string, because: string, contested = "", overridden = false): Screening => ({
+        rule: id, level, overridden, title, because, why: `Why this rule speaks (${TEST}).`, what_to_do: `What to do about it (${TEST}).`, grade: "E", contested, sources: ["assumption"],
+    });
+    return [
+        rule("herpes-active", "stop", "Active herpes simplex in the field", "the history names herpes-active", "", true),
+        rule("isotretinoin", "caution", "Isotretinoin by mouth", "the history names isotretinoin", "A consensus sees it otherwise (test data)."),
+        rule("dark-skin-pigment", "note", "Phototype IV to VI", "phototype IV"),
+    ];
+}
+
+function risks(): Risk[] {
+    const count = (events: number, people: number, of_100: number, low95: number, high95: number, study: string): Frequency => ({ of_100, low95, high95, events, people, unit: "people", study, note: TEST });
+    const none: Frequency = { of_100: null, low95: null, high95: null, events: 0, people: 0, unit: "people", study: "", note: "" };
+    return [
+        {
+            id: "darkening", title: "Darkening of the skin", grade: "C", words: `It fades in weeks to months (${TEST}).`, harm: "darken for weeks", counted: "4 of 217 people in 6 trials",
+            pooled: count(4, 217, 1.8, 0.7, 4.6, ""), counts: [count(0, 60, 0, 0, 6, "fabbrocini-2014-phototypes"), count(1, 30, 3.3, 0.6, 16.7, "chawla-2014-prp-vs-vitamin-c")],
+            beside_words: "Lasers, not needles:", beside: [count(5, 115, 4.3, 1.9, 9.8, "clark-2013-pih-iv-vi")],
+            simulated: [{ label: "Risk of darkening", value: 2.4, low90: 0.8, high90: 6.1, unit: "of 100", note: "for a person like this", assumption: true }],
+            course: [], sources: ["fabbrocini-2014-phototypes"],
+        },
+        {
+            id: "granuloma", title: "Granuloma around what was needled in", grade: "D", words: `Fifteen people are published (${TEST}).`, harm: "", counted: "never counted", pooled: none, counts: [],
+            beside_words: "", beside: [], simulated: [{ label: "Dose below the horny layer, vitamin C", value: 41, low90: 20, high90: 66, unit: "ug/cm2", note: "placed below the barrier", assumption: false }],
+            course: ["5 sessions, 30 d apart (test data)."], sources: ["friedmann-2024-granuloma-review"],
+        },
+    ];
+}
+
+function cost(): Cost {
+    const visit = (time_d: number, paid: number, gain: number, half: number, is_finite: boolean) => ({
+        time_d, cost: paid, cost_low90: paid / 2, cost_high90: 1.5 * paid, gain, gain_low90: gain - half, gain_high90: gain + half,
+        per_gain: round((10 * paid) / gain, 0), per_gain_low90: round((5 * paid) / gain, 0), per_gain_high90: is_finite ? round((20 * paid) / gain, 0) : null, is_finite,
+    });
+    return {
+        title: "United States, 2025", year: 2025, currency: "USD", note: TEST,
+        items: [{ kind: "session", label: "microneedling", n: 5, low: 225, high: 675, source: "dover-2025-cost", assumption: false }],
+        missing: ["3 visits", "5 applications (vitamin-c-serum)"], gain_label: "10 % of the scar's depth", gain_unit: "%",
+        visits: [visit(30, 450, 4, 6, false), visit(LAST_D, 2250, 23, 9, true)],
+        sentence: "The course costs 2250 USD (1130 to 3370), without 3 visits, for which there is no price (test data).",
     };
 }
 
@@ -321,6 +376,7 @@ export function make_sample(): ReportRecord {
         ],
         needle_views: [needle_view()],
         deliveries: [delivery()],
+        screening: screening(), risks: risks(), cost: cost(),
         patients: {
             paragraphs: ["These numbers are made up. In a real report this paragraph says in plain words what the needles do, how long the skin stays red, and how sure the program is.", "The groups of circles show 100 people like the ones who were simulated."],
             outcomes: [

@@ -1,0 +1,119 @@
+// What can go wrong in this course: counts of trials, what the simulation says beside them, words.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "advice/counts.hpp"
+#include "advice/risk.hpp"
+#include "course/timeline.hpp"
+#include "study/record_parts.hpp"
+
+namespace needlework {
+namespace {
+
+ReportFrequency frequency_of(const RiskCount& count) {
+    const Interval share = wilson95(count.events, count.people);
+    return {100.0 * share.middle, 100.0 * share.low, 100.0 * share.high, count.events,
+            count.people,         count.unit,        count.study,        count.note};
+}
+
+/// The largest value of a session measure over the sessions of a member; NaN where none has it.
+double largest_of_sessions(const MemberResult& member, const std::string& measure) {
+    double largest = std::nan("");
+    for (const auto& session : member.sessions)
+        if (auto at = session.find(measure); at != session.end() && std::isfinite(at->second))
+            largest = std::isfinite(largest) ? std::max(largest, at->second) : at->second;
+    return largest;
+}
+
+std::string note_of(const std::string& measure) {
+    if (measure == "pih_risk")
+        return "for a person like this; its level was set by the trials above, how it depends on "
+               "the colour of skin follows lasers: an assumption for needles";
+    if (measure == "scar_risk") return "from the myofibroblasts left six weeks after a session";
+    if (measure == "bacteria_window") return "after a session; when they could get in";
+    return "of a session";
+}
+
+std::optional<ReportSimulatedRisk> simulated_of(const RunResults& r, const std::string& measure) {
+    const MeasureInfo* info = find_measure(measure);
+    if (info == nullptr) return std::nullopt;
+    MemberNumbers numbers;
+    numbers.people_per_shared = r.treated.people_per_shared;
+    for (const MemberResult& member : r.treated.members) {
+        numbers.values.push_back(from_si(largest_of_sessions(member, measure), info->unit));
+        numbers.shared.push_back(member.shared);
+    }
+    if (std::none_of(numbers.values.begin(), numbers.values.end(),
+                     [](double v) { return std::isfinite(v); }))
+        return std::nullopt;
+    const StatisticPrediction p = predict(numbers, r.protocol.uncertainty.people, 1);
+    const bool chance = measure.ends_with("_risk");
+    const double scale = chance ? 100.0 : 1.0;
+    // A chance spread by more people than were drawn may pass its ends.
+    auto end = [&](double v) { return chance ? std::clamp(100.0 * v, 0.0, 100.0) : v; };
+    return ReportSimulatedRisk{std::string(info->label),
+                               scale * p.mean.middle,
+                               end(p.mean.low),
+                               end(p.mean.high),
+                               chance ? "of 100" : std::string(info->unit),
+                               note_of(measure),
+                               info->source == assumption};
+}
+
+bool concerns(const Risk& risk, const Protocol& protocol) {
+    if (risk.only_with_product && protocol.topicals.empty()) return false;
+    if (risk.devices.empty()) return true;
+    return std::any_of(
+        protocol.sessions.begin(), protocol.sessions.end(), [&](const SessionPlan& session) {
+            return std::find(risk.devices.begin(), risk.devices.end(), session.timing.device) !=
+                   risk.devices.end();
+        });
+}
+
+std::string course_sentence(const Risk& risk, const Protocol& protocol) {
+    const std::vector<SessionEvent> events = session_events(protocol);
+    Time shortest = events.size() < 2 ? Time{} : events[1].time - events[0].time;
+    for (size_t i = 1; i < events.size(); ++i)
+        shortest = std::min(shortest, events[i].time - events[i - 1].time);
+    return tried_sentence(risk, int(events.size()), shortest);
+}
+
+/// What is placed below the barrier: the dose that a granuloma would form around.
+void add_doses(const std::vector<MainResult>& rows, ReportRisk& risk) {
+    for (const MainResult& row : rows)
+        if (row.measure == "dose_below_horny_layer")
+            risk.simulated.push_back({row.label, row.prediction.median, row.prediction.low90,
+                                      row.prediction.high90, row.unit,
+                                      "placed below the barrier; no rate goes with it", false});
+}
+
+}  // namespace
+
+std::vector<ReportRisk> risks_of(const RunResults& r, const std::vector<MainResult>& results) {
+    std::vector<ReportRisk> rows;
+    if (r.protocol.sessions.empty()) return rows;
+    for (const Risk& risk : known_risks()) {
+        if (!concerns(risk, r.protocol)) continue;
+        ReportRisk row;
+        row.id = risk.id, row.title = risk.title, row.grade = risk.grade, row.words = risk.words;
+        row.harm = risk.harm, row.counted = risk.counted(), row.sources = risk.sources;
+        if (!risk.counts.empty())
+            row.pooled =
+                frequency_of({"", risk.events(), risk.people(), risk.counts.front().unit, ""});
+        for (const RiskCount& count : risk.counts) row.counts.push_back(frequency_of(count));
+        row.beside_words = risk.beside_words;
+        for (const RiskCount& count : risk.beside) row.beside.push_back(frequency_of(count));
+        if (!risk.simulated.empty())
+            if (auto simulated = simulated_of(r, risk.simulated))
+                row.simulated.push_back(std::move(*simulated));
+        if (risk.only_with_product) add_doses(results, row);
+        if (!risk.tried.empty()) row.course.push_back(course_sentence(risk, r.protocol));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+}  // namespace needlework
