@@ -6,8 +6,8 @@
 ///   n_i  how often item i was had until t      p_i,s  its price in draw s
 ///   G_s  gain of the group's mean in draw s, in the units that R counts
 ///
-/// Prices and gains are drawn in pairs: a draw has one clinic and one outcome. The quotient is of
-/// means (what a group pays over what it gains), never the mean of quotients.
+/// A draw s has one clinic and one outcome. The quotient is of means (what a group pays over what
+/// it gains), never the mean of quotients.
 ///
 /// Leaves out travel, time off work, taxes, what a harm costs.
 

@@ -93,12 +93,12 @@ void add_cost_lines(const Comparison& c, std::vector<std::string>& lines) {
                                         fmt::join(cost.missing, ", ")));
             continue;
         }
-        std::string line = fmt::format("Cost of {}: {:.4g} {} ({:.4g} to {:.4g})", cost.arm,
+        std::string line = fmt::format("Cost of {}: {:.0f} {} ({:.0f} to {:.0f})", cost.arm,
                                        cost.cost, cost.currency, cost.low90, cost.high90);
         if (!cost.missing.empty())
             line += fmt::format(", without {}", fmt::join(cost.missing, ", "));
         if (cost.is_finite)
-            line += fmt::format("; {} costs {:.4g} ({:.4g} to {:.4g})", cost.gain_unit,
+            line += fmt::format("; {} costs {:.0f} ({:.0f} to {:.0f})", cost.gain_unit,
                                 cost.per_gain, cost.per_gain_low90, cost.per_gain_high90);
         lines.push_back(line + (cost.sentence.empty() ? "" : ". " + cost.sentence));
     }

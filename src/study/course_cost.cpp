@@ -47,34 +47,24 @@ const Gain* gain_of(const Protocol& protocol, const Ensemble& ensemble) {
     return known ? gain : nullptr;
 }
 
-/// Means of the group draw by draw, and which draw each is.
-struct DrawnGains {
-    std::vector<int> shared;
-    std::vector<double> gains;  ///< in steps of Gain; above 0 is better
-};
-
-DrawnGains drawn_gains(const MemberNumbers& numbers, const Gain& gain, int n_people) {
+/// Means of the group, one a shared draw, in steps of Gain; above 0 is better.
+std::vector<double> drawn_gains(const MemberNumbers& numbers, const Gain& gain, int n_people) {
     const double scale = (gain.falls ? -1.0 : 1.0) / gain.step;
     std::map<int, std::vector<double>> by_shared;
     for (size_t i = 0; i < numbers.values.size(); ++i)
         if (std::isfinite(numbers.values[i]))
             by_shared[numbers.shared[i]].push_back(scale * numbers.values[i]);
-    DrawnGains out;
     PeopleDraws draws;
     for (const auto& [shared, people] : by_shared)
-        if (numbers.people_per_shared > 1 && int(people.size()) == numbers.people_per_shared) {
+        if (numbers.people_per_shared > 1 && int(people.size()) == numbers.people_per_shared)
             draws.by_draw.push_back(people);
-            out.shared.push_back(shared);
-        }
-    if (draws.by_draw.size() > 1) {
-        out.gains = draws.means_of_people(size_t(std::max(1, n_people)),
-                                          scale * scale * numbers.reading_variance);
-        return out;
-    }
-    out.shared.clear();  // an ensemble too small for pairs: people as they are
+    if (draws.by_draw.size() > 1)
+        return draws.means_of_people(size_t(std::max(1, n_people)),
+                                     scale * scale * numbers.reading_variance);
+    std::vector<double> gains;  // an ensemble too small for pairs: people as they are
     for (const auto& [shared, people] : by_shared)
-        for (double value : people) out.shared.push_back(shared), out.gains.push_back(value);
-    return out;
+        gains.insert(gains.end(), people.begin(), people.end());
+    return gains;
 }
 
 PublishedMeasurement reading_of(const Gain& gain, const Protocol& protocol, double day) {
@@ -86,22 +76,18 @@ PublishedMeasurement reading_of(const Gain& gain, const Protocol& protocol, doub
     return m;
 }
 
-int n_shared(const Ensemble& ensemble, int samples) {
-    const int people = std::max(1, ensemble.people_per_shared);
-    return (samples + people - 1) / people;
+std::vector<std::vector<double>> price_draws(const CoursePrices& prices, const Protocol& protocol) {
+    constexpr size_t n_draws = 64;  // choice: stratified, so the ends stand within a percent
+    return latin_hypercube(n_draws, prices.draws(), std::uint64_t(protocol.uncertainty.seed),
+                           "prices");
 }
 
-std::vector<std::vector<double>> price_draws(const CoursePrices& prices, const Protocol& protocol,
-                                             const Ensemble& ensemble) {
-    const std::vector<std::string> words = prices.draws();
-    return latin_hypercube(size_t(n_shared(ensemble, protocol.uncertainty.samples)), words,
-                           std::uint64_t(protocol.uncertainty.seed), "prices");
-}
-
-std::vector<double> paired(const std::vector<double>& costs, const std::vector<int>& shared) {
-    std::vector<double> out;
-    for (int draw : shared) out.push_back(costs.at(size_t(draw)));
-    return out;
+/// Each price with each outcome: a clinic's prices say nothing of what becomes of its people.
+CostOfGain crossed(const std::vector<double>& costs, const std::vector<double>& gains) {
+    std::vector<double> cost_of_pair, gain_of_pair;
+    for (double cost : costs)
+        for (double gain : gains) cost_of_pair.push_back(cost), gain_of_pair.push_back(gain);
+    return cost_of_gain(cost_of_pair, gain_of_pair);
 }
 
 std::string currency_of(const Protocol& protocol) {
@@ -116,24 +102,32 @@ ReportCostVisit visit_row(const Protocol& protocol, const Ensemble& treated, con
     row.time_d = day;
     row.cost = cost.middle, row.cost_low90 = cost.low, row.cost_high90 = cost.high;
     if (gain == nullptr) return row;
-    const DrawnGains drawn =
+    const std::vector<double> gains =
         drawn_gains(member_numbers(reading_of(*gain, protocol, day), treated, nullptr), *gain,
                     protocol.uncertainty.people);
-    if (drawn.gains.empty()) return row;
-    const Interval gained = interval_of(drawn.gains);
+    if (gains.empty()) return row;
+    const Interval gained = interval_of(gains);
     row.gain = gain->step * gained.middle;
     row.gain_low90 = gain->step * gained.low, row.gain_high90 = gain->step * gained.high;
     if (!(cost.high > 0.0)) return row;
-    const CostOfGain of = cost_of_gain(paired(costs, drawn.shared), drawn.gains);
+    const CostOfGain of = crossed(costs, gains);
     row.per_gain = of.per_unit.middle;
     row.per_gain_low90 = of.per_unit.low, row.per_gain_high90 = of.per_unit.high;
     row.is_finite = of.finite;
     return row;
 }
 
-/// "1200 USD (500 to 1700)"
+/// To two digits of the interval's width, or of the amount where it has none: "650 USD (300 to
+/// 1200)".
 std::string money(double middle, double low, double high, const std::string& currency) {
-    return fmt::format("{:.4g} {} ({:.4g} to {:.4g})", middle, currency, low, high);
+    const double scale = high > low ? high - low : std::abs(middle);
+    const double step = scale > 0.0 ? std::pow(10.0, std::floor(std::log10(scale)) - 1.0) : 1.0;
+    auto text = [step](double v) {
+        return step < 1.0 ? fmt::format("{:.2f}", v)
+                          : fmt::format("{:.0f}", step * std::round(v / step));
+    };
+    if (!(high > low)) return fmt::format("{} {}", text(middle), currency);
+    return fmt::format("{} {} ({} to {})", text(middle), currency, text(low), text(high));
 }
 
 std::string gain_sentence(const Gain* gain, const ReportCostVisit& end,
@@ -141,14 +135,16 @@ std::string gain_sentence(const Gain* gain, const ReportCostVisit& end,
     if (gain == nullptr || !std::isfinite(end.gain)) return "";
     const std::string unit = std::string(gain->unit) == "1" ? "" : " " + std::string(gain->unit);
     if (end.is_finite)
-        return fmt::format(" {} costs {}, prices and gain drawn together.",
+        return fmt::format(" {} costs {}.",
                            std::string(1, char(std::toupper(gain->words[0]))) + (gain->words + 1),
                            money(end.per_gain, end.per_gain_low90, end.per_gain_high90, currency));
     std::string text = fmt::format(
         " What {} costs has no finite bound: the interval of the gain ({:.3g} to {:.3g}{}) holds 0",
         gain->words, end.gain_low90, end.gain_high90, unit);
     if (std::isfinite(end.per_gain_low90))
-        text += fmt::format("; at the best it is {:.4g} {}", end.per_gain_low90, currency);
+        text += fmt::format(
+            "; at the best it is about {}",
+            money(end.per_gain_low90, end.per_gain_low90, end.per_gain_low90, currency));
     return text + ".";
 }
 
@@ -242,7 +238,7 @@ std::optional<ReportCost> course_cost(const Protocol& protocol, const Ensemble& 
     cost.missing = missing_words(prices);
     const Gain* gain = gain_of(protocol, treated);
     if (gain != nullptr) cost.gain_label = gain->words, cost.gain_unit = gain->unit;
-    const auto u = price_draws(prices, protocol, treated);
+    const auto u = price_draws(prices, protocol);
     const double end = course_end(protocol) / 1.0_d;
     std::set<double> days{end};
     for (Time day : protocol.visits.days)
@@ -263,11 +259,9 @@ std::optional<ReportCost> course_cost(const Protocol& protocol, const Ensemble& 
 namespace {
 
 /// What an arm costs at its end, draw by draw.
-std::vector<double> arm_costs(const ComparisonArm& arm, const Ensemble& ensemble,
-                              CoursePrices& prices) {
+std::vector<double> arm_costs(const ComparisonArm& arm, CoursePrices& prices) {
     prices = course_prices(arm.protocol);
-    return costs_until(prices, course_end(arm.protocol) / 1.0_d,
-                       price_draws(prices, arm.protocol, ensemble));
+    return costs_until(prices, course_end(arm.protocol) / 1.0_d, price_draws(prices, arm.protocol));
 }
 
 /// The gain's measure of an arm less that of the first, person by person, on one day.
@@ -291,11 +285,11 @@ MemberNumbers difference_of(const Gain& gain, double day, const ComparisonArm& a
 
 /// More cost over more gain, pair by pair; says in words what cannot be said in a number.
 void set_against(ComparedCost& row, const std::vector<double>& more, const Gain& gain,
-                 const DrawnGains& gained, const std::string& first) {
-    const Interval cost = interval_of(more), effect = interval_of(gained.gains);
+                 const std::vector<double>& gained, const std::string& first) {
+    const Interval cost = interval_of(more), effect = interval_of(gained);
     const bool costs_more = cost.low > 0.0, gains_more = effect.low > 0.0;
     if (costs_more && gains_more) {
-        const CostOfGain of = cost_of_gain(paired(more, gained.shared), gained.gains);
+        const CostOfGain of = crossed(more, gained);
         row.per_more_gain = of.per_unit.middle;
         row.per_more_gain_low90 = of.per_unit.low, row.per_more_gain_high90 = of.per_unit.high;
         row.sentence = fmt::format("Beyond {}, {} costs {}.", first, gain.words,
@@ -327,7 +321,7 @@ std::vector<ComparedCost> compared_costs(const std::vector<ComparisonArm>& arms,
     const double end = comparison_days(arms).back();
     for (size_t i = 0; i < arms.size(); ++i) {
         CoursePrices prices;
-        const std::vector<double> costs = arm_costs(arms[i], ensembles[i], prices);
+        const std::vector<double> costs = arm_costs(arms[i], prices);
         ComparedCost row;
         row.arm = arms[i].name;
         row.currency = currency_of(arms[i].protocol);

@@ -1,8 +1,8 @@
 #pragma once
 /// The cost of a simulated course, and of a unit of what it gains.
 ///
-/// Draws of prices are a Latin hypercube of their own, keyed by the price and by the shared draw:
-/// they move nothing that is simulated, and arms of a comparison share them.
+/// Draws of prices are a Latin hypercube of their own, keyed by the price: they move nothing that
+/// is simulated, each stands with each outcome, and arms of a comparison share them.
 
 #include <optional>
 #include <vector>
