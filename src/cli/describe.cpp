@@ -169,6 +169,10 @@ std::string measure(const MeasureInfo& measure) {
                               measure.unit == "1" ? "" : " " + std::string(measure.unit));
         out += row("reading", fmt::format("scatters by {} (one sd); {}", size,
                                           source_line(std::string(error.source))));
+        const double change = error.smallest_detectable_change();
+        out += row("change", fmt::format("two readings show one of {} or more (1.96 sqrt(2) sd)",
+                                         error.relative ? fmt::format("{:.3g} %", 100.0 * change)
+                                                        : fmt::format("{:.3g}", change)));
     }
     out += row("source", measure.source == assumption
                              ? "defined by this program; no published definition is followed"

@@ -46,17 +46,21 @@ std::string table_section(const DeclaredTable& table) {
 
 std::string measures_section() {
     std::string out =
-        "\n## Measures\n\n| measure | unit | what is read | scale | one sd of a reading | source "
-        "|\n"
-        "|---|---|---|---|---|---|\n";
+        "\n## Measures\n\n| measure | unit | what is read | scale | one sd of a reading | smallest "
+        "detectable change | source |\n"
+        "|---|---|---|---|---|---|---|\n";
     for (const MeasureInfo& m : all_measures()) {
         std::string error = m.reading.sd <= 0.0 ? ""
                             : m.reading.relative
                                 ? fmt::format("{:g} % ({})", 100.0 * m.reading.sd, m.reading.source)
                                 : fmt::format("{:g} ({})", m.reading.sd, m.reading.source);
-        out += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", m.name, m.unit,
+        const double change = m.reading.smallest_detectable_change();
+        std::string detectable = change <= 0.0        ? ""
+                                 : m.reading.relative ? fmt::format("{:.3g} %", 100.0 * change)
+                                                      : fmt::format("{:.3g}", change);
+        out += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", m.name, m.unit,
                            cell(std::string(m.definition)), cell(std::string(m.scale)), error,
-                           m.source);
+                           detectable, m.source);
     }
     return out;
 }

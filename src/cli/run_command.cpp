@@ -95,10 +95,19 @@ fs::path folder_of_new_run(const RunOptions& options) {
     return options.out;
 }
 
-/// Copies of the user's device files, so that the folder holds all that the run needs; their
-/// hashes.
-nlohmann::json copy_devices(const Protocol& protocol, const fs::path& folder) {
+/// Copies of the user's device files and measured surfaces, so that the folder holds all that the
+/// run needs; their hashes. Surfaces lie from the protocol's folder, `beside`.
+nlohmann::json copy_devices(const Protocol& protocol, const fs::path& folder,
+                            const fs::path& beside) {
     nlohmann::json hashes = nlohmann::json::object();
+    for (const ConditionSpec& condition : protocol.conditions) {
+        if (condition.relief.empty()) continue;
+        const fs::path copy = folder / relief_copies_folder / device_copy_name(condition.relief);
+        make_writable_folder(copy.parent_path());
+        const std::string bytes = read_whole_file(beside / condition.relief);
+        write_file_atomically(copy, bytes);
+        hashes[fs::relative(copy, folder).generic_string()] = sha256_hex(bytes);
+    }
     for (const SessionPlan& plan : protocol.sessions) {
         if (!is_device_file(plan.device.name)) continue;
         const fs::path copy = folder / device_copies_folder / device_copy_name(plan.device.name);
@@ -129,17 +138,18 @@ void keep_products(const std::string& file, const Protocol& protocol, const fs::
 /// Writes down what is to be done. job.json comes last: with it the folder holds a run.
 void write_new_run(const RunOptions& options, const Protocol& protocol, const fs::path& folder) {
     const std::string text = read_whole_file(options.file);
-    nlohmann::json job = {{"protocol", "protocol.toml"},
-                          {"protocol_name", options.file},
-                          {"protocol_sha256", sha256_hex(text)},
-                          {"overrides", options.overrides},
-                          {"devices", copy_devices(protocol, folder)},
-                          {"resolution", options.resolution},
-                          {"only", options.only},
-                          {"started", utc_now()},
-                          {"data_sha256", sha256_of_folder(data_folder())},
-                          {"version", version_text()},
-                          {"commit", commit_text()}};
+    nlohmann::json job = {
+        {"protocol", "protocol.toml"},
+        {"protocol_name", options.file},
+        {"protocol_sha256", sha256_hex(text)},
+        {"overrides", options.overrides},
+        {"devices", copy_devices(protocol, folder, fs::path(options.file).parent_path())},
+        {"resolution", options.resolution},
+        {"only", options.only},
+        {"started", utc_now()},
+        {"data_sha256", sha256_of_folder(data_folder())},
+        {"version", version_text()},
+        {"commit", commit_text()}};
     keep_products(options.file, protocol, folder);
     write_file_atomically(folder / "protocol.toml", text);
     write_file_atomically(folder / "protocol.resolved.toml", resolved_toml(protocol));
@@ -376,10 +386,11 @@ ExitCode compare_command(const CompareOptions& options, const fs::path& engine) 
         const Protocol protocol =
             read_protocol(TomlFile::load(options.files[i]), options.overrides);
         keep_products(options.files[i], protocol, folder);
-        arms.push_back({{"name", file_name_of(options.files[i])},
-                        {"file", copy},
-                        {"devices", copy_devices(protocol, folder)},
-                        {"sha256", sha256_hex(text)}});
+        arms.push_back(
+            {{"name", file_name_of(options.files[i])},
+             {"file", copy},
+             {"devices", copy_devices(protocol, folder, fs::path(options.files[i]).parent_path())},
+             {"sha256", sha256_hex(text)}});
         command += " " + options.files[i];
     }
     for (const std::string& word : options.with) {

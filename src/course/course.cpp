@@ -32,8 +32,17 @@ StepControl make_control(const std::vector<SessionEvent>& sessions,
     return StepControl(settings, events);
 }
 
-ConditionSpec scar_of(const Protocol& protocol) {
-    return protocol.scar() != nullptr ? *protocol.scar() : ConditionSpec{};
+/// What has a relief or a deficit.
+ConditionSpec lesion_of(const Protocol& protocol) {
+    return protocol.lesion() != nullptr ? *protocol.lesion() : ConditionSpec{};
+}
+
+/// What is read of the relief of a patch beside its irregularity.
+std::vector<const char*> relief_measures(const ConditionSpec& condition) {
+    if (condition.is_flat() || condition.is_pores()) return {};
+    if (condition.is_wrinkle()) return {"wrinkle_depth", "profile_ra", "profile_rz"};
+    if (condition.is_stria()) return {"stria_depth"};
+    return {"scar_depth", "scar_volume"};
 }
 
 /// A multiple of 4 cells near `wanted`.
@@ -171,18 +180,26 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
                               const std::function<void(std::span<double>)>& add) {
         transfer_->accumulate(sum, add);
     };
-    ConditionSpec condition = scar_of(protocol_);
+    ConditionSpec condition = lesion_of(protocol_);
     const Box& local = grid_->box();
-    ConditionPlace middle = middle_of(local);
+    const ConditionPlace middle = middle_of(local);
+    const ConditionPlace first = openings(condition, local, middle).front();
     Field& deficit = tissue_->add_field("collagen_deficit", "1", 0.0F);
     relief_before_ = {local.nx, local.ny, local.h_m, std::vector<double>(local.plane_cells(), 0.0)};
-    outline_ = {middle.x.si, middle.y.si, condition.is_flat() ? 0.0 : 0.5 * condition.width.si};
-    if (place_ == Place::floor && condition.dermal_deficit > 0.0) {
+    outline_ = {first.x.si, first.y.si, condition.is_flat() ? 0.0 : 0.5 * condition.width.si,
+                condition.is_line()};
+    if (place_ == Place::floor && condition.has_deficit()) {
         deficit.values = deficit_field(condition, skin_, local);
+        elastin_deficit_ = condition.elastin_deficit;
         outline_.radius_m = local.width_x().si;  // the floor is everywhere
-    } else if (place_ == Place::patch && !condition.is_flat()) {
-        FloatArray share = lateral_share_map(condition, local, middle);
+    } else if (place_ == Place::patch && (!condition.is_flat() || condition.has_deficit())) {
+        FloatArray share = deficit_share_map(condition, local, middle);
         deficit.values = deficit_field(condition, skin_, local, share.span());
+        double sum = 0.0;
+        for (float part : share) sum += double(part);
+        elastin_deficit_ = condition.elastin_deficit * sum / double(share.size());
+    }
+    if (place_ == Place::patch && !condition.is_flat()) {
         FloatArray height = height_map(condition, local, middle);
         for (size_t i = 0; i < height.size(); ++i) relief_before_.height_m[i] = double(height[i]);
     }
@@ -206,7 +223,8 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     bed_ = skin_bed(skin_, protocol_.models.needles);
     if (condition.dermis_stiffness != 1.0 || condition.dermis_toughness != 1.0) {
         SkinBed scar = scarred(bed_, condition.dermis_stiffness, condition.dermis_toughness);
-        if (place_ == Place::floor) bed_ = scar;
+        const bool everywhere = condition.is_flat() && condition.width.si == 0.0;
+        if (place_ == Place::floor || everywhere) bed_ = scar;
         if (place_ == Place::patch && outline_.radius_m > 0.0)
             scar_bed_ = BedPlace{scar, outline_.x_m, outline_.y_m, outline_.radius_m};
     }
@@ -224,8 +242,7 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         for (const char* name : {"hair_density", "terminal_share", "shaft_diameter"})
             names_.emplace_back(name);
     if (place_ == Place::patch) {
-        if (outline_.radius_m > 0.0)
-            for (const char* name : {"scar_depth", "scar_volume"}) names_.emplace_back(name);
+        for (const char* name : relief_measures(condition)) names_.emplace_back(name);
         names_.emplace_back("surface_irregularity");
     }
 }
@@ -285,8 +302,11 @@ void Course::step_follicles(double dt_s) {
 }
 
 std::vector<Measured> Course::read_pigment(double erythema) const {
+    // A red stria is read with its blood; around it there is none.
+    const ConditionSpec* lesion = protocol_.lesion();
+    const double blood = lesion != nullptr && place_ == Place::floor ? lesion->excess_blood : 0.0;
     return pigment_readings(
-        *tissue_, *pigment_, *colour_, dark_place_, erythema, protocol_.models.measures,
+        *tissue_, *pigment_, *colour_, dark_place_, erythema + blood, protocol_.models.measures,
         protocol_.pigmented() != nullptr && place_ != Place::rim, place_ == Place::patch);
 }
 
@@ -305,8 +325,8 @@ PigmentConditions Course::pigment_conditions(double t_s) const {
 SkinReference Course::reference() const {
     return {skin_.layer(Layer::viable_epidermis).thickness,
             skin_.layer(Layer::papillary_dermis).thickness,
-            skin_.layer(Layer::reticular_dermis).thickness,
-            skin_.surface.transepidermal_water_loss};
+            skin_.layer(Layer::reticular_dermis).thickness, skin_.surface.transepidermal_water_loss,
+            elastin_deficit_};
 }
 
 bool Course::done() const { return control_.done() && next_reading_ >= reading_times_.size(); }
@@ -458,9 +478,12 @@ void Course::read_now() {
     }
     if (place_ == Place::patch) {
         HeightMap now = relief_after(relief_before_, change);
-        if (outline_.radius_m > 0.0) {  // healthy skin has no scar to read
-            reading.values.push_back(scar_depth(now, outline_).si);
-            reading.values.push_back(scar_volume(now, outline_).si);
+        const ProfileRoughness across = roughness_across(now);
+        for (const std::string_view name : relief_measures(lesion_of(protocol_))) {
+            if (name.ends_with("_depth")) reading.values.push_back(scar_depth(now, outline_).si);
+            if (name == "scar_volume") reading.values.push_back(scar_volume(now, outline_).si);
+            if (name == "profile_ra") reading.values.push_back(across.ra.si);
+            if (name == "profile_rz") reading.values.push_back(across.rz.si);
         }
         reading.values.push_back(surface_irregularity(now).si);
     }

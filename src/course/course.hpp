@@ -141,6 +141,7 @@ class Course {
     ScarOutline outline_;
     Tethers tethers_, read_tethers_;
     HeightMap relief_before_;
+    double elastin_deficit_ = 0.0;
     StepControl control_;
     double step_tolerance_ = healing_step_tolerance;
     CourseSeconds seconds_;

@@ -54,6 +54,11 @@ const ConditionSpec* Protocol::scar() const {
     return first_of(conditions, [](const ConditionSpec& c) { return !c.is_flat(); });
 }
 
+const ConditionSpec* Protocol::lesion() const {
+    return first_of(conditions,
+                    [](const ConditionSpec& c) { return !c.is_flat() || c.has_deficit(); });
+}
+
 const ConditionSpec* Protocol::pigmented() const {
     return first_of(conditions, [](const ConditionSpec& c) { return c.is_pigmented(); });
 }

@@ -296,9 +296,11 @@ struct Protocol {
     /// Calls `visit` for every parameter, bound to this object, with its path as in `resolved`.
     void for_each_parameter(const std::function<void(const std::string&, Parameter&)>& visit);
 
-    /// The first condition that is a scar, has pigment of its own, or is about hair; null where
-    /// there is none.
+    /// The first condition that has a relief (a scar, a wrinkle, pores, a stria), has pigment of
+    /// its own, or is about hair; null where there is none.
     const ConditionSpec* scar() const;
+    /// The first condition that has a relief or whose dermis lacks something.
+    const ConditionSpec* lesion() const;
     const ConditionSpec* pigmented() const;
     const ConditionSpec* hair() const;
 
@@ -318,6 +320,8 @@ void refuse_stops(const Protocol& protocol);
 /// Where a run folder keeps copies of the user's device files, and the name of one there.
 inline constexpr std::string_view device_copies_folder = "devices";
 std::string device_copy_name(std::string_view device);
+/// Where it keeps copies of measured surfaces.
+inline constexpr std::string_view relief_copies_folder = "reliefs";
 
 /// Reads a protocol that stands as a table inside another file (the [run] of a study).
 Protocol read_protocol_table(const TomlFile& file, const toml::table& table);

@@ -10,6 +10,7 @@
 #include "course/timeline.hpp"
 #include "course/topical_reader.hpp"
 #include "skin/atlas.hpp"
+#include "skin/measured_relief.hpp"
 
 namespace needlework {
 namespace {
@@ -181,13 +182,60 @@ class ProtocolReader {
         std::vector<Parameter> parameters = parameters_of(condition);
         for (const std::string& word : reader_.read(table, path, parameters))
             given_.insert(path + "." + word);
+        if (!condition.relief.empty()) read_relief(table, path, condition);
         add_unset(parameters, path);
-        if (!condition.is_flat() && condition.steepest_slope() > steepest_flat_slope)
+        if (!condition.measured && !condition.is_flat() &&
+            condition.steepest_slope() > steepest_flat_slope)
             reader_.warning(
                 table, fmt::format("{}: the relief has a slope of {:.2f}; above {} the flat box "
                                    "is a rough picture.",
                                    path, condition.steepest_slope(), steepest_flat_slope));
         protocol_.conditions.push_back(condition);
+    }
+
+    /// A measured surface takes the place of the synthetic one; its depth is what it shows.
+    void read_relief(const toml::table& table, const std::string& path, ConditionSpec& condition) {
+        const toml::node& node = *table.get("relief");
+        const std::filesystem::path file =
+            device_copies_.empty()
+                ? std::filesystem::path(file_.name).parent_path() / condition.relief
+                : device_copies_.parent_path() / relief_copies_folder /
+                      device_copy_name(condition.relief);
+        Problems found;
+        try {
+            auto relief = std::make_shared<MeasuredRelief>(measured_relief(
+                read_relief_file(file), {condition.relief_pixel, condition.relief_height},
+                condition.width, condition.is_line(), file, found));
+            if (!found.has_errors()) condition.measured = relief;
+        } catch (const InputError& error) {
+            found.append(error.problems());
+        }
+        for (const Problem& p : found.list()) {
+            const std::string what =
+                fmt::format("{}.relief = \"{}\": {}", path, condition.relief, p.what);
+            if (p.severity == Severity::warning)
+                reader_.warning(node, what, p.hint);
+            else
+                reader_.problem(node, what, p.hint);
+        }
+        if (!condition.measured) return;
+        const Length deep = condition.measured->depth(condition.width, condition.is_line());
+        const std::string where = path + ".depth";
+        const double alike = 0.2;  // choice: of the depth
+        if (given_.contains(where) && std::abs(condition.depth / deep - 1.0) > alike)
+            reader_.warning(
+                *table.get("depth"),
+                fmt::format("{} is {}, the measured surface is {} deep.", where,
+                            format_quantity(condition.depth.si, "mm"), rounded_mm(deep)),
+                "The surface counts.");
+        condition.depth = deep;
+        if (given_.contains(where)) return;
+        // Measured, not drawn.
+        std::erase_if(presets_, [&](const ResolvedValue& v) { return v.path == where; });
+        for (const Parameter& p : parameters_of(condition))
+            if (p.info.word == "depth")
+                presets_.push_back({where, p.value_text(), p.info.unit, condition.relief,
+                                    std::string(choice), p.info.summary, std::nullopt});
     }
 
     /// Lines for parameters that the file leaves to a preset or to the default.

@@ -39,6 +39,8 @@ std::string resolved_value(const ResolvedValue& value, const Parameter& paramete
         // Beside the resolved protocol of a run lies the copy of a device of the user's own.
         if (info.word == "device" && is_device_file(value.value))
             return fmt::format("\"{}/{}\"", device_copies_folder, device_copy_name(value.value));
+        if (info.word == "relief" && !value.value.empty())
+            return fmt::format("\"{}/{}\"", relief_copies_folder, device_copy_name(value.value));
         return bare ? value.value : nlohmann::json(value.value).dump();
     }
     double si = parameter.number != nullptr ? *parameter.number : double(*parameter.count);

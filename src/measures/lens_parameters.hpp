@@ -40,6 +40,48 @@ struct LensParameters {
     double grade_high_share = 0.270;
     double grade_open_shift = 0.4;
 
+    // Stiffness, suction, tension
+    double stiffness_organised_share = 0.7;
+    double stiffness_exponent = 1.0;
+    double density_exponent = 1.0;
+    double recoil_collagen_share = 0.5;
+    Length suction_r0 = 0.265_mm;
+    double suction_r2 = 0.74;
+    double suction_r5 = 0.76;
+    double suction_r7 = 0.445;
+    double new_tissue_load = 0.7;
+
+    // Wrinkles, global change, graded improvement
+    Length lemperle_reference_depth = 400.0_um;
+    double lemperle_depth_sd = 0.45;
+    double lemperle_mean = 3.32;
+    double lemperle_sd = 0.8;
+    double lemperle_person_sd = 0.35;
+    double lemperle_rater_sd = 0.15;
+    double gais_better = 0.10;
+    double gais_much_better = 0.30;
+    double gais_very_much_better = 0.60;
+    double gais_rater_sd = 0.05;
+    double improvement_gain = 1.0;
+    double improvement_open_shift = 0.1;
+    double improvement_person_sd = 0.2;
+
+    // Pores, number of scars
+    Length visible_pore = 250.0_um;
+    double pore_spread = 1.3;
+    Length visible_scar = 60.0_um;
+    double visible_scar_sd = 0.3;
+    double count_sd = 0.1;
+
+    // Melasma of a face
+    double masi_slight_contrast = 2.0;
+    double masi_contrast_step = 1.8;
+    double masi_rater_sd = 0.2;
+    double masi_place_spread = 1.6;
+    double masi_forehead_share = 0.25;
+    double masi_malar_share = 0.5;
+    double masi_chin_share = 0.2;
+
     // Water loss
     MassFlux open_water_loss = 150.0_g_per_m2_h;
     double open_half_share = 0.004;
@@ -144,6 +186,124 @@ struct LensParameters {
           "blinded raters",
           assumption)
             .prior(uniform(0.0, 1.0));
+
+        p("stiffness_organised_share", &L::stiffness_organised_share, "1", between(0.0, 1.0),
+          "Part of the stiffness of new collagen that its organisation brings", assumption)
+            .prior(uniform(0.5, 0.9));
+        p("stiffness_exponent", &L::stiffness_exponent, "1", between(0.2, 4.0),
+          "Exponent of stiffness in the mass of carrying collagen", assumption)
+            .prior(loguniform(0.7, 2.0));
+        p("density_exponent", &L::density_exponent, "1", between(0.2, 8.0),
+          "Exponent of density in ultrasound in the mass of carrying collagen", assumption)
+            .prior(loguniform(0.5, 4.0));
+        p("recoil_collagen_share", &L::recoil_collagen_share, "1", between(0.0, 1.0),
+          "Part of the recoil after suction that collagen gives; the rest is elastin's", assumption)
+            .prior(uniform(0.2, 0.8));
+        p("suction_r0", &L::suction_r0, "mm", between(0.01_mm, 3.0_mm),
+          "Height of healthy skin of a face under suction (2 mm, 450 mbar): middle of 0.20 to 0.33",
+          "jofa-cutometer-r0");
+        p("suction_r2", &L::suction_r2, "1", between(0.05, 0.99),
+          "Share of it that comes back at last: middle of 0.66 to 0.82", "jofa-cutometer-face");
+        p("suction_r5", &L::suction_r5, "1", between(0.05, 0.99),
+          "Share of the quick rise that comes back at once: middle of 0.60 to 0.92",
+          "jofa-cutometer-face");
+        p("suction_r7", &L::suction_r7, "1", between(0.05, 0.99),
+          "Share of the whole rise that comes back at once: middle of 0.37 to 0.52",
+          "jofa-cutometer-face");
+        p("new_tissue_load", &L::new_tissue_load, "1", between(0.0, 1.0),
+          "Share of the tension that new collagen takes: what is laid down in stretched skin is "
+          "slack until it pulls",
+          assumption)
+            .prior(uniform(0.3, 1.0));
+
+        p("lemperle_reference_depth", &L::lemperle_reference_depth, "um",
+          between(10.0_um, 3000.0_um),
+          "Median depth of the wrinkles of the baseline people: that of the simulated wrinkle",
+          assumption);
+        p("lemperle_depth_sd", &L::lemperle_depth_sd, "1", between(0.01, 3.0),
+          "Spread of log depth between the baseline people", assumption)
+            .prior(uniform(0.3, 0.7));
+        p("lemperle_mean", &L::lemperle_mean, "1", between(0.1, 4.9),
+          "Mean Lemperle grade of the baseline people, 0.86 over 25.9 %",
+          "alqam-2022-neck-wrinkles")
+            .calibrated_on("alqam-2022-neck-wrinkles");
+        p("lemperle_sd", &L::lemperle_sd, "1", between(0.2, 1.6),
+          "Spread of the grades of the baseline people; not printed", assumption)
+            .prior(uniform(0.6, 1.1));
+        p("lemperle_person_sd", &L::lemperle_person_sd, "1", between(0.0, 3.0),
+          "Spread between people of what depth does not explain, in units of log depth; with a "
+          "correlation of grade and depth of 0.87 it is about half of the spread of depth",
+          "lemperle-2001-wrinkle-scale")
+            .prior(uniform(0.2, 0.5));
+        p("lemperle_rater_sd", &L::lemperle_rater_sd, "1", between(0.01, 3.0),
+          "Noise of a rater, in units of log depth; nine in ten grades were the same", assumption)
+            .prior(uniform(0.05, 0.25));
+        p("gais_better", &L::gais_better, "1", between(0.01, 0.9),
+          "Improvement (share of severity that is gone) that half of the raters call better; as "
+          "much worse they call worse",
+          assumption)
+            .prior(uniform(0.05, 0.2));
+        p("gais_much_better", &L::gais_much_better, "1", between(0.01, 0.95),
+          "Improvement that half of the raters call much better", assumption)
+            .prior(uniform(0.2, 0.4));
+        p("gais_very_much_better", &L::gais_very_much_better, "1", between(0.01, 0.99),
+          "Improvement that half of the raters call very much better", assumption)
+            .prior(uniform(0.45, 0.8));
+        p("gais_rater_sd", &L::gais_rater_sd, "1", between(0.005, 1.0),
+          "Noise of a rater of change, in units of improvement", assumption)
+            .prior(uniform(0.03, 0.1));
+        p("improvement_gain", &L::improvement_gain, "1", between(0.05, 20.0),
+          "Improvement that unblinded raters of photographs write down over that of the severity",
+          assumption)
+            .prior(lognormal(1.0, 2.0))
+            .calibrated_on("park-2012-striae");
+        p("improvement_open_shift", &L::improvement_open_shift, "1", between(0.0, 1.0),
+          "Improvement that raters who know of a treatment write down where there is none",
+          assumption)
+            .prior(uniform(0.0, 0.25));
+        p("improvement_person_sd", &L::improvement_person_sd, "1", between(0.01, 1.0),
+          "Spread of the graded improvement between people that the severity does not explain",
+          assumption)
+            .prior(uniform(0.1, 0.3));
+
+        p("visible_pore", &L::visible_pore, "um", between(50.0_um, 1000.0_um),
+          "Diameter from which a pore is counted", "flament-2015-pores");
+        p("pore_spread", &L::pore_spread, "1", between(1.01, 3.0),
+          "Factor of one standard deviation between the pores of a person", assumption)
+            .prior(uniform(1.15, 1.5));
+        p("visible_scar", &L::visible_scar, "um", between(5.0_um, 1000.0_um),
+          "Depth at which half of all raters count a scar", assumption)
+            .prior(loguniform(30.0_um, 120.0_um));
+        p("visible_scar_sd", &L::visible_scar_sd, "1", between(0.01, 2.0),
+          "Spread of that depth between raters, in units of its logarithm", assumption)
+            .prior(uniform(0.2, 0.5));
+        p("count_sd", &L::count_sd, "1", between(0.01, 1.0),
+          "Noise of a count of scars, in units of its logarithm", assumption)
+            .prior(uniform(0.05, 0.2));
+
+        p("masi_slight_contrast", &L::masi_slight_contrast, "1", between(0.1, 50.0),
+          "Contrast of pigment (units of the melanin index) that half of the raters see",
+          assumption)
+            .prior(loguniform(1.0, 4.0));
+        p("masi_contrast_step", &L::masi_contrast_step, "1", between(1.05, 5.0),
+          "Factor of contrast from one grade of darkness to the next", assumption)
+            .prior(uniform(1.4, 2.2));
+        p("masi_rater_sd", &L::masi_rater_sd, "1", between(0.01, 2.0),
+          "Noise of a rater, in units of log contrast and of log area", assumption)
+            .prior(uniform(0.1, 0.3));
+        p("masi_place_spread", &L::masi_place_spread, "1", between(1.05, 5.0),
+          "Factor of one standard deviation of contrast between the dark places of a face",
+          assumption)
+            .prior(uniform(1.3, 2.0));
+        p("masi_forehead_share", &L::masi_forehead_share, "1", between(0.0, 1.0),
+          "Share of the forehead that is involved", assumption)
+            .prior(uniform(0.1, 0.4));
+        p("masi_malar_share", &L::masi_malar_share, "1", between(0.0, 1.0),
+          "Share of the malar regions that is involved", assumption)
+            .prior(uniform(0.3, 0.7));
+        p("masi_chin_share", &L::masi_chin_share, "1", between(0.0, 1.0),
+          "Share of the chin that is involved", assumption)
+            .prior(uniform(0.05, 0.35));
 
         p("open_water_loss", &L::open_water_loss, "g/(m2 h)",
           between(20.0_g_per_m2_h, 600.0_g_per_m2_h),

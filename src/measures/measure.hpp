@@ -16,6 +16,9 @@ struct ReadingError {
     std::string_view source = "assumption";
     /// Standard deviation of a reading of `value`, in the unit of the measure.
     double sd_of(double value) const { return relative ? sd * (value < 0 ? -value : value) : sd; }
+    /// Smallest change of one person that two readings show with 95 % certainty, in the unit of the
+    /// measure or as a share of the value: 1.96 sqrt(2) sd. 0 where nothing is read.
+    double smallest_detectable_change() const { return 1.96 * 1.4142135623730951 * sd; }
 };
 
 struct MeasureInfo {

@@ -5,6 +5,7 @@
 
 #include "base/random.hpp"
 #include "base/units.hpp"
+#include "measures/elasticity.hpp"
 #include "measures/measure.hpp"
 
 namespace needlework {
@@ -79,6 +80,15 @@ std::vector<Measured> read_state(const TissueSummary& s, const SkinReference& sk
         {"optical_attenuation", optical_attenuation(s, lens)},
         {"tewl", tewl(s.open_share, s.inverse_barrier_quality, skin.water_loss, lens).si},
     };
+    const double stiffness = dermal_stiffness(s.dermis, lens);
+    const Suction raised =
+        suction(stiffness, (1.0 - skin.elastin_deficit) * s.dermis.elastin, lens);
+    list.insert(list.end(), {{"dermal_density", dermal_density(s.dermis, lens)},
+                             {"dermal_stiffness", stiffness},
+                             {"suction_r0", raised.r0.si},
+                             {"suction_r2", raised.r2},
+                             {"suction_r5", raised.r5},
+                             {"suction_r7", raised.r7}});
     const ChannelSummary& channels = s.last_session;
     if (channels.n == 0) return list;
     list.insert(list.end(), {{"channels_per_area", channels.per_area_m2},

@@ -24,8 +24,8 @@ inline HeightMap relief_before(const ConditionSpec& condition, const Box& box) {
     return {box.nx, box.ny, box.h_m, {heights.begin(), heights.end()}};
 }
 inline ScarOutline outline_of(const ConditionSpec& condition, const Box& box) {
-    ConditionPlace middle = middle_of(box);
-    return {middle.x.si, middle.y.si, condition.radius().si};
+    ConditionPlace middle = openings(condition, box, middle_of(box)).front();
+    return {middle.x.si, middle.y.si, condition.radius().si, condition.is_line()};
 }
 
 }  // namespace needlework

@@ -26,7 +26,7 @@ std::vector<double> heights_between(const HeightMap& map, const ScarOutline& sca
         for (int i = 0; i < map.nx; ++i) {
             double dx = apart((i + 0.5) * map.h_m, scar.x_m, map.nx * map.h_m);
             double dy = apart((j + 0.5) * map.h_m, scar.y_m, map.ny * map.h_m);
-            double r = std::sqrt(dx * dx + dy * dy) / scar.radius_m;
+            double r = (scar.line ? dx : std::sqrt(dx * dx + dy * dy)) / scar.radius_m;
             if (r >= low && r < high)
                 heights.push_back(map.height_m[size_t(j) * size_t(map.nx) + size_t(i)]);
         }
@@ -95,6 +95,41 @@ Length surface_irregularity(const HeightMap& map) {
     double in_x = mean_roughness(map.ny, map.nx, [&](int j, int i) { return height(i, j); });
     double in_y = mean_roughness(map.nx, map.ny, [&](int i, int j) { return height(i, j); });
     return Length{0.5 * (in_x + in_y)};
+}
+
+Length profile_ra(std::span<const double> height_m) {
+    EXPECTS(!height_m.empty(), "a profile has heights");
+    double mean = 0.0, deviation = 0.0;
+    for (double height : height_m) mean += height;
+    mean /= double(height_m.size());
+    for (double height : height_m) deviation += std::fabs(height - mean);
+    return Length{deviation / double(height_m.size())};
+}
+
+Length profile_rz(std::span<const double> height_m) {
+    constexpr size_t parts = 5;  // ISO 4287: five sampling lengths
+    EXPECTS(height_m.size() >= parts, "a profile of five parts has five heights");
+    double sum = 0.0;
+    for (size_t part = 0; part < parts; ++part) {
+        const size_t from = part * height_m.size() / parts,
+                     to = (part + 1) * height_m.size() / parts;
+        const auto [low, high] =
+            std::minmax_element(height_m.begin() + long(from), height_m.begin() + long(to));
+        sum += *high - *low;
+    }
+    return Length{sum / double(parts)};
+}
+
+ProfileRoughness roughness_across(const HeightMap& map) {
+    expect_whole(map);
+    ProfileRoughness mean;
+    const auto width = size_t(map.nx);
+    for (size_t j = 0; j < size_t(map.ny); ++j) {
+        const std::span<const double> line(map.height_m.data() + j * width, width);
+        mean.ra += profile_ra(line) / double(map.ny);
+        mean.rz += profile_rz(line) / double(map.ny);
+    }
+    return mean;
 }
 
 double steepest_slope(const HeightMap& map) {

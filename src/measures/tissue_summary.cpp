@@ -32,7 +32,9 @@ constexpr std::array layer_members = {&LayerSummary::volume_m3,
                                       &LayerSummary::mmp_activity,
                                       &LayerSummary::hyaluronan,
                                       &LayerSummary::oedema,
-                                      &LayerSummary::erythema};
+                                      &LayerSummary::erythema,
+                                      &LayerSummary::organised_mass,
+                                      &LayerSummary::elastin};
 constexpr std::array layer_member_names = {"volume",
                                            "rest_mass",
                                            "collagen",
@@ -53,7 +55,9 @@ constexpr std::array layer_member_names = {"volume",
                                            "mmp_activity",
                                            "hyaluronan",
                                            "oedema",
-                                           "erythema"};
+                                           "erythema",
+                                           "organised_mass",
+                                           "elastin"};
 constexpr size_t n_layer_members = layer_members.size();
 static_assert(layer_member_names.size() == n_layer_members);
 
@@ -82,12 +86,13 @@ struct Fields {
           mmp(at(t, "mmp_activity")),
           hyaluronan(at(t, "hyaluronan")),
           oedema(at(t, "oedema")),
-          erythema(at(t, "erythema")) {}
+          erythema(at(t, "erythema")),
+          elastin(t.has_field("elastin") ? at(t, "elastin") : nullptr) {}
     static const float* at(const Tissue& t, const char* name) {
         return t.field(name).values.data();
     }
     const float *labile, *mature, *organised, *deficit, *neutrophil, *inflammatory, *repair,
-        *fibroblast, *myofibroblast, *tgf, *mmp, *hyaluronan, *oedema, *erythema;
+        *fibroblast, *myofibroblast, *tgf, *mmp, *hyaluronan, *oedema, *erythema, *elastin;
 };
 
 /// Collagen made at a place, over rest (healing.11 without the ceiling).
@@ -101,6 +106,7 @@ double synthesis_at(double fibroblast, double myofibroblast, double tgf, const S
 /// Sums over one plane, in cell order; the stained share needs the layer and is added apart.
 LayerSummary plane_sums(const Box& box, const Fields& f, const SynthesisLaw& law, int k) {
     LayerSummary s;
+    s.elastin = 0.0;
     const double mature_at_rest = 1.0 - law.labile_at_rest;
     size_t first = box.index(0, 0, k);
     for (size_t c = first; c < first + box.plane_cells(); ++c) {
@@ -128,6 +134,8 @@ LayerSummary plane_sums(const Box& box, const Fields& f, const SynthesisLaw& law
         s.hyaluronan += double(f.hyaluronan[c]);
         s.oedema += double(f.oedema[c]);
         s.erythema += double(f.erythema[c]);
+        s.organised_mass += double(f.organised[c]) * kept;
+        s.elastin += f.elastin != nullptr ? double(f.elastin[c]) : 1.0;
     }
     return s;
 }

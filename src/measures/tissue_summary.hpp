@@ -30,6 +30,7 @@ struct SkinReference {
     Length reticular_dermis =
         1000.0_um;  ///< thickness; ends at the bottom of the box if that is nearer
     MassFlux water_loss = 14.0_g_per_m2_h;  ///< of the site, untreated
+    double elastin_deficit = 0.0;           ///< share of elastin that is missing here
 };
 
 /// Numbers of the healing law that the synthesis measure needs (healing.11).
@@ -74,6 +75,8 @@ struct LayerSummary {
     double hyaluronan = 0.0;
     double oedema = 0.0;
     double erythema = 0.0;
+    double organised_mass = 0.0;  ///< organised gain over healthy skin
+    double elastin = 1.0;  ///< over the place's own rest; 1 where the tissue does not hold it
 
     /// Density where the myofibroblasts are: the mean weighted with itself.
     double myofibroblast_where_present() const {

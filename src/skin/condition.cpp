@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "base/data_folder.hpp"
 #include "skin/data_table.hpp"
+#include "skin/measured_relief.hpp"
 
 namespace needlework {
 namespace {
@@ -23,14 +25,22 @@ std::filesystem::path file_in(const std::filesystem::path& skin_folder) {
 /// Nearest distance in a periodic box.
 double periodic(double apart, double width) { return apart - width * std::round(apart / width); }
 
+/// value(distance) in each column: from the axis of a line, or from the nearest opening.
 template <class F>
-FloatArray over_columns(const Box& box, ConditionPlace place, F&& value) {
+FloatArray over_columns(const ConditionSpec& condition, const Box& box, ConditionPlace place,
+                        F&& value) {
     FloatArray map(box.plane_cells());
+    const std::vector<ConditionPlace> middles = openings(condition, box, place);
     for (int j = 0; j < box.ny; ++j)
         for (int i = 0; i < box.nx; ++i) {
-            double dx = periodic((i + 0.5) * box.h_m - place.x.si, box.width_x().si);
-            double dy = periodic((j + 0.5) * box.h_m - place.y.si, box.width_y().si);
-            map[size_t(j) * size_t(box.nx) + size_t(i)] = float(value(Length{std::hypot(dx, dy)}));
+            double nearest = std::numeric_limits<double>::infinity();
+            for (const ConditionPlace& middle : middles) {
+                double dx = periodic((i + 0.5) * box.h_m - middle.x.si, box.width_x().si);
+                double dy = periodic((j + 0.5) * box.h_m - middle.y.si, box.width_y().si);
+                nearest =
+                    std::min(nearest, condition.is_line() ? std::fabs(dx) : std::hypot(dx, dy));
+            }
+            map[size_t(j) * size_t(box.nx) + size_t(i)] = float(value(Length{nearest}));
         }
     return map;
 }
@@ -69,6 +79,12 @@ FloatArray mottles(const ConditionSpec& condition, const Box& box) {
 
 }  // namespace
 
+double ConditionSpec::deficit_share(Length distance) const {
+    if (deficit_width.si > 0.0) return over_wall(distance / (0.5 * deficit_width), 1.0);
+    if (!is_flat()) return lateral_share(distance);
+    return width.si == 0.0 ? 1.0 : over_wall(distance / radius(), wall_share);
+}
+
 double ConditionSpec::lateral_share(Length distance) const {
     if (is_flat() || distance >= radius()) return 0.0;
     double r = distance / radius();
@@ -89,7 +105,15 @@ Volume ConditionSpec::volume() const {
     return cylinder * (0.5 * (1.0 + floor * floor) - 2.0 * wall * wall / (pi * pi));
 }
 
+Area ConditionSpec::cross_section() const {
+    if (is_flat()) return Area{};
+    // A cone and a bell fill half of their rectangle; the walls of a box fill half of theirs.
+    const double filled = profile == "box" ? 1.0 - 0.5 * wall_share : 0.5;
+    return filled * width * depth;
+}
+
 double ConditionSpec::steepest_slope() const {
+    if (measured) return measured->steepest_slope();
     if (is_flat()) return 0.0;
     double aspect = depth / radius();
     if (profile == "cone") return aspect;
@@ -100,7 +124,7 @@ double dermal_deficit_at(const ConditionSpec& condition, const SkinStack& skin, 
                          double lateral_share) {
     Length below = z - skin.top(Layer::papillary_dermis);
     Length reach = condition.deficit_depth * skin.dermis_thickness();
-    if (condition.is_flat() || below < Length{0.0} || below >= reach) return 0.0;
+    if (below < Length{0.0} || below >= reach) return 0.0;
     double place = below / reach;
     double profile = place <= 1.0 - taper_share
                          ? 1.0
@@ -109,7 +133,6 @@ double dermal_deficit_at(const ConditionSpec& condition, const SkinStack& skin, 
 }
 
 Length missing_thickness(const ConditionSpec& condition, const SkinStack& skin) {
-    if (condition.is_flat()) return Length{};
     // The half cosine of the taper counts half.
     return condition.dermal_deficit * (1.0 - 0.5 * taper_share) * condition.deficit_depth *
            skin.dermis_thickness();
@@ -118,25 +141,66 @@ Length missing_thickness(const ConditionSpec& condition, const SkinStack& skin) 
 ConditionPlace middle_of(const Box& box) { return {0.5 * box.width_x(), 0.5 * box.width_y()}; }
 
 bool fits(const ConditionSpec& condition, const Box& box) {
+    if (condition.is_line()) return condition.is_flat() || condition.width <= box.width_x();
     return condition.is_flat() || condition.width <= std::min(box.width_x(), box.width_y());
 }
 
 FloatArray height_map(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
     EXPECTS(fits(condition, box), "the relief of a scar is laid in a box that holds it");
-    return over_columns(box, place, [&](Length r) { return -condition.relief_depth(r).si; });
+    if (condition.measured) return condition.measured->on(box, place.x.si, place.y.si);
+    return over_columns(condition, box, place,
+                        [&](Length r) { return -condition.relief_depth(r).si; });
 }
 
 FloatArray melanin_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
     if (!condition.is_pigmented()) return FloatArray(box.plane_cells(), 0.0F);
     EXPECTS(condition.width.si > 0.0, "pigment of a condition has a width");
     if (condition.melanin_pattern == "mottled") return mottles(condition, box);
-    return over_columns(box, place, [&](Length r) {
+    return over_columns(condition, box, place, [&](Length r) {
         return over_wall(r / condition.radius(), condition.wall_share);
     });
 }
 
+namespace {
+
+/// How deep a measured relief lies, over its depth.
+FloatArray share_of_measured(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
+    FloatArray share = condition.measured->on(box, place.x.si, place.y.si);
+    for (float& value : share)
+        value = float(std::clamp(-double(value) / condition.depth.si, 0.0, 1.0));
+    return share;
+}
+
+}  // namespace
+
 FloatArray lateral_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
-    return over_columns(box, place, [&](Length r) { return condition.lateral_share(r); });
+    if (condition.measured) return share_of_measured(condition, box, place);
+    return over_columns(condition, box, place,
+                        [&](Length r) { return condition.lateral_share(r); });
+}
+
+FloatArray deficit_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
+    if (condition.measured && condition.deficit_width.si == 0.0)
+        return share_of_measured(condition, box, place);
+    return over_columns(condition, box, place,
+                        [&](Length r) { return condition.deficit_share(r); });
+}
+
+std::vector<ConditionPlace> openings(const ConditionSpec& condition, const Box& box,
+                                     ConditionPlace place) {
+    const double expected = condition.opening_density.si * box.area().si;
+    const int side = int(std::lround(std::sqrt(expected)));
+    if (side < 2) return {place};
+    const double shaken = 0.2;  // choice: of a spacing, so that no lattice is seen
+    RandomStream random(0, "openings");
+    std::vector<ConditionPlace> middles;
+    for (int j = 0; j < side; ++j)
+        for (int i = 0; i < side; ++i) {
+            const double x = (i + 0.5 + random.uniform(-shaken, shaken)) / side;
+            const double y = (j + 0.5 + random.uniform(-shaken, shaken)) / side;
+            middles.push_back({x * box.width_x(), y * box.width_y()});
+        }
+    return middles;
 }
 
 FloatArray deficit_field(const ConditionSpec& condition, const SkinStack& skin, const Box& box,

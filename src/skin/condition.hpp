@@ -5,8 +5,13 @@
 ///   bell   h = -d [1 + cos(pi r/R)]/2                      volume d R^2 pi (1/2 - 2/pi^2) (skin.4)
 ///   box    h = -d inside R - w, a half cosine over w       volume d pi [(R^2 + a^2)/2 - 2
 ///   w^2/pi^2] cone   h = -d (1 - r/R)                                volume d pi R^2/3 q(r, z) =
-///   q0 (-h/d) g(z),  g = 1 from the top of the dermis, a half cosine to 0 over the last
+///   q0 s(r) g(z),  g = 1 from the top of the dermis, a half cosine to 0 over the last
 ///             0.3 of the depth that the deficit fills (skin.5)
+///
+///   r  distance from the middle of a round scar, from the axis of a line (wrinkles, striae lie
+///      along y), from the nearest of many openings (pores, on a shaken lattice)       (skin.8)
+///   s = -h/d; a half cosine over deficit_width where that is given; without relief 1 within the
+///      width, everywhere where there is no width
 ///
 ///   melanin e = share of the condition: the wall of the box for a spot; mottles are the rank (0 to
 ///           1) of a sum of waves that are one width long                             (skin.7)
@@ -17,9 +22,12 @@
 ///
 /// Source     data/skin/conditions.toml (sizes fabbrocini-2010-scar-sizes; most others assumption)
 /// Holds for  single round atrophic scars; slopes above 0.5 are outside the flat-box picture
-/// Leaves out outlines that are not round, hypertrophic and keloid scars, red scars
+/// Leaves out hypertrophic and keloid scars, sebum of pores, muscles that fold wrinkles, striae
+/// that
+///            turn from red to white
 
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,6 +39,8 @@
 
 namespace needlework {
 
+struct MeasuredRelief;
+
 /// All kinds, in the order of the data folder.
 inline const std::vector<std::string> condition_kinds = {"healthy",
                                                          "rolling-scar",
@@ -41,6 +51,12 @@ inline const std::vector<std::string> condition_kinds = {"healthy",
                                                          "melasma-mixed",
                                                          "post-inflammatory-hyperpigmentation",
                                                          "uneven-tone",
+                                                         "fine-lines",
+                                                         "deep-wrinkles",
+                                                         "enlarged-pores",
+                                                         "slack-skin",
+                                                         "striae-rubrae",
+                                                         "striae-albae",
                                                          "androgenetic-alopecia-men",
                                                          "androgenetic-alopecia-women",
                                                          "alopecia-areata"};
@@ -50,11 +66,16 @@ struct ConditionSpec {
     static constexpr std::string_view id = "condition";
     std::string kind = "healthy";
     std::string profile = "flat";
+    std::string shape = "round";
     Length width{};
     Length depth{};
     double wall_share = 1.0;
     double dermal_deficit = 0.0;
     double deficit_depth = 0.5;
+    Length deficit_width{};
+    double elastin_deficit = 0.0;
+    AreaDensity opening_density{};
+    double excess_blood = 0.0;
     double tether_share = 0.0;
     Length band_depth = 1.8_mm;
     double band_spread = 1.25;
@@ -70,6 +91,11 @@ struct ConditionSpec {
     double arrested_share = 0.0;
     double dermis_stiffness = 1.0;
     double dermis_toughness = 1.0;
+    std::string relief;
+    Length relief_pixel{}, relief_height{};
+
+    /// The relief read from that file, checked; null where the relief is synthetic.
+    std::shared_ptr<const MeasuredRelief> measured;
 
     static void parameters(auto& p) {
         using C = ConditionSpec;
@@ -77,6 +103,8 @@ struct ConditionSpec {
                  "What is treated; brings its own values for the rest of this table", choice);
         p.one_of("profile", &C::profile, {"flat", "bell", "box", "cone"},
                  "Shape of the relief across the scar", choice);
+        p.one_of("shape", &C::shape, {"round", "line"},
+                 "Seen from above: round, or a line along y across the whole patch", choice);
         p("width", &C::width, "mm", between(0.0_mm, 30.0_mm), "Width from rim to rim",
           "fabbrocini-2010-scar-sizes");
         p("depth", &C::depth, "mm", between(0.0_mm, 3.0_mm), "Depth of the floor below the rim",
@@ -87,6 +115,15 @@ struct ConditionSpec {
           "Share of collagen that is missing under the floor", assumption);
         p("deficit_depth", &C::deficit_depth, "1", between(0.05, 1.0),
           "Share of the dermis that the deficit fills from above", assumption);
+        p("deficit_width", &C::deficit_width, "mm", between(0.0_mm, 30.0_mm),
+          "Width over which collagen is missing; 0 mm: as the relief", assumption);
+        p("elastin_deficit", &C::elastin_deficit, "1", between(0.0, 0.95),
+          "Share of elastin that is missing or does not work there", assumption);
+        p("opening_density", &C::opening_density, "1/cm2", between(0.0_per_cm2, 1000.0_per_cm2),
+          "Openings like this one an area of skin; 0: a single one", assumption);
+        p("excess_blood", &C::excess_blood, "1", between(0.0, 5.0),
+          "Blood of the papillary dermis above that of healthy skin, in units of erythema",
+          assumption);
         p("tether_share", &C::tether_share, "1", between(0.0, 0.95),
           "Part of the depth that bands hold down", assumption);
         p("band_depth", &C::band_depth, "mm", between(0.1_mm, 10.0_mm),
@@ -125,13 +162,31 @@ struct ConditionSpec {
         p("dermis_toughness", &C::dermis_toughness, "1", between(0.05, 20.0),
           "Toughness of its dermis over that of healthy skin: what a needle needs to cut it",
           assumption);
+        p.text("relief", &C::relief,
+               "Measured surface in place of the synthetic one: PNG or TIFF (16 bit), PLY or CSV; "
+               "its path from the protocol",
+               choice);
+        p("relief_pixel", &C::relief_pixel, "um", between(0.0_um, 1000.0_um),
+          "Side of a pixel of the measured surface; of a PLY: one unit of its x and y", choice);
+        p("relief_height", &C::relief_height, "um", between(0.0_um, 10000.0_um),
+          "One unit of height of the measured surface", choice);
     }
+
+    bool is_wrinkle() const { return kind == "fine-lines" || kind == "deep-wrinkles"; }
+    bool is_stria() const { return kind.starts_with("striae-"); }
+    bool is_pores() const { return kind == "enlarged-pores"; }
+    bool is_melasma() const { return kind.starts_with("melasma-"); }
+    bool is_line() const { return shape == "line"; }
+    /// Its dermis lacks collagen or elastin.
+    bool has_deficit() const { return dermal_deficit > 0.0 || elastin_deficit > 0.0; }
 
     /// It is about hair.
     bool has_hair() const { return follicles.si > 0.0; }
     /// It has melanin of its own.
     bool is_pigmented() const { return epidermal_melanin != 0.0 || dermal_melanin != 0.0; }
-    bool is_flat() const { return profile == "flat" || depth.si == 0.0 || width.si == 0.0; }
+    bool is_flat() const {
+        return depth.si == 0.0 || width.si == 0.0 || (profile == "flat" && !measured);
+    }
     Length radius() const { return 0.5 * width; }
     Length tethered_depth() const { return tether_share * depth; }
     Length atrophic_depth() const { return depth - tethered_depth(); }
@@ -139,7 +194,12 @@ struct ConditionSpec {
     Length relief_depth(Length distance) const;
     /// relief_depth over depth: 1 in the middle, 0 outside.
     double lateral_share(Length distance) const;
+    /// Share of the deficit at a distance (equation skin.5).
+    double deficit_share(Length distance) const;
+    /// Of one round relief.
     Volume volume() const;
+    /// Of the synthetic relief of a line: what lies below the rim in a cut across it.
+    Area cross_section() const;
     /// Largest slope of the relief; above 0.5 metric terms are not small.
     double steepest_slope() const;
 };
@@ -179,8 +239,9 @@ struct ConditionPlace {
 };
 ConditionPlace middle_of(const Box& box);
 
-/// Height of the surface against the rim in metres, 0 or below; nx * ny numbers, x fastest. The
-/// scar must fit: a unit cell smaller than the scar is its floor and has no relief of its own.
+/// Height of the surface against the rim in metres, 0 or below where it is synthetic; nx * ny
+/// numbers, x fastest. The scar must fit: a unit cell smaller than the scar is its floor and has no
+/// relief of its own.
 FloatArray height_map(const ConditionSpec& condition, const Box& box, ConditionPlace place);
 /// The scar and a rim around it lie in the box.
 bool fits(const ConditionSpec& condition, const Box& box);
@@ -193,6 +254,11 @@ FloatArray deficit_field(const ConditionSpec& condition, const SkinStack& skin, 
 FloatArray melanin_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place);
 /// Lateral share of each column, nx * ny numbers.
 FloatArray lateral_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place);
+/// Share of the deficit of each column.
+FloatArray deficit_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place);
+/// Middles of the openings: one, or those of opening_density (equation skin.8).
+std::vector<ConditionPlace> openings(const ConditionSpec& condition, const Box& box,
+                                     ConditionPlace place);
 
 /// Bands under the scar, drawn evenly over its disc (or over the box where the scar is wider).
 std::vector<TetherBand> tether_bands(const ConditionSpec& condition, const Box& box,

@@ -8,6 +8,7 @@
 #include "measures/face_score.hpp"
 #include "measures/skin_reference.hpp"
 #include "skin/lesion_population.hpp"
+#include "study/outcome_series.hpp"
 
 namespace needlework {
 
@@ -53,23 +54,26 @@ double relief_filter(const ConditionSpec& condition, const SkinStack& skin) {
     constexpr int n = 64;
     Box box;
     box.nx = box.ny = n;
-    box.h_m = 2.5 * condition.width.si / n;  // the scar and a rim of one and a half radii
+    // The scar, or what is missing around it, and a rim of one and a half radii.
+    box.h_m = 2.5 * std::max(condition.width.si, condition.deficit_width.si) / n;
     const Length cell = 50.0_um;
     box.z_faces_m = graded_faces_m(skin.bottom(Layer::reticular_dermis), cell, cell, 1.0);
     box.z_end = box.nz();
-    FloatArray share = lateral_share_map(condition, box, middle_of(box));
+    FloatArray share = deficit_share_map(condition, box, middle_of(box));
     FloatArray deficit = deficit_field(condition, skin, box, share.span());
+    const ScarOutline outline = outline_of(condition, box);
+    const size_t floor = size_t(outline.y_m / box.h_m) * size_t(n) + size_t(outline.x_m / box.h_m);
     std::vector<std::vector<double>> dilatation;
     double column = 0.0;
     for (int k = 0; k < box.nz(); ++k) {
         const float* plane = deficit.data() + box.index(0, 0, k);
         dilatation.emplace_back(plane, plane + box.plane_cells());
-        column += double(plane[size_t(n / 2) * size_t(n) + size_t(n / 2)]) * box.dz_m(k);
+        column += double(plane[floor]) * box.dz_m(k);
     }
     if (column <= 0.0) return 0.0;
     HeightMap lifted{n, n, box.h_m, volume_lift_m(n, n, box.h_m, box.z_faces_m, dilatation)};
     for (double& height : lifted.height_m) height = -height;  // a hole as deep as the lift is high
-    return std::clamp(scar_depth(lifted, outline_of(condition, box)).si / column, 0.0, 1.0);
+    return std::clamp(scar_depth(lifted, outline).si / column, 0.0, 1.0);
 }
 
 namespace {
@@ -83,24 +87,41 @@ std::vector<double> column_of(const Course& course, const std::string& name) {
     return out;
 }
 
-/// Depth, irregularity and grade of the face over time.
-void add_scar_series(MemberResult& result, const Protocol& protocol, const ConditionSpec& scar,
-                     const Course& floor, const Course& rim, std::uint64_t seed, int placement) {
+/// What unit cells of floor and rim say of the relief over time.
+ReliefCourse relief_course(const Protocol& protocol, const ConditionSpec& scar, const Course& floor,
+                           const Course& rim) {
     const LensParameters& lens = protocol.models.measures;
     std::vector<double> lift_floor = column_of(floor, "surface_lift");
     std::vector<double> lift_rim = column_of(rim, "surface_lift");
     std::vector<double> cut = column_of(floor, "tethers_cut");
     double phi = relief_filter(scar, floor.skin());
     double tether = scar.tether_share * (1.0 - lens.tether_reform);
-    std::vector<double> depth, ratio;
-    for (size_t i = 0; i < lift_floor.size(); ++i) {
-        double d = scar.depth.si * (1.0 - tether * cut[i]) - phi * (lift_floor[i] - lift_rim[i]);
-        depth.push_back(d);
-        ratio.push_back(d / scar.depth.si);
-    }
-    result.series["scar_depth"] = depth;
+    ReliefCourse course;
+    for (size_t i = 0; i < lift_floor.size(); ++i)
+        course.depth_m.push_back(scar.depth.si * (1.0 - tether * cut[i]) -
+                                 phi * (lift_floor[i] - lift_rim[i]));
+    const auto bearing = [&](const Course& of) {
+        std::vector<double> stiffness = column_of(of, "dermal_stiffness");
+        const double rest = stiffness.front();
+        for (double& s : stiffness) s = rest + lens.new_tissue_load * (s - rest);
+        return stiffness;
+    };
+    course.floor_stiffness = bearing(floor), course.rim_stiffness = bearing(rim);
+    const SkinStack& skin = floor.skin();
+    course.strain = skin.surface.prestress / skin.layer(Layer::reticular_dermis).youngs_modulus;
+    return course;
+}
 
-    HeightMap before = relief_before(scar, patch_box(protocol, floor.skin(), Resolution::standard));
+/// Depth, irregularity and grade of the face over time.
+void add_scar_series(MemberResult& result, const Protocol& protocol, const ConditionSpec& scar,
+                     const SkinStack& skin, const ReliefCourse& course, std::uint64_t seed,
+                     int placement) {
+    const LensParameters& lens = protocol.models.measures;
+    std::vector<double> ratio;
+    for (double d : course.depth_m) ratio.push_back(d / scar.depth.si);
+    result.series["scar_depth"] = course.depth_m;
+
+    HeightMap before = relief_before(scar, patch_box(protocol, skin, Resolution::standard));
     double irregular = surface_irregularity(before).si;
     PopulationModel population = PopulationModel::load();
     population.parameters = protocol.models.population;
@@ -129,6 +150,7 @@ void add_scar_series(MemberResult& result, const Protocol& protocol, const Condi
     }
     result.series["goodman_baron_grade"] = grade;
     result.series["surface_irregularity"] = irregularity;
+    add_scar_scores(result, protocol, course, lesions, seed, placement);
 }
 
 }  // namespace
@@ -164,9 +186,13 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
             rim.finish();
             result.steps += rim.n_steps();
             result.physics_seconds += rim.seconds().physics();
-            add_scar_series(result, protocol, *scar, floor, rim, member_seed,
-                            plan.placement(member));
+            const ReliefCourse course = relief_course(protocol, *scar, floor, rim);
+            const auto add = scar->is_wrinkle() || scar->is_pores() || scar->is_stria()
+                                 ? add_relief_outcomes
+                                 : add_scar_series;
+            add(result, protocol, *scar, floor.skin(), course, member_seed, plan.placement(member));
         }
+        add_melasma_scores(result, protocol);
         for (const auto& [name, values] : result.series)
             for (size_t i = 0; i < values.size(); ++i)
                 if (!std::isfinite(values[i]))

@@ -110,11 +110,23 @@ void add_end_results(const RunResults& r, ReportRecord& record) {
         const char* transform;
         const char* unit;
     };
-    std::vector<Wanted> list{{"scar_depth", "percent_change", "%"},
-                             {"goodman_baron_grade", "change", "1"}};
-    if (!has_series(r.treated, "scar_depth"))  // healthy skin: what a laboratory would read
+    std::vector<Wanted> list{
+        {"scar_depth", "percent_change", "%"},       {"goodman_baron_grade", "change", "1"},
+        {"wrinkle_depth", "percent_change", "%"},    {"lemperle_grade", "change", "1"},
+        {"pore_diameter", "percent_change", "%"},    {"pore_count", "percent_change", "%"},
+        {"stria_width", "percent_change", "%"},      {"stria_depth", "percent_change", "%"},
+        {"pigment_contrast", "percent_change", "%"}, {"masi", "percent_change", "%"},
+        {"hair_density", "change", "1/cm2"}};
+    std::erase_if(list, [&](const Wanted& w) { return !has_series(r.treated, w.measure); });
+    if (list.empty()) {
+        // Nothing of the kind: what a laboratory would read; of slack skin, suction.
         list = {{"papillary_collagen_mass", "percent_change", "%"},
                 {"epidermal_thickness", "percent_change", "%"}};
+        if (r.protocol.lesion() != nullptr)
+            list = {{"suction_r0", "percent_change", "%"},
+                    {"suction_r7", "percent_change", "%"},
+                    {"dermal_density", "percent_change", "%"}};
+    }
     std::vector<MainResult>& rows = record.main_results;
     for (Wanted w : list) {
         auto told = [&](const MainResult& row) { return row.measure == w.measure; };

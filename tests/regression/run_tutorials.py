@@ -14,7 +14,12 @@ import tempfile
 root = pathlib.Path(__file__).resolve().parents[2]
 # measure, sign of treated less untreated at the last visit (needling lightens: farshi-2020-melasma-needling-alone;
 # hairs gain: aggarwal-2020-aga-needling-alone)
-expected = {"melasma": ("pigment_contrast", -1), "dark-spots": ("pigment_contrast", -1), "hair-loss": ("hair_density", 1)}
+# Lemperle falls (alqam-2022-neck-wrinkles), elasticity rises (kenkel-2021-ultrasound-oct), striae are graded better
+# (park-2012-striae); depth of lines and scars and diameter of pores by what more collagen does.
+expected = {"melasma": ("pigment_contrast", -1), "dark-spots": ("pigment_contrast", -1), "hair-loss": ("hair_density", 1),
+            "boxcar-and-ice-pick-scars": ("scar_depth", -1), "fine-lines": ("wrinkle_depth", -1),
+            "wrinkles": ("lemperle_grade", -1), "enlarged-pores": ("pore_diameter", -1), "slack-skin": ("suction_r7", 1),
+            "stretch-marks": ("stria_width", -1), "measured-scar/protocol": ("scar_depth", -1)}
 
 if len(sys.argv) != 2:
     sys.exit(__doc__)
@@ -27,7 +32,7 @@ with tempfile.TemporaryDirectory() as scratch:
                               env={"NEEDLEWORK_DATA": str(root / "data"), **os.environ})
 
     for name, (measure, sign) in expected.items():
-        protocol, folder = root / "cases/tutorials" / f"{name}.toml", pathlib.Path(scratch) / name
+        protocol, folder = root / "cases/tutorials" / f"{name}.toml", pathlib.Path(scratch) / name.replace("/", "-")
         run = needlework("run", protocol, "--out", folder)
         pairs = needlework("compare", protocol, "--with", "untreated", "--json", "--out", f"{folder}-pairs")
         for done in (run, pairs):

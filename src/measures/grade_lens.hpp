@@ -1,0 +1,55 @@
+#pragma once
+/// Grades by a rater: cumulative probit lenses over a physical summary, and lenses of change.
+///
+///   grade = lowest + number of thresholds below x + g + e                           (measures.19)
+///
+///   x  the summary (of a wrinkle: logarithm of its depth)   g  what it does not explain in this
+///   person, the same before and after   e  noise of the rater
+///
+/// Evenly spaced thresholds are fitted once: over people whose x + g + e is normal they give the
+/// published mean and spread of the grades before treatment.
+///
+///   GAIS = 5 - sum over j of Phi((y - y_j)/sd),   y = 1 - (severity now over before) (measures.20)
+///   improvement as graded = G y + shift + e_person                                  (measures.21)
+///
+/// Source     alqam-2022-neck-wrinkles (baseline), park-2012-striae (G);
+/// lemperle-2001-wrinkle-scale Holds for  blinded raters (no shift) who see one kind of lesion
+/// Leaves out light, colour, and that raters of change see both pictures at once
+
+#include <string>
+#include <vector>
+
+#include "measures/lens_parameters.hpp"
+
+namespace needlework {
+
+struct OrdinalScale {
+    double lowest = 0.0;
+    std::vector<double> thresholds;  ///< rising
+    double rater_sd = 0.0;
+
+    /// Mean over raters.
+    double expected(double x) const;
+    /// Mean and standard deviation over people whose x + g is normal, raters included.
+    double mean_over(double middle, double spread) const;
+    double sd_over(double middle, double spread) const;
+    /// Shares of the grades over such people, from the lowest.
+    std::vector<double> shares_over(double middle, double spread) const;
+};
+
+/// Evenly spaced thresholds that give mean and sd over people with x + g of normal(middle, spread).
+OrdinalScale fitted_scale(double lowest, int n_thresholds, double mean, double sd, double middle,
+                          double spread, double rater_sd);
+
+/// Wrinkles, 0 none to 5 very deep; x is the logarithm of the depth over one micrometre.
+OrdinalScale lemperle_scale(const LensParameters& lens);
+double lemperle_severity(Length depth);
+
+/// Global change, 1 very much better, 2 much, 3 better, 4 the same, 5 worse; mean over raters.
+double expected_gais(double improvement, const LensParameters& lens);
+
+/// Improvement that a rater writes down, as a share; quarters of it are the published classes.
+double graded_improvement(double improvement, double person, bool knows_of_treatment,
+                          const LensParameters& lens);
+
+}  // namespace needlework
