@@ -79,18 +79,32 @@ std::optional<PatientSummary> patients_of(const RunResults& r, const std::vector
                           "never measured. They say "
                           "nothing about you."};
     double end = course_end(r.protocol) / 1.0_d;
-    if (has_series(r.treated, "scar_depth")) {
-        auto ratio = [end](const MemberResult& m) {
-            return m.at("scar_depth", end) / m.series.at("scar_depth").front();
+    for (const auto& [measure, things] : {std::pair{"scar_depth", "scars"},
+                                          {"wrinkle_depth", "a wrinkle"},
+                                          {"stria_depth", "stretch marks"}}) {
+        if (!has_series(r.treated, measure)) continue;
+        auto ratio = [end, name = std::string(measure)](const MemberResult& m) {
+            return m.at(name, end) / m.series.at(name).front();
         };
+        const bool one = std::string_view(things).starts_with("a ");
         summary.outcomes.push_back(
-            outcome(r, true, "have scars that are at least a quarter shallower at the end",
-                    "Depth of the simulated scar, not what a photograph shows",
+            outcome(r, true,
+                    fmt::format("have {} that {} at least a quarter shallower at the end", things,
+                                one ? "is" : "are"),
+                    "Depth of what is simulated, not what a photograph shows",
                     [&](const MemberResult& m) { return ratio(m) < 0.75; }));
-        summary.outcomes.push_back(outcome(r, false, "have scars that are no shallower at the end",
-                                           "Less than one part in twenty",
-                                           [&](const MemberResult& m) { return ratio(m) > 0.95; }));
+        summary.outcomes.push_back(outcome(
+            r, false,
+            fmt::format("have {} that {} no shallower at the end", things, one ? "is" : "are"),
+            "Less than one part in twenty",
+            [&](const MemberResult& m) { return ratio(m) > 0.95; }));
     }
+    if (has_series(r.treated, "pore_diameter"))
+        summary.outcomes.push_back(outcome(
+            r, true, "have pores that are at least a twentieth narrower at the end",
+            "Diameter of the simulated openings; sebum is left out", [&](const MemberResult& m) {
+                return m.at("pore_diameter", end) < 0.95 * m.series.at("pore_diameter").front();
+            }));
     auto redness = [](const MemberResult& m) {
         auto it = m.sessions.front().find("erythema_days");
         return it != m.sessions.front().end() && Time{it->second} > 3.0_d;
