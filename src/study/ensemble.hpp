@@ -60,7 +60,7 @@ struct StatisticRule {
     Kind kind = Kind::mean;
     double threshold = 0.0;  ///< of a share
     bool falls = false;      ///< counted are values at or below the threshold
-    double scale = 1.0;      ///< of a share: 100 in percent
+    double scale = 1.0;      ///< of a share and of a chance: 100 in percent
 };
 /// Throws std::invalid_argument where the publication's share has no threshold.
 StatisticRule rule_of(const PublishedMeasurement& m);

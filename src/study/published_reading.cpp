@@ -120,7 +120,8 @@ double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
         return 100.0 * (now / before - 1.0);  // of two changes in percent
     if (m.transform == "absolute" || m.transform == "difference_between_arms")
         return to_unit(info, now, m.unit);
-    if (m.transform == "share" && rule_of(m).kind == StatisticRule::Kind::happens) return now;
+    if (m.transform == "share" && rule_of(m).kind == StatisticRule::Kind::happens)
+        return to_unit(info, now, m.unit);
     if (m.transform == "share") return from_si(now, info.unit) - from_si(before, info.unit);
     if (m.transform == "change") return to_unit(info, now, m.unit) - to_unit(info, before, m.unit);
     if (m.transform == "percent_change") return 100.0 * (now / before - 1.0);
@@ -205,7 +206,7 @@ double statistic_of(std::vector<double>& people, const StatisticRule& rule, Rand
     if (rule.kind == Kind::mean) return mean_of(people);
     double count = 0.0;
     for (double value : people)
-        count += rule.kind == Kind::happens ? (random.uniform() < value ? 1.0 : 0.0)
+        count += rule.kind == Kind::happens ? (rule.scale * random.uniform() < value ? 1.0 : 0.0)
                  : rule.falls               ? (value <= rule.threshold ? 1.0 : 0.0)
                                             : (value >= rule.threshold ? 1.0 : 0.0);
     return rule.scale * count / double(people.size());

@@ -63,6 +63,28 @@ TEST(PublishedStatistic, AChanceIsTossedForEachPerson) {
     StatisticPrediction risk = predict(numbers, 50, 2);
     EXPECT_NEAR(risk.mean.middle, 0.3, 0.03);
     EXPECT_NEAR(risk.mean.high - risk.mean.low, 2.0 * 1.645 * std::sqrt(0.3 * 0.7 / 50), 0.06);
+    // A publication in percent: its members' chances are in percent too.
+    MemberNumbers percent = pairs(50, 30.0, 0.0);
+    percent.rule = {StatisticRule::Kind::happens, 0.0, false, 100.0};
+    EXPECT_NEAR(predict(percent, 50, 2).mean.middle, 30.0, 3.0);
+}
+
+TEST(PublishedStatistic, AChanceInPercentIsTheChance) {
+    Ensemble arm;
+    MemberResult member;
+    member.times_d = {0.0, 60.0};
+    member.session_days = {0.0};
+    member.sessions = {{{"scar_risk", 0.02}}};
+    member.series["pih_risk"] = {0.0, 0.02};
+    arm.members.push_back(member);
+    for (const char* measure : {"scar_risk", "pih_risk"})
+        for (const char* transform : {"absolute", "share"}) {
+            PublishedMeasurement m = row(transform, "share");
+            m.measure = measure, m.unit = "%", m.time = 60.0_d;
+            const MemberNumbers numbers = member_numbers(m, arm, nullptr);
+            EXPECT_EQ(numbers.rule.kind, StatisticRule::Kind::happens) << measure << transform;
+            EXPECT_NEAR(numbers.values.front() / numbers.rule.scale, 0.02, 1e-12) << measure;
+        }
 }
 
 TEST(PublishedStatistic, TheRuleFollowsTheFile) {
