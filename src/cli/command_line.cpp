@@ -285,7 +285,8 @@ void CommandLine::add_credibility() {
         add("sensitivity", "Which parameters matter for which measure of a protocol",
             {{"needlework sensitivity cases/tutorials/acne-scars-roller.toml --resolution preview",
               "quick"},
-             {"needlework sensitivity my.toml --blocks 16", "twice as sharp; repeat to go on"}});
+             {"needlework sensitivity my.toml --blocks 16", "twice as sharp; repeat to go on"},
+             {"needlework sensitivity my.toml --prior", "each parameter a factor of its own"}});
     sub->add_option("FILE", sensitivity.file, "Protocol (TOML)")->required()->type_name("");
     sub->add_option("--out", sensitivity.out, "Folder for the results (default runs/sensitivity)")
         ->type_name("DIR");
@@ -293,6 +294,10 @@ void CommandLine::add_credibility() {
     whole_number(sub->add_option("--blocks", sensitivity.blocks,
                                  "How often each factor is drawn anew (default 8)"),
                  2, most_blocks);
+    sub->add_flag(
+        "--prior", sensitivity.prior,
+        "Every parameter from its prior, a factor each; else those that calibration holds "
+        "are drawn together and move as one");
     one_of(sub->add_option("--resolution", sensitivity.resolution, "How finely"),
            {"preview", "standard", "fine"});
     sub->add_option("--set", sensitivity.overrides, "Override a value")->type_name("KEY=VALUE");

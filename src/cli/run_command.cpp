@@ -430,12 +430,14 @@ ExitCode sensitivity_command(const SensitivityOptions& options, const fs::path& 
                               {"file_sha256", sha256_of_file(options.file)},
                               {"overrides", options.overrides},
                               {"blocks", options.blocks},
+                              {"prior", options.prior},
                               {"resolution", options.resolution},
                               {"data_sha256", sha256_of_folder(data_folder())},
                               {"version", version_text()},
                               {"commit", commit_text()}};
     std::string command = fmt::format("needlework sensitivity {} --blocks {} --resolution {}",
                                       options.file, options.blocks, options.resolution);
+    if (options.prior) command += " --prior";
     for (const std::string& value : options.overrides) command += " --set '" + value + "'";
     return run_study_job("sensitivity", command, options.out, request, options.ranks,
                          options.progress, options.json, engine);

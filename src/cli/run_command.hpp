@@ -77,6 +77,7 @@ struct SensitivityOptions {
     std::vector<std::string> overrides;
     std::filesystem::path out;
     int blocks = 8;
+    bool prior = false;  ///< every parameter from its prior, a factor each; no posterior
     std::string resolution = "standard";
     int ranks = 0;
     bool json = false;

@@ -246,12 +246,13 @@ Posterior put_onto(Posterior base, const Worlds& worlds, const Posterior& moved)
     for (const std::string& study : moved.studies)
         if (std::find(base.studies.begin(), base.studies.end(), study) == base.studies.end())
             base.studies.push_back(study);
-    for (const auto& b : moved.before) {
-        std::erase_if(base.before, [&](const auto& old) {
-            return old.study == b.study && old.measure == b.measure && old.time_d == b.time_d;
-        });
-        base.before.push_back(b);
-    }
+    auto again = [&](const std::string& study) {
+        return std::find(moved.studies.begin(), moved.studies.end(), study) != moved.studies.end();
+    };
+    std::erase_if(base.before, [&](const auto& old) { return again(old.study); });
+    base.before.insert(base.before.end(), moved.before.begin(), moved.before.end());
+    std::erase_if(base.residuals, [&](const auto& old) { return again(old.study); });
+    base.residuals.insert(base.residuals.end(), moved.residuals.begin(), moved.residuals.end());
     return base;
 }
 
@@ -315,6 +316,10 @@ int run_calibrate_job(EngineContext& context) {
                 {datum.study, datum.measure,
                  datum.published->time ? *datum.published->time / 1.0_d : 0.0, before.middle,
                  before.low, before.high});
+            posterior.residuals.push_back(
+                {datum.study, datum.measure,
+                 datum.published->time ? *datum.published->time / 1.0_d : 0.0,
+                 datum.published->value, after.middle, after.low, after.high, commit_text()});
             lines.push_back(fmt::format(
                 "{} {} {}: published {:.4g}, before {:.3g} ({:.3g} to {:.3g}), after {:.3g} "
                 "({:.3g} to "

@@ -293,6 +293,15 @@ Posterior Posterior::load(const std::filesystem::path& file) {
                                         t["time_d"].value_or(0.0), t["median"].value_or(0.0),
                                         t["low90"].value_or(0.0), t["high90"].value_or(0.0)});
         }
+    if (const toml::array* list = toml.root["residual"].as_array())
+        for (const toml::node& node : *list) {
+            const toml::table& t = *node.as_table();
+            posterior.residuals.push_back(
+                {t["study"].value_or(std::string()), t["measure"].value_or(std::string()),
+                 t["time_d"].value_or(0.0), t["published"].value_or(0.0), t["after"].value_or(0.0),
+                 t["low90"].value_or(0.0), t["high90"].value_or(0.0),
+                 t["commit"].value_or(std::string())});
+        }
     return posterior;
 }
 
@@ -316,6 +325,13 @@ std::string Posterior::to_toml() const {
             "\n[[before]]\nstudy = \"{}\"\nmeasure = \"{}\"\ntime_d = {:.1f}\nmedian = {:.4g}\n"
             "low90 = {:.4g}\nhigh90 = {:.4g}\n",
             b.study, b.measure, b.time_d, b.median, b.low90, b.high90);
+    for (const Residual& r : residuals)
+        out += fmt::format(
+            "\n[[residual]]\nstudy = \"{}\"\nmeasure = \"{}\"\ntime_d = {:.1f}\npublished = "
+            "{:.4g}\nafter = {:.4g}\nlow90 = {:.4g}\nhigh90 = {:.4g}\nresidual = {:.4g}\ncommit "
+            "= \"{}\"\n",
+            r.study, r.measure, r.time_d, r.published, r.median, r.low90, r.high90,
+            r.published - r.median, r.commit);
     return out;
 }
 

@@ -40,6 +40,13 @@ struct Posterior {
         double time_d = 0.0, median = 0.0, low90 = 0.0, high90 = 0.0;
     };
     std::vector<PriorPrediction> before;
+    /// What is left between a calibrated measurement and its prediction after calibration.
+    struct Residual {
+        std::string study, measure;
+        double time_d = 0.0, published = 0.0, median = 0.0, low90 = 0.0, high90 = 0.0;
+        std::string commit;  ///< of the program that fitted it
+    };
+    std::vector<Residual> residuals;
 
     bool empty() const { return samples.empty(); }
     static Posterior load(const std::filesystem::path& file);  ///< empty when there is no such file

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 namespace needlework {
 namespace {
 
@@ -94,6 +97,28 @@ TEST(Draws, WhatTheUserWroteWinsOverThePosterior) {
     EXPECT_GE(member.models.healing.synthesis_boost, 7.0);
     EXPECT_DOUBLE_EQ(typical_protocol(protocol, posterior).models.healing.retention.si,
                      0.5 / 86400.0);
+}
+
+TEST(Posterior, IsWrittenAndReadWithItsResidualsAndCommit) {
+    Posterior p;
+    p.name = "a";
+    p.paths = {"healing.retention"};
+    p.samples = {{0.5}, {0.625}};
+    p.studies = {"lotfi-2013-dermaroller-histology"};
+    p.before = {
+        {"lotfi-2013-dermaroller-histology", "epidermal_thickness", 56.0, 40.0, 10.0, 90.0}};
+    p.residuals = {{"lotfi-2013-dermaroller-histology", "epidermal_thickness", 56.0, 50.0, 48.0,
+                    30.0, 70.0, "abc"}};
+    const std::filesystem::path file =
+        std::filesystem::temp_directory_path() / "needlework-posterior-test.toml";
+    std::ofstream(file) << p.to_toml();
+    const Posterior back = Posterior::load(file);
+    std::filesystem::remove(file);
+    EXPECT_EQ(back.samples, p.samples);
+    ASSERT_EQ(back.residuals.size(), 1u);
+    EXPECT_EQ(back.residuals[0].published, 50.0);
+    EXPECT_EQ(back.residuals[0].median, 48.0);
+    EXPECT_EQ(back.residuals[0].commit, "abc");
 }
 
 }  // namespace

@@ -75,6 +75,9 @@ struct MemberNumbers {
     int people_per_shared = 1;
     StatisticRule rule = {};
     double study_effect = 0.0;  ///< sd of what this study does to the effect, as a share of it
+    /// Values are natural logarithms: a ratio of two arms, which spreads over decades where one
+    /// arm is next to nothing. Its mean is then that of the logarithms.
+    bool logarithm = false;
 };
 /// A study's own effect on this number: none on what was computed or cancels within the study.
 double study_effect_on(const PublishedMeasurement& m, double share);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <regex>
 #include <sstream>
 
 #include "measures/measure.hpp"
@@ -55,6 +56,15 @@ std::vector<std::string> Study::open_fields() const {
 
 namespace {
 
+/// "III-V" of "n=31, Fitzpatrick III-V, grade 3-4": phototypes as a publication words them, where
+/// its protocol states none; empty where it names none.
+std::string phototypes_in(const std::string& people) {
+    static const std::regex words(
+        R"((?:[Pp]hototypes?|Fitzpatrick|FST|[Tt]ypes?)(?: groups)? ((?:VI|IV|V|I{1,3})(?:(?:-| and | to )(?:VI|IV|V|I{1,3}))?)\b)");
+    std::smatch found;
+    return std::regex_search(people, found, words) ? found[1].str() : std::string();
+}
+
 const std::vector<std::string> roles{"calibration", "check",        "spent", "parameter",
                                      "context",     "verification", "sign"};
 const std::vector<std::string> uses{"value", "sign", "order", "bound", "no"};
@@ -96,7 +106,8 @@ class StudyReader {
         study_.species = text(file_.root, "species", false);
         study_.cohort = text(file_.root, "cohort", false);
         if (study_.cohort.empty()) study_.cohort = study_.id;
-        study_.phototype = file_.root["run"]["subject"]["phototype"].value_or(std::string());
+        study_.phototype = file_.root["run"]["subject"]["phototype"].value_or(
+            phototypes_in(file_.root["people"].value_or(std::string())));
         word_in(file_.root, "role", roles);
         word_in(file_.root, "usable_as", uses);
         no_typing_error(file_.root, file_keys);

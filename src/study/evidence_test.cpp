@@ -137,5 +137,14 @@ TEST_F(StudyFiles, AShareOfScarsIsACountOfChances) {
     EXPECT_THROW(rule_of(m), std::invalid_argument);
 }
 
+TEST_F(StudyFiles, PhototypesComeFromThePeopleWhereTheProtocolHasNone) {
+    auto of = [&](const std::string& people) {
+        return read(good, "people = \"" + people + "\"\n").phototype;
+    };
+    EXPECT_EQ(of("face, n=31, Fitzpatrick III-V, grade 3-4"), "III-V");
+    EXPECT_EQ(of("face, 6 women, phototypes III and IV"), "III and IV");
+    EXPECT_EQ(of("abdomen, n=20, striae, type of scar V-shaped"), "");
+}
+
 }  // namespace
 }  // namespace needlework

@@ -134,6 +134,27 @@ double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
     throw std::invalid_argument(fmt::format("the transform {} is not known", m.transform));
 }
 
+/// Two changes from one baseline, each read with an error of sd, about the mean changes of the arm:
+///     r = a/b,   V_r = sd^2 (2 - 2 r + 2 r^2)/b^2                                  (study.7c)
+/// 0 where the arm's mean change at the reference time is next to nothing.
+double variance_of_ratio_of_changes(const PublishedMeasurement& m, const MeasureInfo& info,
+                                    const Ensemble& arm, double sd) {
+    double now = 0.0, reference = 0.0;
+    for (const MemberResult& member : arm.members) {
+        const std::string name = series_of(m, member);
+        const double before = from_si(member.series.at(name).front(), info.unit);
+        auto change = [&](Time t) {
+            return from_si(member.at(name, reading_day(m, member, t)), info.unit) - before;
+        };
+        now += change(*m.time), reference += change(*m.reference_time);
+    }
+    const double n = double(arm.members.size());
+    now /= n, reference /= n;
+    if (std::abs(reference) < 1e-12 * (std::abs(now) + sd)) return 0.0;
+    const double r = now / reference;
+    return sd * sd * (2.0 - 2.0 * r + 2.0 * r * r) / (reference * reference);
+}
+
 double reading_variance(const PublishedMeasurement& m, const MeasureInfo& info,
                         const Ensemble& arm) {
     if (arm.members.empty()) return 0.0;
@@ -147,6 +168,10 @@ double reading_variance(const PublishedMeasurement& m, const MeasureInfo& info,
         return 2.0 * sd * sd;
     if (m.transform == "percent_change" && typical != 0.0)
         return 2.0 * std::pow(100.0 * sd / typical, 2);
+    if (m.transform == "ratio" && m.time && m.reference_time && it != any.series.end())
+        return variance_of_ratio_of_changes(m, info, arm, sd);
+    // Now over before, or arm over arm (there as a logarithm): two relative errors.
+    if (m.transform == "ratio" && typical != 0.0) return 2.0 * std::pow(sd / typical, 2);
     return 0.0;
 }
 
@@ -191,9 +216,10 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
         numbers.person.push_back(member.person);
     }
     numbers.reading_variance = reading_variance(m, *info, arm);
-    // A ratio at a time may divide by next to nothing in some members: no mean, the median.
-    if (reference != nullptr && m.transform == "ratio" && m.time && !m.reference_time)
-        numbers.rule.kind = StatisticRule::Kind::median;
+    if (reference != nullptr && m.transform == "ratio" && !m.reference_time) {
+        numbers.logarithm = true;  // those that are not above zero have none
+        for (double& value : numbers.values) value = value > 0.0 ? std::log(value) : std::nan("");
+    }
     return numbers;
 }
 
@@ -313,6 +339,14 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
         double width = interval_of(all).high - interval_of(all).low;
         double scale = width > 0.0 ? (out.mean.high - out.mean.low) / width : 1.0;
         out.interval_error = 0.5 * (error.low_sd + error.high_sd) * scale;
+    }
+    if (numbers.logarithm) {
+        for (Interval* interval : {&out.mean, &out.person, &out.mean50})
+            *interval = {std::exp(interval->low), std::exp(interval->middle),
+                         std::exp(interval->high)};
+        out.interval_error *= out.mean.middle;
+        const double z90 = 1.6448536269514722;  // of 90 %, analytic
+        out.sd = (out.mean.high - out.mean.low) / (2.0 * z90);
     }
     return out;
 }

@@ -5,6 +5,9 @@
 #include <cmath>
 
 #include "base/random.hpp"
+#include "base/units.hpp"
+#include "measures/measure.hpp"
+#include "measures/statistics.hpp"
 #include "study/ensemble.hpp"
 #include "study/validation.hpp"
 
@@ -156,6 +159,58 @@ TEST(Study, OpenFieldsCountEachOnceAndOnlyWhereTheyMatter) {
                        "session[1].tip_over_nominal",
                        "skin.site"};
     EXPECT_EQ(study.open_fields(), (std::vector<std::string>{"needle_length", "density", "site"}));
+}
+
+TEST(PublishedStatistic, ARatioOfTwoArmsIsReadOnItsLogarithm) {
+    // Ratios from 10^-1 to 10^5 about 100: their mean is thousands, their middle 100.
+    Ensemble channels, intact;
+    channels.people_per_shared = intact.people_per_shared = 2;
+    RandomStream random(3, "ratios");
+    for (int i = 0; i < 200; ++i) {
+        MemberResult member;
+        member.member = i, member.shared = i / 2, member.person = i % 2;
+        member.times_d = {0.0, 1.0};
+        member.session_days = {0.0};
+        member.series["cumulative_delivery"] = {0.0, 1e-3};
+        channels.members.push_back(member);
+        member.series["cumulative_delivery"] = {0.0, 1e-5 * std::exp(3.0 * random.normal())};
+        intact.members.push_back(member);
+    }
+    PublishedMeasurement m = row("ratio", "mean");
+    m.measure = "cumulative_delivery", m.time = 1.0_d, m.unit = "1";
+    const StatisticPrediction p = predict(member_numbers(m, channels, &intact), 6, 1);
+    EXPECT_GT(p.mean.middle, 50.0);
+    EXPECT_LT(p.mean.middle, 200.0);
+    EXPECT_GT(p.mean.low, 0.0);
+    EXPECT_NEAR(std::log(p.mean.high * p.mean.low) / 2.0, std::log(p.mean.middle), 0.7);
+    // The other way round it is the reciprocal.
+    const StatisticPrediction q = predict(member_numbers(m, intact, &channels), 6, 1);
+    EXPECT_NEAR(std::log(q.mean.middle) + std::log(p.mean.middle), 0.0, 0.3);
+}
+
+TEST(PublishedStatistic, ARatioOfTwoChangesCarriesTheirReadingError) {
+    const MeasureInfo& info = *find_measure("scar_depth");
+    const double mm = 1e-3, before = 0.4, b = -0.15, a = -0.2;
+    Ensemble arm;
+    MemberResult member;
+    member.times_d = {0.0, 90.0, 180.0};
+    member.session_days = {0.0};
+    member.series["scar_depth"] = {before * mm, (before + b) * mm, (before + a) * mm};
+    arm.members.push_back(member);
+    PublishedMeasurement m = row("ratio", "mean");
+    m.measure = "scar_depth", m.clock = "first", m.time = 180.0_d, m.reference_time = 90.0_d;
+    const double variance = member_numbers(m, arm, nullptr).reading_variance;
+    const double sd = to_si(info.reading.sd_of(from_si(before * mm, info.unit)), info.unit) / mm;
+    RandomStream random(5, "readings");
+    std::vector<double> ratios;
+    for (int i = 0; i < 20000; ++i) {
+        // Small errors, where the linear form holds; scaled back below.
+        const double e0 = random.normal(), e1 = random.normal(), e2 = random.normal();
+        const double small = 1e-3 * std::abs(b);
+        ratios.push_back((a + small * (e2 - e0)) / (b + small * (e1 - e0)));
+    }
+    const double scale = sd / (1e-3 * std::abs(b));
+    EXPECT_NEAR(variance / (variance_of(ratios) * scale * scale), 1.0, 0.05);
 }
 
 }  // namespace

@@ -176,7 +176,10 @@ int run_sensitivity_job(EngineContext& context) {
                                       job.value("overrides", std::vector<std::string>{}));
     const int n_blocks = job.value("blocks", 8);
     const std::uint64_t seed = std::uint64_t(protocol.uncertainty.seed);
-    const Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
+    // A posterior ties its parameters together: they would move as one.
+    const Posterior posterior =
+        job.value("prior", false) ? Posterior{}
+                                  : Posterior::load(data_folder() / "posteriors" / "healing.toml");
     std::vector<UncertainParameter> parameters = uncertain_parameters(protocol);
     const DrawPlan rows(protocol, parameters, posterior, 2 * n_blocks, seed, 1);
     const std::vector<std::string> factors = rows.factors();

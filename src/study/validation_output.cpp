@@ -74,8 +74,6 @@ std::string csv_cell(const nlohmann::json& value) {
     return "\"" + out + "\"";
 }
 
-bool human_check(const ValidationRow& r) { return r.is_check() && r.species.empty(); }
-
 }  // namespace
 
 nlohmann::json to_json(const ValidationReport& report) {
@@ -97,7 +95,10 @@ nlohmann::json to_json(const ValidationReport& report) {
             {"studies", report.studies.size()},
             {"studies_runnable", run},
             {"studies_by_value", by_value},
-            {"checks", to_json(scores_of(report.rows, human_check))}};
+            {"checks", to_json(scores_of(report.rows, human_check))},
+            {"checks_by_context",
+             {{"collagen induction", to_json(scores_of(report.rows, human_checks_of(false)))},
+              {"delivery", to_json(scores_of(report.rows, human_checks_of(true)))}}}};
 }
 
 std::string to_csv(const ValidationReport& report) {
@@ -158,6 +159,15 @@ std::vector<std::string> table_lines(const ValidationReport& report) {
             "Skill against a forecast from other publications alone ({} values, {} groups of "
             "people): CRPS {:+.2f}, interval score {:+.2f} (above 0 the model adds something).",
             s.n_scored_rows, s.n_scored_cohorts, s.skill_crps, s.skill_interval));
+    for (bool delivery : {false, true}) {
+        const ValidationScores of = scores_of(report.rows, human_checks_of(delivery));
+        if (of.n_rows > 0)
+            lines.push_back(
+                fmt::format("  {}: {:.0f} % of {} groups in the 90 % interval, skill {:+.2f} "
+                            "(CRPS, {} values).",
+                            delivery ? "Delivery of topicals" : "Collagen induction and all else",
+                            100.0 * of.coverage90, of.n_cohorts, of.skill_crps, of.n_scored_rows));
+    }
     lines.push_back(fmt::format("At most {} unit cells a study.", report.n_samples));
     for (const auto& [file, reason] : report.skipped)
         lines.push_back(fmt::format("skipped {}: {}", file, reason));

@@ -189,8 +189,6 @@ std::vector<std::string> score_row(const std::string& name, const ValidationScor
             s.n_other > 0 ? fmt::format("{} of {}", s.n_other_agree, s.n_other) : ""};
 }
 
-bool human_check(const ValidationRow& r) { return r.is_check() && r.species.empty(); }
-
 DocumentTable table_of_scores(const ValidationReport& report, const std::string& caption,
                               const std::function<std::string(const ValidationRow&)>& key) {
     DocumentTable t{caption,
@@ -407,6 +405,11 @@ std::string validation_page(const ValidationReport& report) {
     page.text(
         "Checks on people only. Each group of people counts once, however many numbers it "
         "printed. Bias and rms are of (published - predicted)/sd.");
+    page.table(table_of_scores(
+        report, "By context of use (needlework credibility)", [](const ValidationRow& r) {
+            return std::string(r.group == "delivery" ? "delivery of topicals"
+                                                     : "collagen induction and all else");
+        }));
     page.table(table_of_scores(report, "By process or benefit",
                                [](const ValidationRow& r) { return r.group; }));
     page.table(table_of_scores(

@@ -28,6 +28,15 @@ class CohortMean {
     std::map<std::string, std::vector<double>> rows_;
 };
 
+/// Predicted and published effect in percent, of a row that has one; also where it is judged by
+/// sign or order alone.
+std::optional<std::pair<double, double>> effects_of(const ValidationRow& r) {
+    if (r.transform.ends_with("percent_change")) return std::pair(r.value, r.published);
+    if (r.transform == "ratio")
+        return std::pair(100.0 * (r.value - 1.0), 100.0 * (r.published - 1.0));
+    return std::nullopt;
+}
+
 /// Wilson's interval of a share among n, 90 %.
 std::pair<double, double> wilson(double share, double n) {
     const double z = 1.6448536269514722;  // of 90 %, analytic
@@ -39,12 +48,23 @@ std::pair<double, double> wilson(double share, double n) {
 
 }  // namespace
 
+bool human_check(const ValidationRow& row) { return row.is_check() && row.species.empty(); }
+
+RowFilter human_checks_of(bool delivery) {
+    return [delivery](const ValidationRow& row) {
+        return human_check(row) && (row.group == "delivery") == delivery;
+    };
+}
+
 ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilter& filter) {
     ValidationScores out;
     CohortMean inside90, inside50, z1, z2, ours_crps, their_crps, ours_interval, their_interval;
     std::vector<double> widths, predicted, published;
     for (const ValidationRow& r : rows) {
         if (!r.counted() || !filter(r)) continue;
+        if (const auto effect = effects_of(r)) {
+            predicted.push_back(effect->first), published.push_back(effect->second);
+        }
         if (!r.by_value()) {
             ++out.n_other, out.n_other_agree += r.inside ? 1 : 0;
             continue;
@@ -57,8 +77,6 @@ ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilt
             z1.add(r.cohort, z), z2.add(r.cohort, z * z);
         }
         if (r.published != 0.0) widths.push_back((r.high90 - r.low90) / std::abs(r.published));
-        if (r.transform.ends_with("percent_change"))
-            predicted.push_back(r.value), published.push_back(r.published);
         if (r.literature.n_cohorts > 0 && r.literature.sd > 0.0) {
             const double s = r.literature.sd, m = r.literature.mean;
             const double z90 = 1.6448536269514722, level = 0.9;  // of 90 %, analytic

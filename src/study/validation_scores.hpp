@@ -11,10 +11,12 @@ struct ValidationScores {
     int n_rows = 0, n_cohorts = 0;
     double coverage90 = 0.0, coverage50 = 0.0;  ///< share of values inside, mean over cohorts
     double coverage90_low = 0.0, coverage90_high = 0.0;  ///< Wilson's 90 % interval over cohorts
-    double bias = 0.0;              ///< mean of (published - predicted)/sd; 0 is none
-    double spread = 0.0;            ///< root mean square of the same; 1 where intervals are honest
-    double sharpness = 0.0;         ///< median width of the 90 % interval over |published|
-    double rank_correlation = 0.0;  ///< of predicted with published effects in percent
+    double bias = 0.0;       ///< mean of (published - predicted)/sd; 0 is none
+    double spread = 0.0;     ///< root mean square of the same; 1 where intervals are honest
+    double sharpness = 0.0;  ///< median width of the 90 % interval over |published|
+    /// Of predicted with published effects in percent (changes in percent and ratios, also of rows
+    /// that are judged by sign).
+    double rank_correlation = 0.0;
     int n_ranked = 0;
     /// Against the forecast from the literature alone: 1 - ours/theirs, by two proper scores over
     /// the literature's sd. Above 0 the model adds something.
@@ -25,6 +27,11 @@ struct ValidationScores {
 };
 
 using RowFilter = std::function<bool(const ValidationRow&)>;
+/// What scores are counted over: studies of people that fixed nothing.
+bool human_check(const ValidationRow& row);
+/// The same of one of the two contexts of use: delivery of topicals, or collagen induction with all
+/// else (docs/howto/credibility.md).
+RowFilter human_checks_of(bool delivery);
 /// Over rows of people that pass the filter.
 ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilter& filter);
 

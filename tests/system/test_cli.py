@@ -229,7 +229,11 @@ def credibility():
         bad = needlework("credibility", "--validation", folder)[1]
         def level(text):
             return [line.split("|")[3].strip()[0] for line in text.splitlines() if "| Output comparison |" in line][0]
-        test("the level of the comparison follows from coverage and skill", (level(good), level(bad)) == ("3", "2"))
+        summary["checks_by_context"] = {"collagen induction": {"coverage90": 0.4, "skill_crps": -0.1, "cohorts": 20}, "delivery": {}}
+        (pathlib.Path(folder) / "summary.json").write_text(json.dumps(summary))
+        worse = needlework("credibility", "--validation", folder)[1]
+        test("the level of the comparison follows from coverage and skill of the context",
+             (level(good), level(bad), level(worse)) == ("3", "2", "1") and "Neither is met" in worse)
         test("a validation of another commit is told", "run it again" in good)
 
 
