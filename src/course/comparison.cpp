@@ -14,7 +14,9 @@ ComparisonArm built_in_arm(const std::string& word, const Protocol& first) {
     ComparisonArm arm{word, first};
     if (word == "untreated") {
         arm.protocol.visits.days.push_back(course_end(first));  // the course keeps its length
-        arm.protocol.sessions.clear();
+        arm.protocol.sessions.clear();                          // nor what goes with them
+        arm.protocol.topicals.clear();
+        arm.protocol.aftercare.items.clear();
     } else if (word == "sham") {
         for (SessionPlan& plan : arm.protocol.sessions) plan.timing.sham = "yes";
     } else {

@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <numbers>
 
+#include "course/active_course.hpp"
 #include "course/column_means.hpp"
 #include "injury/channel_table.hpp"
 #include "injury/needles/strike_pattern.hpp"
@@ -19,8 +21,15 @@ namespace {
 /// Share of the initial open area at which impedance reads a channel as closed (13 to 18 %).
 constexpr double impedance_closed_share = 0.16;  // ogunjimi-2021-closure-site
 
+CareTimeline care_of(const Protocol& protocol) {
+    std::vector<double> sessions_s;
+    for (const SessionEvent& session : session_events(protocol))
+        sessions_s.push_back(session.time.si);
+    return {protocol.aftercare.items, std::move(sessions_s), protocol.models.effects};
+}
+
 StepControl make_control(const std::vector<SessionEvent>& sessions,
-                         const std::vector<Time>& readings) {
+                         const std::vector<Time>& readings, const CareTimeline& care) {
     StepControlSettings settings;
     settings.start_dt_s = 600.0;      // ten minutes after a needle
     settings.max_dt_s = 6.0 * 86400;  // days in remodelling; readings are a week apart
@@ -29,6 +38,10 @@ StepControl make_control(const std::vector<SessionEvent>& sessions,
         if (session.time.si > 0.0) events.push_back(session.time.si);
     for (Time t : readings)
         if (t.si > 0.0) events.push_back(t.si);
+    if (events.empty()) return StepControl(settings, events);
+    const double end_s = *std::max_element(events.begin(), events.end());
+    for (double t_s : care.corners_s())
+        if (t_s > 0.0 && t_s < end_s) events.push_back(t_s);
     return StepControl(settings, events);
 }
 
@@ -168,7 +181,9 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
       end_s_(course_end(protocol).si),
       sessions_(session_events(protocol)),
       reading_times_(reading_times(protocol)),
-      control_(make_control(sessions_, reading_times_)) {
+      care_(care_of(protocol)),
+      effects_(effects_of_topicals(protocol, skin_, seed)),
+      control_(make_control(sessions_, reading_times_, care_)) {
     HealingSite site;
     site.epidermis_thickness = skin_.layer(Layer::viable_epidermis).thickness;
     site.ageing = {skin_.synthesis_factor, skin_.fibroblast_factor, 1.0};
@@ -295,10 +310,21 @@ void Course::step_follicles(double dt_s) {
     if (!follicles_) return;
     Clock clock(seconds_.follicles);
     const Aftercare& care = protocol_.aftercare;
-    follicles_->step(dt_s,
-                     column_means(*tissue_, "growth_factor", skin_.top(Layer::papillary_dermis),
-                                  skin_.bottom(Layer::reticular_dermis), sums_),
-                     {care.minoxidil, care.androgen_block, care.immune_calm});
+    std::vector<double> growth_factor =
+        column_means(*tissue_, "growth_factor", skin_.top(Layer::papillary_dermis),
+                     skin_.bottom(Layer::reticular_dermis), sums_);
+    double minoxidil = care.minoxidil;
+    if (!effects_.empty()) {
+        const TissueEffects now = effects_.mean(control_.time_s() - dt_s, control_.time_s());
+        minoxidil += now.hair;  // one of the two is 0
+        const HealingParameters& p = protocol_.models.healing;
+        const double put_on =
+            p.proliferation_boost > 0.0
+                ? p.growth_factor_threshold * now.reticular.growth_factor / p.proliferation_boost
+                : 0.0;  // (aftercare.3)
+        for (double& w : growth_factor) w += put_on;
+    }
+    follicles_->step(dt_s, growth_factor, {minoxidil, care.androgen_block, care.immune_calm});
 }
 
 std::vector<Measured> Course::read_pigment(double erythema) const {
@@ -310,14 +336,29 @@ std::vector<Measured> Course::read_pigment(double erythema) const {
         protocol_.pigmented() != nullptr && place_ != Place::rim, place_ == Place::patch);
 }
 
-PigmentConditions Course::pigment_conditions(double t_s) const {
+PigmentConditions Course::pigment_conditions(double until_s, double dt_s) const {
     const PigmentParameters& p = protocol_.models.pigment;
+    const double t_s = until_s - dt_s / 2.0, from_s = until_s - dt_s;
     PigmentConditions conditions;
     for (size_t i = 0; i < next_session_; ++i) {
         if (protocol_.sessions[size_t(sessions_[i].plan)].timing.depigmenting == "no") continue;
         const double since = t_s - sessions_[i].time.si;
         conditions.inhibition_of_melanogenesis =
             p.solution_inhibition * std::exp(-since / p.solution_time.si);  // (pigment.12)
+    }
+    if (!effects_.empty()) {
+        const TissueEffects now = effects_.mean(from_s, until_s);
+        conditions.inhibition_of_melanogenesis =
+            1.0 - (1.0 - conditions.inhibition_of_melanogenesis) * (1.0 - now.melanogenesis);
+        conditions.inhibition_of_transfer = now.transfer;
+    }
+    if (!care_.empty()) {
+        const CareTimeline::Sun sun = care_.sun(from_s, until_s);
+        conditions.sun_med_per_day = sun.med_per_day;
+        conditions.sun_protection = sun.protection;
+        if (!effects_.empty())  // (aftercare.5)
+            conditions.sun_med_per_day *= 1.0 - protocol_.models.effects.antioxidant_share *
+                                                    effects_.mean(from_s, until_s).antioxidant;
     }
     return conditions;
 }
@@ -357,15 +398,17 @@ void Course::advance() {
         double dt = control_.step_s();
         auto heal = [&] {
             Clock clock(seconds_.healing);
+            act_on_dermis(dt);
             return healing_->step(*tissue_, control_.time_s(), dt);
         };
         if (control_.judge(heal() / step_tolerance_)) {
             Clock clock(seconds_.barrier);
             // The barrier follows the accepted step; it is exact for any.
             double since = control_.time_s() - dt / 2.0 - last_session_s();
-            barrier_->step(
-                *tissue_, dt,
-                {since < protocol_.aftercare.occluded.si, protocol_.aftercare.anti_inflammatory});
+            BarrierConditions on_skin = care_.on_skin(control_.time_s() - dt / 2.0);
+            on_skin.occluded |= since < protocol_.aftercare.occluded.si;
+            on_skin.anti_inflammatory_drug |= protocol_.aftercare.anti_inflammatory;
+            barrier_->step(*tissue_, dt, on_skin);
             step_pigment(dt);
             step_follicles(dt);
             break;
@@ -374,12 +417,31 @@ void Course::advance() {
     }
 }
 
+void Course::act_on_dermis(double dt_s) {
+    if (effects_.empty()) return;
+    const TissueEffects now = effects_.mean(control_.time_s(), control_.time_s() + dt_s);
+    healing_->act(now.papillary, now.reticular, now.proliferation,
+                  protocol_.models.effects.thickness_share);
+}
+
 void Course::step_pigment(double dt_s) {
     Clock clock(seconds_.pigment);
     const Length top = skin_.top(Layer::papillary_dermis),
                  bottom = skin_.bottom(Layer::papillary_dermis);
-    const std::vector<double> inflammation = column_means(*tissue_, "erythema", top, bottom, sums_);
-    const PigmentConditions conditions = pigment_conditions(control_.time_s() - dt_s / 2.0);
+    std::vector<double> inflammation = column_means(*tissue_, "erythema", top, bottom, sums_);
+    const double until_s = control_.time_s(), from_s = until_s - dt_s;
+    const PigmentConditions conditions = pigment_conditions(until_s, dt_s);
+    if (!effects_.empty()) {
+        const double irritation = effects_.mean(from_s, until_s).irritation;
+        for (double& felt : inflammation) felt += irritation;
+    }
+    if (conditions.sun_med_per_day > 0.0) {  // (aftercare.8)
+        const double more = protocol_.models.pigment.sun_stimulus * conditions.sun_med_per_day /
+                            conditions.sun_protection * protocol_.models.effects.sun_through_wound;
+        const FloatArray& quality = tissue_->map("stratum_corneum_quality").values;
+        for (size_t i = 0; i < inflammation.size(); ++i)
+            inflammation[i] += more * (1.0 - double(quality[i]));
+    }
     pigment_->step(*tissue_, dt_s, inflammation, conditions);
     if (dark_place_.surround) pigment_->step(*dark_place_.surround, dt_s, inflammation, conditions);
 }
@@ -408,9 +470,11 @@ void Course::run_session(const SessionEvent& event) {
                                                                      : Anaesthetic::rolled_in;
     ChannelSummary channels = summarise_last_session(session.injury.channels, grid_->box().area());
     // Channels of the mean width, by the clocks and the planned dressing alone.
-    const auto open = open_share_by_clocks(protocol_.models.barrier,
-                                           barrier_->slow_half_life(s.mean_wound_depth, {}),
-                                           {{Time{0.0}, protocol_.aftercare.occluded}});
+    const auto open = open_share_by_clocks(
+        protocol_.models.barrier, barrier_->slow_half_life(s.mean_wound_depth, {}),
+        wet_times({{Time{0.0}, protocol_.aftercare.occluded}}, protocol_.aftercare.items,
+                  protocol_.models.effects),
+        slowed_times(protocol_.aftercare.items, protocol_.models.barrier));
     auto window_s = [&](Length thing) {
         return product_window(open, Length{0.5 * channels.open_diameter_m}, thing).si;
     };
@@ -429,6 +493,16 @@ void Course::run_session(const SessionEvent& event) {
     };
     if (plan.device.kind == "pen")
         record.values.emplace_back("strike_rate", strikes_per_second(plan.device).si);
+    if (care_.contaminates()) {
+        const Length radius{0.5 * channels.open_diameter_m};
+        const double share = s.expected_density.si * std::numbers::pi * radius.si * radius.si;
+        const bool last = size_t(event.number) + 1 >= sessions_.size();
+        const double next_s = last ? end_s_ : sessions_[size_t(event.number) + 1].time.si;
+        record.values.emplace_back("contamination_exposure",
+                                   contamination_exposure(protocol_.aftercare.items, open, radius,
+                                                          share, Time{next_s - control_.time_s()})
+                                       .si);
+    }
     records_.push_back(std::move(record));
 }
 
@@ -466,6 +540,8 @@ void Course::read_now() {
     reading.values.push_back(
         share_of_bands_cut(channels_, grid_->box().area(), read_tethers_, lens));
     CoursePoint point = course_point(summary);
+    if (!effects_.empty()) point.erythema += effects_.at(control_.time_s()).irritation;
+    point.erythema *= care_.redness_left(control_.time_s());
     points_.push_back(point);
     reading.values.push_back(point.erythema);
     reading.values.push_back(point.swelling);

@@ -18,6 +18,8 @@
 #include "measures/relief.hpp"
 #include "measures/time_course.hpp"
 #include "numerics/step_control.hpp"
+#include "process/aftercare/care_timeline.hpp"
+#include "process/aftercare/effect_timeline.hpp"
 #include "process/barrier/barrier.hpp"
 #include "process/follicle/follicle.hpp"
 #include "process/healing/healing_process.hpp"
@@ -117,7 +119,8 @@ class Course {
     void step_follicles(double dt_s);
     void step_pigment(double dt_s);
     std::vector<Measured> read_pigment(double erythema) const;
-    PigmentConditions pigment_conditions(double t_s) const;
+    PigmentConditions pigment_conditions(double until_s, double dt_s) const;
+    void act_on_dermis(double dt_s);
 
     Protocol protocol_;
     SkinStack skin_;
@@ -126,6 +129,8 @@ class Course {
     double end_s_;
     std::vector<SessionEvent> sessions_;
     std::vector<Time> reading_times_;
+    CareTimeline care_;
+    EffectTimeline effects_;  ///< of what is put on
     std::unique_ptr<Grid> grid_;
     std::unique_ptr<Tissue> tissue_;
     std::unique_ptr<HealingProcess> healing_;

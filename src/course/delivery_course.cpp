@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <set>
 
 #include "injury/needles/needle_injury.hpp"
+#include "process/aftercare/care_timeline.hpp"
 #include "process/barrier/channel_clocks.hpp"
 
 namespace needlework {
@@ -28,9 +30,14 @@ Time taken_off(const TopicalTiming& timing, Time applied) {
     return timing.duration.si > 0.0 ? applied + timing.duration : Time{1e30};
 }
 
-/// Times after the session at which channels are wet: under a film of the aftercare, or under any
-/// topical of the same session.
-std::vector<Occlusion> wet_times(const Protocol& protocol, const DeliveredItem& item) {
+/// What was put on before a session, and not for it.
+bool washed_off_for_session(const TopicalTiming& timing, Time applied) {
+    return applied.si < 0.0 && timing.before.si == 0.0;
+}
+
+/// Times after the session at which channels are wet: under a film or moisturiser of the aftercare,
+/// or under any topical of the same session.
+std::vector<Occlusion> wet_times_of(const Protocol& protocol, const DeliveredItem& item) {
     std::vector<Occlusion> films;
     auto add = [&](Time from, Time until) {
         from = std::max(from, Time{0.0});
@@ -43,16 +50,19 @@ std::vector<Occlusion> wet_times(const Protocol& protocol, const DeliveredItem& 
         add(event.applied, event.applied + other.timing.occluded);
         if (other.product.occluding) add(event.applied, taken_off(other.timing, event.applied));
     }
-    std::sort(films.begin(), films.end(),
-              [](const Occlusion& a, const Occlusion& b) { return a.from < b.from; });
-    std::vector<Occlusion> merged;
-    for (const Occlusion& film : films) {
-        if (merged.empty() || film.from > merged.back().until)
-            merged.push_back(film);
-        else
-            merged.back().until = std::max(merged.back().until, film.until);
-    }
-    return merged;
+    return wet_times(std::move(films), protocol.aftercare.items, protocol.models.effects);
+}
+
+/// How the channels of a session close (barrier.1), under what lies on them.
+std::function<double(Time)> closing_of(const Protocol& protocol, const DeliveredItem& item,
+                                       const SkinStack& skin, Length wound_depth) {
+    const BarrierSite site{skin.barrier_recovery_factor, skin.individual_typology_angle_deg,
+                           skin.surface.transepidermal_water_loss};
+    const BarrierParameters& clocks = protocol.models.barrier;
+    const bool always = protocol.aftercare.anti_inflammatory;
+    return open_share_by_clocks(clocks, slow_half_life(clocks, site, wound_depth, {false, always}),
+                                wet_times_of(protocol, item),
+                                slowed_times(protocol.aftercare.items, clocks));
 }
 
 /// A square of skin that holds some sixty strikes: enough for means, drawn anew for each person.
@@ -126,7 +136,7 @@ SkinColumn column_of(const Protocol& protocol, const DeliveredItem& item, const 
     column.papillary = skin.layer(Layer::papillary_dermis).thickness;
     column.ion_share = numbers.ion_share;
     if (!numbers.diffusion_cell) {  // in a cell it is soaked
-        std::vector<Occlusion> films = wet_times(protocol, item);
+        std::vector<Occlusion> films = wet_times_of(protocol, item);
         for (Occlusion& film : films) film.from += lead_of(item), film.until += lead_of(item);
         column.hydration = hydration_under(numbers, films);
     }
@@ -139,6 +149,8 @@ Vehicle vehicle_of(const Protocol& protocol, const DeliveredItem& item) {
     vehicle.ph_factor = ph_barrier_factor(protocol.models.delivery, topical.product.ph);
     vehicle.applied_at = lead_of(item) + item.event.applied;
     vehicle.removed_at = taken_off(topical.timing, vehicle.applied_at);
+    if (washed_off_for_session(topical.timing, item.event.applied))
+        vehicle.removed_at = std::min(vehicle.removed_at, lead_of(item));
     vehicle.dries_from = vehicle.applied_at + topical.timing.occluded;
     if (topical.product.occluding) vehicle.evaporation = Velocity{0.0};
     return vehicle;
@@ -199,9 +211,38 @@ std::vector<Time> delivery_times(const Protocol& protocol) {
     return kept;
 }
 
+namespace {
+
+/// The channels of a session as delivery takes them; density 0 where there are none.
+DeliveryChannels channels_of(const Protocol& protocol, const DeliveredItem& item,
+                             const SkinStack& skin, const MeanChannels& mean,
+                             const Vehicle& vehicle) {
+    const DeliveryParameters& numbers = protocol.models.delivery;
+    const ProductActive& active = active_of(protocol, item);
+    const Time lead = lead_of(item);
+    DeliveryChannels channels;
+    if (mean.density.si <= 0.0) return channels;
+    channels.density = mean.density;
+    channels.tip_share = mean.tip_share;
+    channels.radius = mean.radius;
+    channels.depth = mean.depth;
+    channels.made_at = lead;
+    channels.fluid_diffusivity = numbers.diffusivity(active);
+    channels.vehicle_diffusivity = vehicle.diffusivity;
+    if (!numbers.diffusion_cell)  // dead skin closes nothing, and in a cell it is wet
+        channels.open_share = closing_of(protocol, item, skin, mean.wound_depth);
+    if (lead.si > 0.0 && vehicle.removed_at > lead)  // (delivery.42)
+        channels.pushed_in =
+            numbers.pushed_share *
+            MassPerArea{channels.density.si * cone_volume(channels).si *
+                        topical_of(protocol, item).product.concentration(active).si};
+    return channels;
+}
+
+}  // namespace
+
 DeliveredActive deliver_item(const Protocol& protocol, const DeliveredItem& item,
                              const SkinStack& skin, std::uint64_t seed) {
-    const DeliveryParameters& numbers = protocol.models.delivery;
     const ProductActive& active = active_of(protocol, item);
     const SkinColumn column = column_of(protocol, item, skin);
     DeliveredActive out;
@@ -215,34 +256,50 @@ DeliveredActive deliver_item(const Protocol& protocol, const DeliveredItem& item
     const Plasma plasma = plasma_of(protocol, active);
     out.intact = deliver(column, out.vehicle, {}, times, plasma);
     out.needled = out.intact;
-    if (out.channels.density.si > 0.0) {
-        DeliveryChannels channels;
-        channels.density = out.channels.density;
-        channels.tip_share = out.channels.tip_share;
-        channels.radius = out.channels.radius;
-        channels.depth = out.channels.depth;
-        channels.made_at = lead;
-        channels.fluid_diffusivity = numbers.diffusivity(active);
-        channels.vehicle_diffusivity = out.vehicle.diffusivity;
-        if (!numbers.diffusion_cell) {  // dead skin closes nothing, and in a cell it is wet
-            const BarrierSite site{skin.barrier_recovery_factor, skin.individual_typology_angle_deg,
-                                   skin.surface.transepidermal_water_loss};
-            const Time half_life =
-                slow_half_life(protocol.models.barrier, site, out.channels.wound_depth,
-                               {false, protocol.aftercare.anti_inflammatory});
-            channels.open_share =
-                open_share_by_clocks(protocol.models.barrier, half_life, wet_times(protocol, item));
-        }
-        if (lead.si > 0.0)  // (delivery.42)
-            channels.pushed_in =
-                numbers.pushed_share *
-                MassPerArea{channels.density.si * cone_volume(channels).si *
-                            topical_of(protocol, item).product.concentration(active).si};
-        out.needled = deliver(column, out.vehicle, channels, times, plasma);
-    }
+    if (out.channels.density.si > 0.0)
+        out.needled =
+            deliver(column, out.vehicle,
+                    channels_of(protocol, item, skin, out.channels, out.vehicle), times, plasma);
     for (DeliveryResult* result : {&out.intact, &out.needled})
         for (DeliverySample& sample : result->samples) sample.time_s -= lead.si;
     return out;
+}
+
+ActiveLevels applied_levels(const Protocol& protocol, const TopicalEvent& event, int active,
+                            const SkinStack& skin, std::uint64_t seed) {
+    // Minutes while it goes in, then hours; after three days what is left does nothing more that
+    // the next dose would not (choice).
+    constexpr std::array hours{0.0, 0.03, 0.08, 0.17, 0.33, 0.67, 1.0,  1.5,  2.0, 3.0,
+                               4.0, 6.0,  8.0,  12.0, 18.0, 24.0, 36.0, 48.0, 72.0};
+    const DeliveredItem item{event, active, {}, {}, {}};
+    const SkinColumn column = column_of(protocol, item, skin);
+    Vehicle vehicle = vehicle_of(protocol, item);
+    if (topical_of(protocol, item).timing.duration.si == 0.0)
+        vehicle.removed_at =
+            std::min(vehicle.removed_at, vehicle.applied_at + protocol.models.effects.washed_after);
+    const MeanChannels mean = mean_channels(protocol, item, skin, column, seed);
+    const Time put_on = vehicle.applied_at;
+    std::vector<Time> times;
+    for (double h : hours) times.push_back(put_on + h * 1.0_h);
+    ActiveLevels levels = ActiveLevels::from(
+        active_of(protocol, item).name,
+        deliver(column, vehicle, channels_of(protocol, item, skin, mean, vehicle), times));
+    for (double& t : levels.time_s) t -= put_on.si;
+    return levels;
+}
+
+Time closed_after(const Protocol& protocol, int session, const SkinStack& skin,
+                  std::uint64_t seed) {
+    EXPECTS(!protocol.topicals.empty(), "there is something to carry in");
+    TopicalEvent event;
+    event.session = session;
+    const DeliveredItem item{event, 0, {}, {}, {}};
+    const MeanChannels mean =
+        mean_channels(protocol, item, skin, column_of(protocol, item, skin), seed);
+    if (mean.density.si <= 0.0) return Time{0.0};
+    const double left = 1e-3;  // choice: as the barrier forgets channels
+    return product_window(closing_of(protocol, item, skin, mean.wound_depth), mean.radius,
+                          2.0 * std::sqrt(left) * mean.radius);
 }
 
 std::vector<std::string> delivery_assumptions(const Protocol& protocol, const DeliveredItem& item) {
@@ -265,7 +322,7 @@ std::vector<std::string> delivery_assumptions(const Protocol& protocol, const De
                                        format_quantity(product.thickness().si, "ul/cm2"),
                                        format_quantity(product.evaporation.si, "um/h"),
                                        100.0 * product.residue)));
-    const std::vector<Occlusion> films = wet_times(protocol, item);
+    const std::vector<Occlusion> films = wet_times_of(protocol, item);
     std::string wet = "open to the air";
     if (!films.empty()) {
         wet = "wet under a film or vehicle";

@@ -9,6 +9,7 @@
 #include "course/protocol.hpp"
 #include "course/timeline.hpp"
 #include "process/delivery/fast_delivery.hpp"
+#include "process/delivery/pharmacodynamics.hpp"
 #include "skin/atlas.hpp"
 
 namespace needlework {
@@ -50,6 +51,15 @@ struct DeliveredActive {
 /// Delivery of one item into this person. Times are those of `delivery_times`.
 DeliveredActive deliver_item(const Protocol& protocol, const DeliveredItem& item,
                              const SkinStack& skin, std::uint64_t seed);
+
+/// Levels of one active after it was put on once, on the clock of that application; `event.session`
+/// -1 for intact skin, or for channels that have closed.
+ActiveLevels applied_levels(const Protocol& protocol, const TopicalEvent& event, int active,
+                            const SkinStack& skin, std::uint64_t seed);
+
+/// Time after a session from which its channels count as closed: a thousandth is left of them. 0
+/// where there are none.
+Time closed_after(const Protocol& protocol, int session, const SkinStack& skin, std::uint64_t seed);
 
 /// What was assumed where the user could not know it: donor, occlusion, channels. For the report.
 std::vector<std::string> delivery_assumptions(const Protocol& protocol, const DeliveredItem& item);

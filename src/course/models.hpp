@@ -10,6 +10,7 @@
 #include "course/person.hpp"
 #include "injury/needles/needle_mechanics.hpp"
 #include "measures/lens_parameters.hpp"
+#include "process/aftercare/effect_parameters.hpp"
 #include "process/barrier/barrier_parameters.hpp"
 #include "process/delivery/delivery_parameters.hpp"
 #include "process/follicle/follicle_parameters.hpp"
@@ -30,6 +31,7 @@ struct Models {
     PopulationParameters population;
     PersonVariation person;
     DeliveryParameters delivery;
+    EffectParameters effects;
 
     /// Calls visit(one line about it, object) for every model; its table in a protocol is its `id`.
     template <class Self, class Visit>
@@ -44,6 +46,7 @@ struct Models {
         visit("The scars of a face", self.population);
         visit("How people differ from the atlas", self.person);
         visit("What topicals reach: the set-up, intact skin and channels", self.delivery);
+        visit("What actives and aftercare do to skin", self.effects);
     }
 };
 

@@ -29,6 +29,8 @@ void Protocol::for_each_parameter(
             all(path + ".actives." + active.name, active);
     }
     all("aftercare", aftercare);
+    for (size_t i = 0; i < aftercare.items.size(); ++i)
+        all(fmt::format("aftercare.item[{}]", i + 1), aftercare.items[i]);
     all("visits", visits);
     all("uncertainty", uncertainty);
     all("report", report);
@@ -108,6 +110,8 @@ std::vector<DeclaredTable> declared_tables() {
     for (ParameterInfo& info : actives.parameters) info.required = false;
     tables.push_back(std::move(actives));
     tables.push_back(table_of<Aftercare>("aftercare", "What is done to the skin afterwards"));
+    tables.push_back(table_of<CareItem>(
+        CareItem::id, "Something done or not left alone on the days around each session", true));
     tables.push_back(table_of<Visits>("visits", "When the result is read"));
     tables.push_back(table_of<Uncertainty>("uncertainty", "How the interval is computed"));
     tables.push_back(

@@ -13,6 +13,7 @@
 #include "course/models.hpp"
 #include "injury/needles/device.hpp"
 #include "params/reader.hpp"
+#include "process/aftercare/care_item.hpp"
 #include "process/delivery/product.hpp"
 #include "skin/condition.hpp"
 
@@ -146,14 +147,21 @@ struct SessionPlan {
     Device device;
 };
 
+/// What is done afterwards. Items that put a product on become topicals of the protocol.
 struct Aftercare {
+    std::string plan = "none";
     Time occluded{};
     double minoxidil = 0.0;
     double androgen_block = 0.0;
     double immune_calm = 0.0;
     bool anti_inflammatory = false;
+    std::vector<CareItem> items;
 
     static void parameters(auto& p) {
+        p.one_of("plan", &Aftercare::plan, {"none", "standard"},
+                 "Items of data/aftercare/standard.toml, each unless an item of the same name "
+                 "stands here",
+                 choice);
         p("occluded", &Aftercare::occluded, "h", between(0.0_h, 168.0_h),
           "How long an occlusive film covers the skin after each session", choice);
         p("minoxidil", &Aftercare::minoxidil, "1", between(0.0, 1.0),
@@ -178,6 +186,8 @@ struct TopicalTiming {
     Time after{}, before{};
     Time duration{};
     Time occluded{};
+    Time again_until{};
+    int times_a_day = 1;
 
     static void parameters(auto& p) {
         using T = TopicalTiming;
@@ -188,8 +198,10 @@ struct TopicalTiming {
         p.list("sessions", &T::sessions, "1", between(1.0, 10000.0),
                "Sessions that it goes with, counted from 1 in order of time; none = every one",
                choice);
-        p("after", &T::after, "h", between(0.0_h, 720.0_h),
-          "Time after the session when it is put on", choice)
+        p("after", &T::after, "h", between(-1440.0_h, 720.0_h),
+          "Time after the session when it is put on; negative: so long before it, and washed off "
+          "for it",
+          choice)
             .evidence(0.0_h, 72.0_h);
         p("before", &T::before, "min", between(0.0_min, 1440.0_min),
           "Time before the session when it is put on; it stays on while the skin is needled",
@@ -198,6 +210,12 @@ struct TopicalTiming {
           "How long it stays on before it is taken off; 0 h = it is not taken off", choice);
         p("occluded", &T::occluded, "h", between(0.0_h, 720.0_h),
           "How long a film covers it: it does not dry, and channels stay wet", choice);
+        p("again_until", &T::again_until, "d", between(-60.0_d, 3650.0_d),
+          "It is put on again and again until this time after the session, or until it begins anew "
+          "with the next one; not after its first time: once",
+          choice);
+        p.count("times_a_day", &T::times_a_day, between(1, 12),
+                "How often in a day it is put on again", choice);
     }
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/data_folder.hpp"
+#include "course/aftercare_reader.hpp"
 #include "course/protocol.hpp"
 #include "course/screening_facts.hpp"
 #include "course/timeline.hpp"
@@ -50,7 +51,8 @@ class ProtocolReader {
             read_topical(table, path);
         });
         add_adjuncts();
-        read_single("aftercare", protocol_.aftercare);
+        read_single("aftercare", protocol_.aftercare, {"item"});
+        read_aftercare();
         read_single("visits", protocol_.visits);
         read_single("uncertainty", protocol_.uncertainty);
         read_single("report", protocol_.report);
@@ -108,9 +110,10 @@ class ProtocolReader {
     }
 
     template <class T>
-    void read_object(const toml::table& table, const std::string& path, T& object) {
+    void read_object(const toml::table& table, const std::string& path, T& object,
+                     const std::vector<std::string>& also_known = {}) {
         std::vector<Parameter> parameters = parameters_of(object);
-        for (const std::string& word : reader_.read(table, path, parameters))
+        for (const std::string& word : reader_.read(table, path, parameters, also_known))
             given_.insert(path + "." + word);
         add_defaults(parameters, path);
     }
@@ -122,7 +125,8 @@ class ProtocolReader {
     }
 
     template <class T>
-    void read_single(const std::string& id, T& object) {
+    void read_single(const std::string& id, T& object,
+                     const std::vector<std::string>& also_known = {}) {
         const toml::node* node = root_.at_path(id).node();
         static const toml::table empty;
         if (node != nullptr && !node->is_table()) {
@@ -130,18 +134,21 @@ class ProtocolReader {
                             fmt::format("Write [{}].", id));
             return;
         }
-        read_object(node != nullptr ? *node->as_table() : empty, id, object);
+        read_object(node != nullptr ? *node->as_table() : empty, id, object, also_known);
     }
 
     /// Tables such as [needles.mechanics]: a second word that no model has.
     void check_nested_tables() {
         std::map<std::string, std::vector<std::string>> children;
+        std::set<std::string> whole;  // read as tables of their own, with what stands below them
         for (const DeclaredTable& table : declared_tables())
             if (size_t dot = table.id.find('.'); dot != std::string::npos)
                 children[table.id.substr(0, dot)].push_back(table.id.substr(dot + 1));
+            else
+                whole.insert(table.id);
         for (const auto& [head, words] : children) {
             const toml::table* table = root_[head].as_table();
-            if (table == nullptr) continue;
+            if (table == nullptr || whole.contains(head)) continue;
             for (const auto& [key, node] : *table) {
                 std::string word(key.str());
                 if (std::find(words.begin(), words.end(), word) != words.end()) continue;
@@ -346,6 +353,50 @@ class ProtocolReader {
         }
     }
 
+    /// Items of the file, then those of the plan. What puts a product on becomes a topical.
+    void read_aftercare() {
+        std::vector<WrittenCare> written =
+            read_care_items(root_["aftercare"]["item"].node(), reader_);
+        if (protocol_.aftercare.plan != "none") {
+            add_plan(protocol_.aftercare.plan, written, presets_, problems_);
+            expanded_.insert("aftercare.plan");  // from here on the items say it
+            given_.insert("aftercare.plan");
+            protocol_.aftercare.plan = "none";
+        }
+        for (const WrittenCare& one : written) {
+            const std::string path =
+                fmt::format("aftercare.item[{}]", protocol_.aftercare.items.size() + 1);
+            if (one.item.is_product()) {
+                moved_[one.path] = "";
+                add_care_product(one);
+                continue;
+            }
+            if (path != one.path) moved_[one.path] = path;
+            protocol_.aftercare.items.push_back(one.item);
+            if (one.node != nullptr)
+                for (const std::string& word : one.given) given_.insert(path + "." + word);
+            for (const Parameter& p : parameters_of(protocol_.aftercare.items.back()))
+                if (!one.given.contains(p.info.word)) defaults_.push_back(default_value(p, path));
+        }
+        check_aftercare(protocol_, root_, reader_);
+    }
+
+    void add_care_product(const WrittenCare& one) {
+        const std::string path = fmt::format("topical[{}]", protocol_.topicals.size() + 1);
+        GivenAndPreset values;
+        TopicalPlan topical = topicals_.adjunct(one.item.product_name(), *one.node,
+                                                one.path + ".product", path, values);
+        topical.timing.after = one.item.from;
+        topical.timing.again_until = one.item.until;
+        topical.timing.times_a_day = one.item.times_a_day;
+        const std::set<std::string> said{"product", "after", "again_until", "times_a_day"};
+        for (const Parameter& p : parameters_of(topical.timing))
+            if (said.contains(p.info.word))
+                defaults_.push_back({path + "." + p.info.word, p.value_text(), p.info.unit,
+                                     one.path, std::string(choice), p.info.summary, std::nullopt});
+        keep_topical(std::move(topical), path, values, said);
+    }
+
     void check_studies() {
         if (protocol_.report.beside.empty()) return;
         std::vector<std::string> known;
@@ -468,8 +519,15 @@ class ProtocolReader {
         return fmt::format("{:.2g} mm", length / 1.0_mm);
     }
 
-    void add_resolved(const ResolvedValue& value) {
-        if (!expanded_.contains(value.path)) protocol_.resolved.push_back(value);
+    void add_resolved(ResolvedValue value) {
+        if (expanded_.contains(value.path)) return;
+        for (const auto& [from, to] : moved_)
+            if (value.path.starts_with(from + ".")) {
+                if (to.empty()) return;
+                value.path = to + value.path.substr(from.size());
+                break;
+            }
+        protocol_.resolved.push_back(std::move(value));
     }
 
   public:
@@ -495,7 +553,8 @@ class ProtocolReader {
     TopicalReader topicals_;
     Protocol protocol_;
     std::set<std::string> given_;
-    std::set<std::string> expanded_;  ///< paths that became other tables
+    std::set<std::string> expanded_;            ///< paths that became other tables
+    std::map<std::string, std::string> moved_;  ///< tables that got another number; "": became one
     std::vector<ResolvedValue> presets_, defaults_;
     std::filesystem::path device_copies_;
 };

@@ -163,7 +163,8 @@ nlohmann::json protocol_schema() {
             json& head = properties[table.id.substr(0, dot)];
             head["type"] = "object";
             head["additionalProperties"] = false;
-            head["properties"][table.id.substr(dot + 1)] = object;
+            head["properties"][table.id.substr(dot + 1)] =
+                table.repeated ? json{{"type", "array"}, {"items", object}} : object;
         } else {
             properties[table.id] =
                 table.repeated ? json{{"type", "array"}, {"items", object}} : object;

@@ -36,6 +36,28 @@ std::vector<TopicalEvent> topical_events(const Protocol& protocol) {
     return events;
 }
 
+std::vector<TopicalEvent> all_applications(const Protocol& protocol) {
+    const std::vector<TopicalEvent> firsts = topical_events(protocol);
+    const Time end = course_end(protocol);
+    std::vector<TopicalEvent> out;
+    for (size_t i = 0; i < firsts.size(); ++i) {
+        const TopicalEvent& first = firsts[i];
+        const TopicalTiming& timing = protocol.topicals[size_t(first.topical)].timing;
+        Time until = std::min(timing.again_until, end - first.session_time);
+        if (i + 1 < firsts.size() && firsts[i + 1].topical == first.topical)
+            until = std::min(
+                until, firsts[i + 1].session_time + firsts[i + 1].applied - first.session_time);
+        out.push_back(first);
+        const Time every = 1.0_d / double(timing.times_a_day);
+        const Time hair = 1.0_s;  // choice: not once more at the very end
+        for (int n = 1; first.applied + double(n) * every < until - hair; ++n) {
+            out.push_back(first);
+            out.back().applied += double(n) * every;
+        }
+    }
+    return out;
+}
+
 Time course_end(const Protocol& protocol) {
     Time end{};
     for (Time day : protocol.visits.days) end = std::max(end, day);
@@ -74,6 +96,37 @@ std::vector<Time> reading_times(const Protocol& protocol) {
     return kept;
 }
 
+namespace {
+
+std::string days_text(Time from, Time until) {
+    return fmt::format("day {:.3g} to {:.3g}", from / 1.0_d, until / 1.0_d);
+}
+
+/// What is put on and done around the sessions; empty where nothing is.
+std::string care_sentence(const Protocol& protocol) {
+    std::vector<std::string> parts;
+    for (const TopicalPlan& topical : protocol.topicals) {
+        const TopicalTiming& timing = topical.timing;
+        const Time first = timing.after - timing.before;
+        std::string when = first.si == 0.0  ? "at once"
+                           : first.si > 0.0 ? format_quantity(first.si, "h") + " after"
+                                            : format_quantity(-first.si, "h") + " before";
+        if (timing.again_until > first)
+            when = fmt::format(
+                "{}, {} a day", days_text(first, timing.again_until),
+                timing.times_a_day == 1 ? "once" : fmt::format("{} times", timing.times_a_day));
+        parts.push_back(fmt::format("{} ({})", topical.product.label, when));
+    }
+    for (const CareItem& item : protocol.aftercare.items)
+        parts.push_back(fmt::format("{} ({})", item.what, days_text(item.from, item.until)));
+    if (parts.empty()) return {};
+    return fmt::format(" {}: {}.",
+                       protocol.sessions.empty() ? "On the skin" : "Around each session",
+                       fmt::join(parts, ", "));
+}
+
+}  // namespace
+
 std::string protocol_sentence(const Protocol& protocol) {
     std::string sentence;
     for (const SessionPlan& plan : protocol.sessions) {
@@ -99,7 +152,8 @@ std::string protocol_sentence(const Protocol& protocol) {
                             int(protocol.subject.age / 1.0_yr + 0.5), protocol.subject.sex,
                             protocol.subject.phototype, kinds.empty() ? "" : " with " + kinds);
     return sentence +
-           fmt::format(", followed for {}.", format_quantity(course_end(protocol).si, "d"));
+           fmt::format(", followed for {}.", format_quantity(course_end(protocol).si, "d")) +
+           care_sentence(protocol);
 }
 
 }  // namespace needlework

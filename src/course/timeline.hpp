@@ -28,6 +28,10 @@ struct TopicalEvent {
 /// All applications, in the order of the tables and of time.
 std::vector<TopicalEvent> topical_events(const Protocol& protocol);
 
+/// Every time a topical is put on, repeated ones written out: until again_until, until it begins
+/// anew with the next session, or to the end of the course.
+std::vector<TopicalEvent> all_applications(const Protocol& protocol);
+
 /// When the tissue is read: day 0 before treatment, dense after each session (hours to weeks),
 /// weekly in between, every visit, and the end. Sorted, each once. A reading precedes a session at
 /// the same time.

@@ -317,6 +317,11 @@ constexpr MeasureInfo measures[] = {
     {"pigment_window", "Open to grains of makeup", "h",
      "Time after a session for which a channel of mean open width is wider than a grain of 10 um",
      "0 and up", exact, "assumption"},
+    {"contamination_exposure", "Exposure to makeup or sweat", "s",
+     "Open area of the channels over that of the skin, summed over the time for which makeup or "
+     "sweat lies there and a bacterium could pass: the time for which all of the skin would have "
+     "to lie open for as much",
+     "0 and up, 0 is none", exact, "assumption"},
     {"scar_risk", "Risk of a scar", "1",
      "Chance that a wound of the session leaves a scar, from the myofibroblasts left at six weeks",
      "0 to 1, lower is better", exact, "fractional-harvest-2022-diameter"},

@@ -77,6 +77,16 @@ const std::vector<DeliveryQuantity> quantities = {
 
 const std::vector<DeliveryQuantity>& delivery_quantities() { return quantities; }
 
+bool is_delivery_measure(std::string_view measure) {
+    const auto at_once = {
+        "permeability_coefficient", "delivery_lag_time",        "plasma_peak",
+        "plasma_peak_time",         "plasma_exposure",          "permeability_bias",
+        "permeability_error",       "horny_layer_permeability", "potts_guy_permeability"};
+    return std::any_of(quantities.begin(), quantities.end(),
+                       [&](const DeliveryQuantity& q) { return measure == q.name; }) ||
+           std::find(at_once.begin(), at_once.end(), measure) != at_once.end();
+}
+
 std::string item_key(const std::string& quantity, size_t item) {
     return quantity + "#" + std::to_string(item + 1);
 }

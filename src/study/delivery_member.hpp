@@ -27,6 +27,9 @@ std::vector<std::pair<std::string, double>> delivery_facts(const DeliveredActive
                                                            const Product& product,
                                                            const ProductActive& active);
 
+/// Whether a measure is read from delivery alone: nothing of a course is asked for.
+bool is_delivery_measure(std::string_view measure);
+
 /// Keys of an item (from 0) in MemberResult::series and ::sessions.
 std::string item_key(const std::string& quantity, size_t item);
 

@@ -65,6 +65,20 @@ const std::string& UncertainParameter::draw_word(double u) const {
     return choices.back();
 }
 
+namespace {
+
+/// Whether the item of a path asks for that number: a moisturiser has no protection.
+bool used_by_item(const Protocol& protocol, const std::string& path) {
+    const size_t open = path.find('['), number = size_t(std::stoul(path.substr(open + 1)));
+    EXPECTS(number >= 1 && number <= protocol.aftercare.items.size(), "an item of the protocol");
+    const std::string& what = protocol.aftercare.items[number - 1].what;
+    if (path.ends_with(".sun_dose")) return what == "sun";
+    if (path.ends_with(".protection")) return what == "sunscreen";
+    return true;
+}
+
+}  // namespace
+
 std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
     std::vector<UncertainParameter> out, forms;
     std::map<std::string, const ResolvedValue*> resolved;
@@ -73,6 +87,10 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
         // Where nothing is put on the skin there is nothing to draw.
         if (path.starts_with("delivery.") && protocol.topicals.empty()) return;
         if (path.starts_with("cost.")) return;  // moves nothing in the skin: drawn beside, by price
+        if (path.starts_with("effects.") && protocol.topicals.empty() &&
+            protocol.aftercare.items.empty())
+            return;
+        if (path.starts_with("aftercare.item[") && !used_by_item(protocol, path)) return;
         auto it = resolved.find(path);
         const bool chosen =
             it != resolved.end() && (it->second->origin == "file" || it->second->origin == "--set");

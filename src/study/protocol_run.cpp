@@ -104,6 +104,8 @@ int run_protocol_job(EngineContext& context) {
     }
     Protocol untreated_protocol = protocol;
     untreated_protocol.sessions.clear();
+    untreated_protocol.topicals.clear();
+    untreated_protocol.aftercare.items.clear();
     untreated_protocol.visits.days.push_back(course_end(protocol));
     DrawPlan untreated_plan(untreated_protocol, {}, {}, 1, seed);
 

@@ -74,7 +74,11 @@ StudyRun run_study(EngineContext& context, const Study& study, const Posterior& 
     }
     std::vector<EnsembleJob> jobs;
     for (size_t i = 0; i < plans.size(); ++i) {
+        const bool of_course = std::any_of(
+            study.measurements.begin(), study.measurements.end(),
+            [](const PublishedMeasurement& m) { return !is_delivery_measure(m.measure); });
         const bool delivers =
+            !of_course &&
             std::any_of(study.arms.begin(), study.arms.end(), [&](const StudyArm& arm) {
                 return arm.name == walks[i].arm && !arm.protocol.topicals.empty();
             });

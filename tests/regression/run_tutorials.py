@@ -16,7 +16,9 @@ root = pathlib.Path(__file__).resolve().parents[2]
 # hairs gain: aggarwal-2020-aga-needling-alone)
 # Lemperle falls (alqam-2022-neck-wrinkles), elasticity rises (kenkel-2021-ultrasound-oct), striae are graded better
 # (park-2012-striae); depth of lines and scars and diameter of pores by what more collagen does.
-expected = {"melasma": ("pigment_contrast", -1), "dark-spots": ("pigment_contrast", -1), "hair-loss": ("hair_density", 1),
+# the acid lightens melasma: budamakuntla-2013-txa
+expected = {"melasma-tranexamic-acid": ("pigment_contrast", -1),
+            "melasma": ("pigment_contrast", -1), "dark-spots": ("pigment_contrast", -1), "hair-loss": ("hair_density", 1),
             "boxcar-and-ice-pick-scars": ("scar_depth", -1), "fine-lines": ("wrinkle_depth", -1),
             "wrinkles": ("lemperle_grade", -1), "enlarged-pores": ("pore_diameter", -1), "slack-skin": ("suction_r7", 1),
             "stretch-marks": ("stria_width", -1), "measured-scar/protocol": ("scar_depth", -1)}
@@ -51,5 +53,19 @@ with tempfile.TemporaryDirectory() as scratch:
         ok = gain * sign > 0 and moved < (0.15 if measure == "hair_density" else 1e-3)
         print(f"{'ok    ' if ok else 'FAILED'} {name}: {measure} {gain:+.3g} against the same people untreated; rest moved by "
               f"{100 * moved:.2g} %")
+        failures += not ok
+
+    # Two protocols on the same people: what the second changes. A sunscreen takes from what sun does.
+    for folder, first, second, measure, sign in [("sun-after-needling", "sun", "sunscreen", "epidermal_melanin", -1)]:
+        files = [root / "cases/tutorials" / folder / f"{name}.toml" for name in (first, second)]
+        done = needlework("compare", *files, "--json", "--out", pathlib.Path(scratch) / folder)
+        if done.returncode != 0:
+            print(f"FAILED {folder}: exit {done.returncode}\n{done.stderr[-1500:]}")
+            failures += 1
+            continue
+        rows = [r for r in json.loads(done.stdout)["results"] if r["measure"] == measure]
+        last = max(rows, key=lambda r: r["time_d"])
+        ok = last["difference"] * sign > 0
+        print(f"{'ok    ' if ok else 'FAILED'} {folder}: {measure} {last['difference']:+.3g} by the {second}")
         failures += not ok
 sys.exit(1 if failures else 0)

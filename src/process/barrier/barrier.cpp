@@ -63,7 +63,7 @@ Time Barrier::slow_half_life(Length length, const BarrierConditions& conditions)
 
 void Barrier::step(Tissue& tissue, double dt_s, const BarrierConditions& conditions) {
     EXPECTS(dt_s >= 0.0, "time runs forward");
-    const Time in_air{conditions.occluded ? 0.0 : dt_s};
+    const Time in_air{conditions.occluded ? 0.0 : dt_s * (1.0 - conditions.moist)};
     for (OpenChannel& channel : channels_) {
         const Time half_life = slow_half_life(Length{channel.length_m}, conditions);
         const ClosingFactors left = closing_factors(parameters_, half_life, Time{dt_s}, in_air);

@@ -34,17 +34,24 @@ ClosingFactors closing_factors(const BarrierParameters& clocks, Time slow_half_l
 
 std::function<double(Time)> open_share_by_clocks(const BarrierParameters& clocks,
                                                  Time slow_half_life,
-                                                 std::vector<Occlusion> occlusions) {
-    Time last{0.0};
-    for (const Occlusion& film : occlusions) {
-        EXPECTS(film.from >= last && film.until >= film.from, "occlusions ascend, do not overlap");
-        last = film.until;
+                                                 std::vector<Occlusion> occlusions,
+                                                 std::vector<Occlusion> slowed) {
+    for (const std::vector<Occlusion>* times : {&occlusions, &slowed}) {
+        Time last{0.0};
+        for (const Occlusion& film : *times) {
+            EXPECTS(film.from >= last && film.until >= film.from, "times ascend, do not overlap");
+            last = film.until;
+        }
     }
-    return [=, films = std::move(occlusions)](Time t) {
-        double in_air = t.si;
-        for (const Occlusion& film : films)
-            in_air -= std::max(0.0, std::min(t.si, film.until.si) - film.from.si);
-        const ClosingFactors left = closing_factors(clocks, slow_half_life, t, Time{in_air});
+    return [=, films = std::move(occlusions), drugs = std::move(slowed)](Time t) {
+        const auto less = [&](const std::vector<Occlusion>& times) {
+            double left = t.si;
+            for (const Occlusion& one : times)
+                left -= one.share * std::max(0.0, std::min(t.si, one.until.si) - one.from.si);
+            return Time{left};
+        };
+        const ClosingFactors left =
+            closing_factors(clocks, slow_half_life, less(drugs), less(films));
         return clocks.fast_share * left.fast + (1.0 - clocks.fast_share) * left.slow;
     };
 }

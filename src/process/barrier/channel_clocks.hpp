@@ -35,11 +35,14 @@ struct BarrierSite {
 struct BarrierConditions {
     bool occluded = false;
     bool anti_inflammatory_drug = false;  ///< topical NSAID
+    double moist = 0.0;                   ///< how wet a moisturiser keeps it, 1 as under a film
 };
 
-/// A time under a film dressing, an occlusive patch or a wet gel, counted from needling.
+/// A time under a film dressing, an occlusive patch, a wet gel or, in part, a moisturiser, counted
+/// from needling.
 struct Occlusion {
     Time from{0.0}, until{0.0};
+    double share = 1.0;  ///< how wet it is, 1 under a film
 };
 
 /// Half-life of the slow clock of a channel (barrier.2).
@@ -53,10 +56,12 @@ struct ClosingFactors {
 ClosingFactors closing_factors(const BarrierParameters& clocks, Time slow_half_life, Time elapsed,
                                Time in_air);
 
-/// Open share of channels at a time after needling. Occlusions ascend and do not overlap.
+/// Open share of channels at a time after needling. Occlusions ascend and do not overlap; neither
+/// do times at which the slow clock loses a share of its own time (a drug).
 std::function<double(Time)> open_share_by_clocks(const BarrierParameters& clocks,
                                                  Time slow_half_life,
-                                                 std::vector<Occlusion> occlusions = {});
+                                                 std::vector<Occlusion> occlusions = {},
+                                                 std::vector<Occlusion> slowed = {});
 
 /// How long a channel is wider than a thing (barrier.6); 0 when it never was, and no longer than
 /// `most`.

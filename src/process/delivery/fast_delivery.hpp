@@ -12,6 +12,7 @@
 ///   horny layer takes s = u + (1 - u) i, u the un-ionised share, i what ions pass (delivery.20)
 ///   follicle   a film of water down the infundibulum, through whose wall it seeps (delivery.21)
 ///   vehicle    lets go through h/(3 Dv Kv) where it is not stirred           (delivery.22)
+///   platelets  B' = -B/tr, M' = B/tr - J: what activated ones still hold     (delivery.28)
 ///
 ///   w    concentration in water that is in balance; tissue holds K w, vehicle Kv w   [kg/m3]
 ///   horny layer: delivery.4 as a homogeneous layer with its own cells, times what hydration and
@@ -84,6 +85,7 @@ struct Vehicle {
     Time applied_at{0.0};    ///< on the clock of the run
     Time removed_at{1e30};   ///< never, unless said
     Time dries_from{0.0};    ///< under a film until then
+    Time release_time{0.0};  ///< in which platelets let go of the active; 0 = it is free
 };
 
 struct DeliveryChannels {

@@ -13,7 +13,8 @@ std::function<double(Time)> hydration_under(const HornyLayerState& state,
             if (t <= film.from) break;
             soaked *= std::exp((now - film.from.si) / state.soaking_time.si);
             now = std::min(t.si, film.until.si);
-            soaked = 1.0 - (1.0 - soaked) * std::exp((film.from.si - now) / state.soaking_time.si);
+            soaked = film.share -
+                     (film.share - soaked) * std::exp((film.from.si - now) / state.soaking_time.si);
         }
         soaked *= std::exp((now - t.si) / state.soaking_time.si);
         return state.dry_permeability + (1.0 - state.dry_permeability) * soaked;

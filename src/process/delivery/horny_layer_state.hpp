@@ -1,7 +1,8 @@
 #pragma once
 /// What water and pH do to the permeability of intact horny layer.
 ///
-///   factor = d + (1 - d) H,  H' = (wet - H)/th,  wet = 1 under a film, 0 in air  (delivery.24)
+///   factor = d + (1 - d) H,  H' = (wet - H)/th,  wet = 1 under a film, 0 in air,
+///   between under a moisturiser  (delivery.24)
 ///   pH factor = 10^(sa max(0, pa - pH) + sb max(0, pH - pb))                  (delivery.25)
 ///
 ///   d       permeability in air over that when soaked: the soaked one is what permeability in

@@ -11,6 +11,8 @@ namespace needlework {
 
 namespace fs = std::filesystem;
 
+static constexpr NumberDensity million_per_mm3{1e15};  // the unit of per_million_platelets
+
 double ProductActive::vehicle_over_water() const {
     return vehicle_solubility.si > 0.0 && solubility.si > 0.0 ? vehicle_solubility / solubility
                                                               : 1.0;
@@ -18,6 +20,8 @@ double ProductActive::vehicle_over_water() const {
 
 MassDensity Product::concentration(const ProductActive& active) const {
     if (active.concentration.si > 0.0) return active.concentration;
+    if (active.per_million_platelets.si > 0.0)
+        return (platelets / million_per_mm3 * activated) * active.per_million_platelets;
     const MassDensity water{1000.0};  // w/v: 1 % is 10 mg/ml (definition)
     return active.percent * (active.percent_of == "w/w" ? density : water);
 }
@@ -36,6 +40,7 @@ Vehicle Product::vehicle_of(const ProductActive& active) const {
         out.solubility = std::max(out.solubility, out.concentration / out.affinity);
     out.evaporation = evaporation;
     out.residue = residue;
+    if (active.per_million_platelets.si > 0.0) out.release_time = release_time;
     return out;
 }
 
@@ -50,6 +55,7 @@ ProductActive read_product_active(TableReader& reader, const toml::table& table,
     } else if (preset) {
         LoadedActive loaded = load_active(name);
         static_cast<Active&>(active) = loaded.active;
+        active.effects = loaded.effects;
         for (ResolvedValue value : loaded.values) {
             value.path = path + "." + value.path;
             values.presets.push_back(std::move(value));
@@ -131,6 +137,20 @@ void check_concentration(const Product& product, const ProductActive& active, co
         reader.problem(at, fmt::format("{} has both concentration and percent.", path),
                        "Keep one of them.");
         return;
+    }
+    if (active.per_million_platelets.si > 0.0) {
+        if (active.percent > 0.0 || active.concentration.si > 0.0) {
+            reader.problem(
+                at, fmt::format("{} has both per_million_platelets and a concentration.", path),
+                "Keep one of them.");
+            return;
+        }
+        if (product.platelets.si <= 0.0 || product.activated <= 0.0) {
+            reader.problem(at, fmt::format("{} comes out of platelets, and there are none.", path),
+                           "Give the product platelets = \"1000000 1/mm3\" and a share of them "
+                           "that is activated.");
+            return;
+        }
     }
     if (active.percent > 0.0 && active.percent_of == "nothing") {
         reader.problem(at,

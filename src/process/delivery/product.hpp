@@ -18,9 +18,10 @@ namespace needlework {
 /// product may override.
 ///
 ///   C  = concentration,  or percent times density (w/w),  or percent times 1 g/ml (w/v)
+///   or per_million_platelets times platelets/(1e6/mm3) times activated
 ///   Kv = vehicle_solubility / solubility                                     (delivery.40)
 ///
-///   C   of the active in the product                                         [mg/ml]
+///   C   of the active in the product, all that is ever let go                [mg/ml]
 ///   Kv  vehicle over water; 1 where the two solubilities are not both known
 ///
 /// Source     definition; that a better solvent holds an active back in this proportion is the
@@ -33,6 +34,8 @@ struct ProductActive : Active {
     double percent = 0.0;
     std::string percent_of = "nothing";
     MassDensity vehicle_solubility{0.0};
+    MassDensity per_million_platelets{0.0};
+    std::vector<Effect> effects;  ///< of data/actives, not a parameter
 
     static void parameters(auto& p) {
         using A = ProductActive;
@@ -49,6 +52,11 @@ struct ProductActive : Active {
           between(MassDensity{0.0}, MassDensity{5000.0}),
           "Solubility in this vehicle; 0 = as in water. A better solvent than water holds its "
           "active back",
+          choice);
+        p("per_million_platelets", &A::per_million_platelets, "ng/ml",
+          between(MassDensity{0.0}, MassDensity{1.0}),
+          "What 1,000,000 platelets in each mm3 hold of it and let go; give this, concentration or "
+          "percent",
           choice);
         Active::parameters(p);
     }
@@ -73,6 +81,9 @@ struct Product {
     double residue = 0.1;
     double mobility = 1.0;
     bool occluding = false;
+    NumberDensity platelets{0.0};
+    double activated = 1.0;
+    Time release_time{0.0};
     std::vector<ProductActive> actives;  ///< in the order of their names
 
     static void parameters(auto& p) {
@@ -105,6 +116,12 @@ struct Product {
                "It keeps the channels wet while it lies there, as a film would (a patch, a wet "
                "gel)",
                assumption);
+        p("platelets", &P::platelets, "1/mm3", between(NumberDensity{0.0}, NumberDensity{2e16}),
+          "Platelets in it (platelet-rich plasma), 1/mm3 is 1/ul; 0 = none", choice);
+        p("activated", &P::activated, "1", between(0.0, 1.0),
+          "Share of the platelets that let go of what they hold", assumption);
+        p("release_time", &P::release_time, "h", between(0.0_h, 240.0_h),
+          "Time in which activated platelets let go; 0 h = at once, as after thrombin", assumption);
     }
 
     /// Volume of product per area of skin; whichever of the two was given.

@@ -47,7 +47,8 @@ struct HairCondition {
 
 /// What acts on follicles during a step.
 struct FollicleConditions {
-    double minoxidil = 0.0, androgen_block = 0.0, immune_calm = 0.0;  ///< 0 to 1
+    double minoxidil = 0.0;                          ///< 1: 5 % twice a day; a dose may do more
+    double androgen_block = 0.0, immune_calm = 0.0;  ///< 0 to 1
 };
 
 enum class HairPhase { anagen, catagen, telogen, kenogen };

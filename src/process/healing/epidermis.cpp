@@ -59,12 +59,16 @@ void Epidermis::cover(const Box& box, double t_s, std::span<float> map) const {
     for (float& value : map) value = std::max(value, 0.0F);  // overlapping lesions
 }
 
+void Epidermis::hasten(double by_s) {
+    for (EpidermalLesion& lesion : lesions_) lesion.made_at_s -= by_s;
+}
+
 void Epidermis::thicken(std::span<float> thickness, std::span<const float> papillary_collagen,
-                        std::span<const float> tgf_response, double dt_s) const {
+                        std::span<const float> tgf_response, double dt_s, double actives) const {
     const double share = -std::expm1(-dt_s / time_s_);
     for (size_t i = 0; i < thickness.size(); ++i) {
         const double target = 1.0 + from_collagen_ * (double(papillary_collagen[i]) - 1.0) +
-                              from_tgf_ * double(tgf_response[i]);
+                              from_tgf_ * double(tgf_response[i]) + actives;
         thickness[i] = float(double(thickness[i]) + share * (target - double(thickness[i])));
     }
 }
@@ -78,11 +82,11 @@ void Epidermis::mend_membrane(std::span<float> membrane, std::span<const float> 
 }
 
 void Epidermis::turn_over(std::span<float> turnover, std::span<const float> thickness,
-                          std::span<const float> tgf_response, double dt_s) const {
+                          std::span<const float> tgf_response, double dt_s, double actives) const {
     const double share = -std::expm1(-dt_s / turnover_time_s_);
     for (size_t i = 0; i < turnover.size(); ++i) {
         const double target = 1.0 + turnover_from_thickness_ * (double(thickness[i]) - 1.0) +
-                              turnover_from_tgf_ * double(tgf_response[i]);
+                              turnover_from_tgf_ * double(tgf_response[i]) + actives;
         turnover[i] = float(double(turnover[i]) + share * (target - double(turnover[i])));
     }
 }

@@ -46,15 +46,18 @@ class Epidermis {
     void cover(const Box& box, double t_s, std::span<float> map) const;
     /// Forgets lesions that have closed.
     void forget_closed(double t_s);
-    /// Relative thickness of one column over a time under a constant drive: exact.
+    /// The front of open lesions gains on the clock (actives that make keratinocytes divide).
+    void hasten(double by_s);
+    /// Relative thickness of one column over a time under a constant drive: exact. `actives` is
+    /// what they add to the thickness aimed at.
     void thicken(std::span<float> thickness, std::span<const float> papillary_collagen,
-                 std::span<const float> tgf_response, double dt_s) const;
+                 std::span<const float> tgf_response, double dt_s, double actives = 0.0) const;
 
     /// The basement membrane under a constant cover, exact.
     void mend_membrane(std::span<float> membrane, std::span<const float> cover, double dt_s) const;
     /// Relative turnover under a constant drive, exact.
     void turn_over(std::span<float> turnover, std::span<const float> thickness,
-                   std::span<const float> tgf_response, double dt_s) const;
+                   std::span<const float> tgf_response, double dt_s, double actives = 0.0) const;
 
     const std::vector<EpidermalLesion>& lesions() const { return lesions_; }
     void set_lesions(std::vector<EpidermalLesion> lesions) { lesions_ = std::move(lesions); }

@@ -33,6 +33,7 @@ struct Rates {
     number vegf_decay, vegf_by_macrophage, vegf_by_want, tgf_beta_3_decay, tgf_beta_3_by_repair;
     number elastin_turnover, elastin_by_mmp, aligning, unguided, unaligning;
     number contracting_by_cell, most_contraction, relaxing;
+    number growth_put_on;
 };
 
 /// What is stored at each place. Resting value in brackets.
@@ -149,7 +150,8 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
 
     // Fibroblasts                                                                 (healing.9)
     //     F_t = rF F [1 + gF G/(KG + G) - F - A] - contracting F
-    const real growth_factor = positive(signal.growth_factor);
+    // G counts what was put on the skin too                                       (aftercare.3)
+    const real growth_factor = positive(signal.growth_factor) + c.growth_put_on;
     const real boost = c.proliferation_boost * growth_factor / (c.growth_threshold + growth_factor);
     law.contracting = c.contracting * tgf_response;
     law.fibroblast = {c.fibroblast_growth * y.fibroblast * (number(1) + boost),

@@ -76,6 +76,17 @@ LayeredMedium moving_medium(const Box& box, Diffusivity motility, int dermis_beg
     return medium;
 }
 
+/// The rates as the kernel takes them.
+std::vector<float> for_kernel(const HealingRates& rates) {
+    static_assert(sizeof(HealingRates) % sizeof(double) == 0);
+    std::vector<double> numbers(sizeof(HealingRates) / sizeof(double));
+    std::memcpy(numbers.data(), &rates, sizeof rates);
+    return {numbers.begin(), numbers.end()};
+}
+
+/// The larger one; not a number where one of them is not.
+float larger_of(float a, float b) { return a != a || a > b ? a : b; }
+
 int first_plane_below(const Box& box, double depth_m) {
     int k = 0;
     while (k < box.nz() && box.z_centre_m(k) < depth_m) ++k;
@@ -129,10 +140,7 @@ HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parame
     }
     for (double& weight : papillary_weight_) weight /= total;
 
-    static_assert(sizeof(HealingRates) % sizeof(double) == 0);
-    std::vector<double> numbers(sizeof(HealingRates) / sizeof(double));
-    std::memcpy(numbers.data(), &rates_, sizeof rates_);
-    kernel_rates_.assign(numbers.begin(), numbers.end());
+    kernel_rates_ = for_kernel(rates_);
 
     // Cells and signals are solved in depth: in memory that the ranks share. The epidermis of all
     // arrays stays at rest: steps write below it only.
@@ -325,13 +333,62 @@ void HealingProcess::advance_followers(const Places& at, const healing_kernel::C
     kernel_.followers(kernel_rates_.data(), middle, cells, dt_d);
 }
 
+std::vector<float> HealingProcess::rates_under(const DermalEffects& effects) const {
+    HealingRates c = rates_;
+    c.synthesis *= 1.0 + effects.synthesis;
+    c.labile_loss *= 1.0 - effects.enzyme_block;
+    c.mature_loss *= 1.0 - effects.enzyme_block;
+    // (aftercare.3): the slope of a small dose is its own, the most is the tissue's.
+    if (c.proliferation_boost > 0.0)
+        c.growth_put_on = c.growth_threshold * effects.growth_factor / c.proliferation_boost;
+    return for_kernel(c);
+}
+
+void HealingProcess::act(const DermalEffects& papillary, const DermalEffects& reticular,
+                         double proliferation, double thickness_share) {
+    proliferation_ = proliferation;
+    thickness_share_ = thickness_share;
+    if (papillary == papillary_effects_ && reticular == reticular_effects_) return;
+    papillary_effects_ = papillary, reticular_effects_ = reticular;
+    papillary_rates_.clear(), reticular_rates_.clear();
+    if (papillary == DermalEffects{} && reticular == DermalEffects{}) return;
+    papillary_rates_ = rates_under(papillary);
+    reticular_rates_ = rates_under(reticular);
+}
+
+template <class Work>
+void HealingProcess::each_layer(const healing_kernel::Cells& cells, Work&& work) const {
+    if (papillary_rates_.empty()) {
+        work(kernel_rates_.data(), cells, size_t{0});
+        return;
+    }
+    const Box& box = grid_.box();
+    const int first = std::clamp(dermis_begin_, box.z_begin, box.z_end);
+    const int middle = std::clamp(papillary_end_, first, box.z_end);
+    const size_t papillary = box.plane_cells() * size_t(middle - first);
+    const auto part = [&](size_t begin, size_t n) {
+        healing_kernel::Cells out = cells;
+        for (int slot = 0; slot < n_slots; ++slot) out.from[slot] += begin, out.to[slot] += begin;
+        out.tgf_beta += begin, out.growth_factor += begin;
+        out.vessels += begin, out.deficit += begin;
+        out.n = n;
+        return out;
+    };
+    if (papillary > 0) work(papillary_rates_.data(), part(0, papillary), size_t{0});
+    if (cells.n > papillary)
+        work(reticular_rates_.data(), part(papillary, cells.n - papillary), papillary);
+}
+
 double HealingProcess::step(Tissue& tissue, double t_s, double dt_s) {
     EXPECTS(dt_s > 0.0, "time runs forward");
     const Places at = places(tissue);
     const float dt_d = float(dt_s / day_s);
-    const float* rates = kernel_rates_.data();
-    const healing_kernel::Away away =
-        kernel_.first_half(rates, dermal_cells(at, Half::first), dt_d);
+    healing_kernel::Away away{};
+    each_layer(dermal_cells(at, Half::first), [&](const float* rates, const auto& part, size_t) {
+        const healing_kernel::Away here = kernel_.first_half(rates, part, dt_d);
+        away = {larger_of(away.leukocytes, here.leukocytes),
+                larger_of(away.residents, here.residents)};
+    });
     move(at.growth_factor->data(), dt_s, away);
 
     const healing_kernel::Cells cells = dermal_cells(at, Half::second);
@@ -341,9 +398,17 @@ double HealingProcess::step(Tissue& tissue, double t_s, double dt_s) {
     set_epidermis(tgf_spare_.span(), 0.0F);
     set_epidermis(growth_spare_.span(), 0.0F);
     advance_followers(at, cells, dt_d);
-    const healing_kernel::Largest largest = kernel_.end_sources(rates, cells, dt_d, tgf, growth);
+    healing_kernel::Largest largest{};
+    each_layer(cells, [&](const float* rates, const auto& part, size_t i) {
+        const auto here = kernel_.end_sources(rates, part, dt_d, tgf + i, growth + i);
+        largest = {larger_of(largest.tgf, here.tgf), larger_of(largest.growth, here.growth)};
+    });
     solve_signals(largest);
-    const double error = grid_.max(double(kernel_.second_half(rates, cells, dt_d, tgf, growth)));
+    float worst = 0.0F;
+    each_layer(cells, [&](const float* rates, const auto& part, size_t i) {
+        worst = larger_of(kernel_.second_half(rates, part, dt_d, tgf + i, growth + i), worst);
+    });
+    const double error = grid_.max(double(worst));
     for (size_t i = 0; i < begin; ++i) tgf_spare_[i] += 1.0F;  // the epidermis heals by itself
 
     std::copy(at.thickness->begin(), at.thickness->end(), thickness_spare_.begin());
@@ -397,10 +462,13 @@ void HealingProcess::update_epidermis(Tissue& tissue, const Places& at, double t
     std::vector<float> drive(at.papillary->begin(), at.papillary->end());
     papillary_means(at, at.papillary->span(), at.response->span());
     for (size_t i = 0; i < drive.size(); ++i) drive[i] = 0.5F * (drive[i] + (*at.papillary)[i]);
-    epidermis_.thicken(at.thickness->span(), drive, at.response->span(), dt_s);
-    epidermis_.turn_over(at.turnover->span(), at.thickness->span(), at.response->span(), dt_s);
+    epidermis_.thicken(at.thickness->span(), drive, at.response->span(), dt_s,
+                       thickness_share_ * proliferation_);
+    epidermis_.turn_over(at.turnover->span(), at.thickness->span(), at.response->span(), dt_s,
+                         proliferation_);
     epidermis_.mend_membrane(at.membrane->span(), at.cover->span(), dt_s);
     if (!epidermis_.lesions().empty()) {
+        if (proliferation_ > 0.0) epidermis_.hasten(proliferation_ * dt_s);
         epidermis_.forget_closed(t_s + dt_s);
         epidermis_.cover(tissue.box(), t_s + dt_s, at.cover->span());
     }

@@ -20,6 +20,7 @@
 #include "io/state_image.hpp"
 #include "numerics/chemotaxis.hpp"
 #include "numerics/diffusion.hpp"
+#include "process/aftercare/effect_timeline.hpp"
 #include "process/healing/epidermis.hpp"
 #include "process/healing/healing_kernel.hpp"
 #include "process/healing/healing_parameters.hpp"
@@ -60,6 +61,12 @@ class HealingProcess {
     /// What a device did: dead cells, lost tissue, blood; lesions of the epidermis. (collective)
     void injure(Tissue& tissue, const Injury& injury, double t_s);
 
+    /// What actives do during the steps to come: dermis by layer (new collagen, matrix enzymes,
+    /// growth factor put on), and proliferation of the epidermis, which hastens its front and
+    /// thickens it by a share.
+    void act(const DermalEffects& papillary, const DermalEffects& reticular, double proliferation,
+             double thickness_share);
+
     /// One step from t_s. Returns the largest local difference between the second-order and the
     /// first-order result, relative to the resting value (or to 1 where rest is 0); compare it with
     /// healing_step_tolerance. Throws ModelError where a value is not finite. (collective)
@@ -81,6 +88,11 @@ class HealingProcess {
     struct Places;
     Places places(Tissue& tissue) const;
     enum class Half { first, second };
+    std::vector<float> rates_under(const DermalEffects& effects) const;
+    /// Calls work(rates, cells, first of them) for the dermis, once where one set of rates rules it
+    /// all, else for the papillary and the reticular part.
+    template <class Work>
+    void each_layer(const healing_kernel::Cells& cells, Work&& work) const;
     healing_kernel::Cells dermal_cells(const Places& at, Half half);
     void move(const float* growth_factor, double dt_s, healing_kernel::Away away);
     void diffuse(bool leukocytes_move, bool residents_move, double dt_s);
@@ -97,6 +109,9 @@ class HealingProcess {
     HealingParameters parameters_;
     HealingRates rates_;
     std::vector<float> kernel_rates_;
+    std::vector<float> papillary_rates_, reticular_rates_;  // under actives; empty without
+    DermalEffects papillary_effects_, reticular_effects_;
+    double proliferation_ = 0.0, thickness_share_ = 0.0;  // by actives
     const healing_kernel::Table& kernel_;
     int dermis_begin_;                      // first plane of the dermis
     int papillary_end_;                     // one past the last plane of the papillary dermis
