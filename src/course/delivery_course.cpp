@@ -326,10 +326,13 @@ std::vector<std::string> delivery_assumptions(const Protocol& protocol, const De
     std::string wet = "open to the air";
     if (!films.empty()) {
         wet = "wet under a film or vehicle";
-        for (const Occlusion& film : films)
+        for (const Occlusion& film : films) {
+            if (film.share < 1.0)
+                wet += fmt::format(" (at {:.0f} %, under a moisturiser)", 100.0 * film.share);
             wet += film.until.si > 1e20 ? fmt::format(" from {:.3g} h on", film.from / 1.0_h)
                                         : fmt::format(" from {:.3g} to {:.3g} h", film.from / 1.0_h,
                                                       film.until / 1.0_h);
+        }
     }
     if (numbers.diffusion_cell)
         out.push_back(
