@@ -426,9 +426,7 @@ void Course::act_on_dermis(double dt_s) {
 
 void Course::step_pigment(double dt_s) {
     Clock clock(seconds_.pigment);
-    const Length top = skin_.top(Layer::papillary_dermis),
-                 bottom = skin_.bottom(Layer::papillary_dermis);
-    std::vector<double> inflammation = column_means(*tissue_, "erythema", top, bottom, sums_);
+    std::vector<double> inflammation = redness();
     const double until_s = control_.time_s(), from_s = until_s - dt_s;
     const PigmentConditions conditions = pigment_conditions(until_s, dt_s);
     if (!effects_.empty()) {
@@ -504,6 +502,11 @@ void Course::run_session(const SessionEvent& event) {
                                        .si);
     }
     records_.push_back(std::move(record));
+}
+
+std::vector<double> Course::redness() const {
+    return column_means(*tissue_, "erythema", skin_.top(Layer::papillary_dermis),
+                        skin_.bottom(Layer::papillary_dermis), sums_);
 }
 
 HeightMap Course::relief_now() const {

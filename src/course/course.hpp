@@ -92,6 +92,11 @@ class Course {
     const Tissue& tissue() const { return *tissue_; }
     const SkinStack& skin() const { return skin_; }
     const std::vector<Channel>& channels() const { return channels_; }
+    const SkinColour& colour() const { return *colour_; }
+    const DarkPlace& dark_place() const { return dark_place_; }
+    const Follicles* follicles() const { return follicles_.get(); }  ///< null off the scalp
+    /// Erythema of the papillary dermis under each column. (collective)
+    std::vector<double> redness() const;
     const HeightMap& relief_before() const { return relief_before_; }
     HeightMap relief_now() const;  ///< (collective)
     const ScarOutline& outline() const { return outline_; }

@@ -365,6 +365,7 @@ nlohmann::ordered_json to_report_json(const ReportRecord& r) {
             {"comparison", optional_of(r.comparison)},
             {"curves", list_of(r.curves)},
             {"section", optional_of(r.section)},
+            {"surface", optional_of(r.surface)},
             {"relief", optional_of(r.relief)},
             {"puncture_map", optional_of(r.puncture_map)},
             {"session_facts", list_of(r.session_facts)},

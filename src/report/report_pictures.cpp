@@ -28,19 +28,6 @@ std::vector<double> block_means(const std::vector<double>& values, size_t block)
     return means;
 }
 
-std::string coded_heights(std::span<const float> heights_um, double um_per_count) {
-    std::vector<std::uint8_t> bytes;
-    bytes.reserve(2 * heights_um.size());
-    for (float height : heights_um) {
-        EXPECTS(std::isfinite(height), "a height of the report's relief must be known");
-        const auto count = static_cast<std::int16_t>(std::lround(double(height) / um_per_count));
-        const auto bits = static_cast<std::uint16_t>(count);
-        bytes.push_back(static_cast<std::uint8_t>(bits & 0xFFU));
-        bytes.push_back(static_cast<std::uint8_t>(bits >> 8U));
-    }
-    return base64_of(bytes);
-}
-
 }  // namespace
 
 PlaneImage coarsen(const PlaneImage& image, size_t max_columns, size_t max_rows) {
@@ -69,6 +56,21 @@ PlaneImage coarsen(const PlaneImage& image, size_t max_columns, size_t max_rows)
     }
     return small;
 }
+
+std::string coded_heights(std::span<const float> heights_um, double um_per_count) {
+    std::vector<std::uint8_t> bytes;
+    bytes.reserve(2 * heights_um.size());
+    for (float height : heights_um) {
+        EXPECTS(std::isfinite(height), "a height of the report's relief must be known");
+        const auto count = static_cast<std::int16_t>(std::lround(double(height) / um_per_count));
+        const auto bits = static_cast<std::uint16_t>(count);
+        bytes.push_back(static_cast<std::uint8_t>(bits & 0xFFU));
+        bytes.push_back(static_cast<std::uint8_t>(bits >> 8U));
+    }
+    return base64_of(bytes);
+}
+
+double um_per_count(double largest_um) { return std::max(finest_um, largest_um / largest_count); }
 
 std::string base64_of(std::span<const std::uint8_t> bytes) {
     static constexpr char alphabet[] =
@@ -135,7 +137,7 @@ Relief make_relief(const PlaneImage& before_um, const PlaneImage& after_um) {
     Relief relief;
     relief.x_mm = before_um.columns_mm;
     relief.y_mm = before_um.rows_mm;
-    relief.um_per_count = std::max(finest_um, largest / largest_count);
+    relief.um_per_count = um_per_count(largest);
     relief.before_um = coded_heights(before_um.values, relief.um_per_count);
     relief.after_um = coded_heights(after_um.values, relief.um_per_count);
     return relief;

@@ -25,6 +25,11 @@ PlaneImage coarsen(const PlaneImage& image, size_t max_columns, size_t max_rows)
 /// Standard base64 with padding.
 std::string base64_of(std::span<const std::uint8_t> bytes);
 
+/// Micrometres of one count of height codes that must hold `largest_um`.
+double um_per_count(double largest_um);
+/// Heights as base64 of little-endian int16; error at most um_per_count / 2.
+std::string coded_heights(std::span<const float> heights_um, double um_per_count);
+
 /// Fills vmin, vmax and frames of `field` from one array of values each time, all in the same
 /// cells. Error of a value at most (vmax - vmin) / 508; NaN becomes "no value".
 void quantise_frames(const std::vector<std::vector<float>>& frames, SectionField& field);

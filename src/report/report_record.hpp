@@ -15,6 +15,7 @@
 
 #include "report/advice_record.hpp"
 #include "report/needle_record.hpp"
+#include "report/surface_record.hpp"
 
 namespace needlework {
 
@@ -345,6 +346,7 @@ struct ReportRecord {
     std::optional<Comparison> comparison;
     std::vector<Curve> curves;
     std::optional<Section> section;
+    std::optional<SurfacePicture> surface;
     std::optional<Relief> relief;
     std::optional<PunctureMap> puncture_map;
     std::vector<ReportFact> session_facts;

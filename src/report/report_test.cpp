@@ -60,6 +60,15 @@ ReportRecord full_record() {
     section.fields[0].name = section.fields[0].label = "a";
     quantise_frames({{0.0F}}, section.fields[0]);
     record.section = section;
+    SurfacePlace place;
+    place.place = "a";
+    place.reflectance = {0.5};
+    SurfaceFrame frame;
+    frame.label = "a";
+    frame.colour = frame.height_um = "AAAA";
+    frame.hairs = {SurfaceHair{}};
+    frame.places = {place};
+    record.surface = SurfacePicture{"a", "a", {0.0}, {0.0}, 1.0, {500.0}, {frame}};
     record.relief = make_relief({{0.0}, {0.0}, {1.0F}}, {{0.0}, {0.0}, {2.0F}});
     PunctureMap map;
     map.channels = {Puncture{}};
@@ -171,6 +180,12 @@ TEST(ReportRecord, RefusesArraysThatDoNotBelongTogether) {
     EXPECT_THROW(to_report_json(record), BugError);
     record = full_record();
     record.curves[0].times_d = {unknown};
+    EXPECT_THROW(to_report_json(record), BugError);
+    record = full_record();
+    record.surface->frames[0].places[0].reflectance.clear();
+    EXPECT_THROW(to_report_json(record), BugError);
+    record = full_record();
+    record.surface->x_mm.push_back(1.0);
     EXPECT_THROW(to_report_json(record), BugError);
 }
 

@@ -12,6 +12,7 @@
 #include "measures/surface.hpp"
 #include "report/report_pictures.hpp"
 #include "study/ensemble.hpp"
+#include "study/surface_picture.hpp"
 
 namespace needlework {
 namespace {
@@ -273,6 +274,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
             paraview_script(vtk_array_name("mature_collagen", "1"), "fields/fields.pvd"));
     }
     SectionRecorder recorder(section_times_h(protocol));
+    SurfaceRecorder surface(protocol);
     size_t next_fields = 0;
     Checkpoints::Restored restored = checkpoints.read_newest(course.tissue_for_restore());
     for (const std::string& warning : restored.warnings) context.warn(warning);
@@ -284,6 +286,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
         };
         course.restore(restored.state);
         recorder.restore(part(SectionRecorder::blob_name));
+        surface.restore(part(SurfaceRecorder::blob_name));
         for (const std::string& file : series.restore(part(FieldSeries::blob_name)))
             context.warn(fmt::format("fields/{} is gone; the series does without it", file));
         next_fields = std::stoul(part(next_fields_blob).bytes);
@@ -291,12 +294,14 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
     auto checkpoint = [&] {
         RunState state = course.save();
         state.blobs.push_back(recorder.save());
+        state.blobs.push_back(surface.save());
         state.blobs.push_back(series.save());
         state.blobs.push_back({next_fields_blob, std::to_string(next_fields)});
         checkpoints.write(course.tissue(), state);
     };
     auto last_checkpoint = std::chrono::steady_clock::now();
     const double checkpoint_interval_s = seconds_between_checkpoints();
+    surface.look(course);
     while (!course.done()) {
         double stop = context.stop_requested() ? 1.0 : 0.0;
         if (course.grid().max(stop) > 0.0) {
@@ -305,6 +310,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
         }
         course.advance();
         recorder.look(course, context.rank());
+        surface.look(course);
         if (next_fields < field_times.size() &&
             course.time_s() >= field_times[next_fields] * 3600.0 - 1.0) {
             series.write(course.tissue(), Time{course.time_s()});
@@ -337,6 +343,7 @@ PatchPictures run_patch(EngineContext& context, const Protocol& protocol, Resolu
     recorder.read_rest(course);
     if (context.rank() == 0) {
         pictures.section = recorder.finish(course);
+        pictures.surface = surface.finish();
         if (protocol.scar() != nullptr) pictures.relief = relief_of(course, after);
         if (!course.channels().empty()) pictures.puncture_map = puncture_map_of(course);
     }

@@ -14,6 +14,7 @@ namespace needlework {
 /// What the report shows of the patch; filled on rank 0.
 struct PatchPictures {
     std::optional<Section> section;
+    std::optional<SurfacePicture> surface;
     std::optional<Relief> relief;
     std::optional<PunctureMap> puncture_map;
     std::vector<NumericalCheck> balances;

@@ -111,6 +111,7 @@ nlohmann::json summary_of(const ReportRecord& record) {
              {"published", row.published ? nlohmann::json(row.published->value) : nlohmann::json()},
              {"study", row.published ? row.published->study_id : ""}});
     }
+    if (record.surface) lines.push_back(record.surface->summary);
     for (const DeliveryReport& d : record.deliveries) {
         lines.push_back(fmt::format("{} of {}: {}", d.active, d.label, d.sentence));
         for (const std::string& sentence : d.assumptions) lines.push_back("  assumed: " + sentence);
@@ -150,6 +151,7 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     for (Time day : r.protocol.visits.days) record.visits_d.push_back(day / 1.0_d);
     record.curves = curves_of(r);
     record.section = r.patch.section;
+    record.surface = r.patch.surface;
     record.relief = r.patch.relief;
     record.puncture_map = r.patch.puncture_map;
     record.session_facts = session_facts(r);

@@ -12,6 +12,7 @@
 
 import type { ComparedCost, Cost, Risk, Screening } from "./advice_record";
 import type { NeedleView } from "./needle_record";
+import type { SurfacePicture } from "./surface_record";
 
 export type Num = number | null;
 
@@ -38,6 +39,8 @@ export interface ReportRecord {
     comparison: Comparison | null;
     curves: Curve[];
     section: Section | null;
+    /// The patch as it looks; null where nothing was pictured.
+    surface: SurfacePicture | null;
     relief: Relief | null;
     puncture_map: PunctureMap | null;
     /// Numbers of one session: pain, bleeding spots, channels per cm2, downtime ...

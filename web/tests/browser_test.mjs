@@ -100,6 +100,24 @@ test("sliders, play and fields work by keyboard", () =>
             assert.equal(await slider.getAttribute("aria-valuetext"), labels[0]);
             await page.getByRole("button", { name: "Pause" }).press("Enter");
         }
+        if (record.surface) {
+            const labels = record.surface.frames.map((frame) => frame.label);
+            const slider = page.locator("#surface-time");
+            const picture = page.locator("#surface .pair canvas").last();
+            await slider.focus();
+            assert.equal(await slider.getAttribute("aria-valuetext"), labels[labels.length - 1], "opens at the end");
+            const lit = await picture.evaluate((c) => c.toDataURL());
+            await page.keyboard.press("Home");
+            assert.equal(await slider.getAttribute("aria-valuetext"), labels[0]);
+            assert.equal(await picture.evaluate((c) => c.toDataURL()), await page.locator("#surface .pair canvas").first().evaluate((c) => c.toDataURL()), "before is before");
+            await page.keyboard.press("End");
+            assert.equal(await picture.evaluate((c) => c.toDataURL()), lit);
+            await page.locator("#surface-light").press("Space");
+            if (record.relief) assert.notEqual(await picture.evaluate((c) => c.toDataURL()), lit, "the relief is lit");
+            // Without the side light a picture holds the simulated colours and nothing else.
+            assert.ok((await page.locator("#surface").innerText()).includes("Simulated patch of skin"));
+            await page.locator("#surface-light").press("Space");
+        }
         if (record.relief) {
             const slider = page.locator("#profile-row");
             await slider.focus();
@@ -256,7 +274,7 @@ if (!given) {
     test("a run with nothing optional still makes a page", async () => {
         const record = JSON.parse(readFileSync(sample_path, "utf8"));
         Object.assign(record, {
-            section: null, relief: null, puncture_map: null, patients: null, screening: [], risks: [], cost: null, main_results: record.main_results.slice(3), curves: [], session_facts: [], needle_views: [],
+            section: null, surface: null, relief: null, puncture_map: null, patients: null, screening: [], risks: [], cost: null, main_results: record.main_results.slice(3), curves: [], session_facts: [], needle_views: [],
             uncertainty_shares: [], evidence: [], balances: [], convergence: [], equations: [], extrapolation: [], parameters: [], protocol: [],
         });
         const { page, context, complaints } = await open_report(browser, make_report(JSON.stringify(record)));

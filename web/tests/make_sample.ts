@@ -5,6 +5,7 @@ import type {
     SectionField,
 } from "../src/record";
 import type { ComparedCost, Cost, Frequency, Risk, Screening } from "../src/advice_record";
+import type { SurfaceFrame, SurfacePicture } from "../src/surface_record";
 import type { Dossier, DossierValue, NeedleStrike, NeedleView, SiteSafety, StrikeHistogram } from "../src/needle_record";
 
 const TEST = "test data";
@@ -238,6 +239,37 @@ function relief(): Relief {
     };
 }
 
+/// A dark spot that fades on a shallow dent, in made-up colours.
+function surface(): SurfacePicture {
+    const n = 24;
+    const centres = Array.from({ length: n }, (_, i) => round((i + 0.5) * (4.8 / n), 3));
+    const wavelength_nm = Array.from({ length: 31 }, (_, i) => 400 + 10 * i);
+    const place = (name: string, dark: number, red: number) => ({
+        place: name, lightness: round(62 - 12 * dark, 2), a_star: round(11 + 6 * red, 2), b_star: 17.5, ita_deg: round(34 - 30 * dark, 2), epidermal_melanin: round(1 + 0.8 * dark, 3), dermal_melanin: 0, erythema: round(0.4 * red, 3),
+        colour: dark > 0.5 ? "#a07858" : "#c49a7c", reflectance: wavelength_nm.map((nm) => round((0.1 + (0.45 * (nm - 400)) / 300) * (1 - 0.3 * dark) - 0.04 * red * bump(nm - 560, 25), 4)),
+    });
+    const frame = (label: string, time_d: number, dark: number, red: number): SurfaceFrame => {
+        const colour = new Uint8Array(3 * n * n);
+        const heights = new DataView(new ArrayBuffer(2 * n * n));
+        centres.forEach((y, j) =>
+            centres.forEach((x, i) => {
+                const spot = bump(Math.hypot(x - 2.4, y - 2.4), 0.8);
+                const at = j * n + i;
+                colour.set([198 - 46 * dark * spot, 156 - 44 * dark * spot - 22 * red, 128 - 40 * dark * spot - 18 * red], 3 * at);
+                heights.setInt16(2 * at, Math.round(-6000 * spot * (0.5 + 0.5 * dark)), true);
+            }),
+        );
+        return {
+            time_d, label, colour: base64(colour), height_um: base64(new Uint8Array(heights.buffer)), hairs: [{ x_mm: 0.6, y_mm: 0.7, shaft_um: 60 }],
+            places: [place("whole patch", 0.2 * dark, red), place("dark place", dark, red), place("skin around it", 0.05 * dark, red)],
+        };
+    };
+    return {
+        caption: `Simulated patch of skin (${TEST}).`, summary: `The spot fades (${TEST}).`, x_mm: centres, y_mm: centres, um_per_count: 0.02, wavelength_nm,
+        frames: [frame("before", 0, 1, 0), frame("a day after session 1", 1, 0.8, 1), frame(`day ${LAST_D}, the end`, LAST_D, 0.3, 0)],
+    };
+}
+
 /// A dose that leaves the skin's surface and goes down, in made-up numbers.
 function delivery(): Delivery {
     const times_h = [0, 0.25, 0.5, 1, 2, 4, 6, 8, 12, 18, 24];
@@ -367,7 +399,7 @@ export function make_sample(): ReportRecord {
         sentence: "Five sessions, 30 days apart, with a roller of 192 needles of 1.5 mm on rolling acne scars of a woman's cheek (32 years, phototype IV), read 8 weeks after the last session.",
         notice: "Research and education only. Not a medical device; not for diagnosis or for choosing or dosing treatment of a person.",
         extrapolation: ["session[1].passes = 16 lies outside the range of evidence (4 to 15). This is test data."],
-        main_results: main_results(), sessions_d: SESSIONS_D, visits_d: [30, 60, LAST_D], comparison: comparison(), curves: curves(), section: section(), relief: relief(), puncture_map: puncture_map(),
+        main_results: main_results(), sessions_d: SESSIONS_D, visits_d: [30, 60, LAST_D], comparison: comparison(), curves: curves(), section: section(), surface: surface(), relief: relief(), puncture_map: puncture_map(),
         session_facts: [
             { name: "channels_per_cm2", label: "Channels", value: 229, low90: 214, high90: 243, unit: "1/cm2", source: "simulated", note: "" },
             { name: "bleeding_spots", label: "Bleeding spots", value: 64, low90: 31, high90: 102, unit: "1/cm2", source: "simulated", note: "" },

@@ -159,6 +159,19 @@ HairReading Follicles::read() const {
     return reading;
 }
 
+std::vector<StandingHair> Follicles::standing() const {
+    const HairCondition c = now({0.0, block_, 0.0});
+    const double share = std::min(1.0, box_.area().si / plot_.si);
+    const size_t n = size_t(std::lround(share * double(follicles_.size())));
+    std::vector<StandingHair> hairs;
+    for (size_t i = 0; i < n; ++i) {
+        const Follicle& f = follicles_[i];
+        if (f.arrested || f.phase == HairPhase::kenogen) continue;
+        hairs.push_back({f.x_m, f.y_m, shaft_m(f, c)});
+    }
+    return hairs;
+}
+
 AreaDensity Follicles::expected_density() const {
     const double held = condition_.anagen.si + parameters_.catagen.si + parameters_.telogen.si;
     return condition_.follicles * (held / (held + condition_.kenogen.si));

@@ -73,6 +73,12 @@ struct HairReading {
     double anagen_share = 0.0;  ///< of the hairs
 };
 
+/// A hair that stands in the box.
+struct StandingHair {
+    double x_m = 0.0, y_m = 0.0;
+    double shaft_m = 0.0;  ///< diameter
+};
+
 class Follicles {
   public:
     Follicles(const Box& box, const FollicleParameters& parameters, const HairCondition& condition,
@@ -83,6 +89,9 @@ class Follicles {
               const FollicleConditions& conditions = {});
 
     HairReading read() const;
+    /// Hairs of one box, for a picture: of as many follicles as its share of the plot, always the
+    /// same ones.
+    std::vector<StandingHair> standing() const;
     /// What a long time at rest gives in expectation, without arrest: hairs an area.
     AreaDensity expected_density() const;
     const std::vector<Follicle>& follicles() const { return follicles_; }
