@@ -174,6 +174,7 @@ test("the map of punctures follows what is chosen, and every strike is in its ta
             await map.locator("select").selectOption({ label: "peak force" });
             assert.notEqual(await symbols(), before, "the picture follows the choice");
             await map.locator("details summary").press("Enter");
+            await map.locator("tbody tr").first().waitFor();
             assert.equal(await map.locator("tbody tr").count(), view.strikes.length);
             // Bleeding is told by form: one triangle a bleeding strike, whatever the colour.
             const bleeding = view.strikes.filter((s) => s.bleeds && s.tip_um > 0).length;
