@@ -8,6 +8,7 @@
 #include <numbers>
 #include <set>
 
+#include "course/subject_skin.hpp"
 #include "injury/needles/needle_injury.hpp"
 #include "process/aftercare/care_timeline.hpp"
 #include "process/barrier/channel_clocks.hpp"
@@ -91,8 +92,8 @@ MeanChannels mean_channels(const Protocol& protocol, const DeliveredItem& item,
     if (plan.timing.sham == "yes") return out;
     const Device& device = plan.device;
     const NeedleSession session =
-        needle_session(strike_box(device, skin), device, skin_bed(skin, protocol.models.needles),
-                       seed, event.number, protocol.models.needles);
+        needle_session(strike_box(device, skin), device, treated_bed(protocol, skin), seed,
+                       event.number, protocol.models.needles);
     double mouth = 0.0, taper = 0.0, depth = 0.0, wound = 0.0, open = 0.0;
     for (const Channel& c : session.injury.channels) {
         const double below = c.open_depth_m - column.horny_layer.thickness.si;
@@ -119,14 +120,30 @@ MeanChannels mean_channels(const Protocol& protocol, const DeliveredItem& item,
     return out;
 }
 
-SkinColumn column_of(const Protocol& protocol, const DeliveredItem& item, const SkinStack& skin) {
+/// In a diffusion cell skin is soaked by a reservoir, or while a vehicle is wet; else it breathes
+/// as in life.
+std::vector<Occlusion> soaked_times(const Protocol& protocol, const DeliveredItem& item,
+                                    const Vehicle& vehicle) {
+    std::vector<Occlusion> films = wet_times_of(protocol, item);
+    for (Occlusion& film : films) film.from += lead_of(item), film.until += lead_of(item);
+    if (!protocol.models.delivery.diffusion_cell) return films;
+    films.push_back({vehicle.applied_at, vehicle.wet_until()});
+    return wet_times(std::move(films), {}, protocol.models.effects);  // in order, as one
+}
+
+SkinColumn column_of(const Protocol& protocol, const DeliveredItem& item, const SkinStack& skin,
+                     const Vehicle& vehicle) {
     const ProductActive& active = active_of(protocol, item);
     const DeliveryParameters& numbers = protocol.models.delivery;
     SkinColumn column = SkinColumn::of(active, numbers.diffusion_cell);
+    // What the model of bricks and mortar misses for this active is no part of the path of water.
+    HornyLayer missed = column.horny_layer;
+    missed.permeability = numbers.model_factor * missed.permeability;
+    column.ion_share = numbers.PolarPath::share_of(missed, active);
     const Length horny = skin.layer(Layer::stratum_corneum).thickness;
     const double thinner = column.horny_layer.thickness / horny;
-    column.horny_layer.permeability =
-        thinner * numbers.model_factor * numbers.person_factor * column.horny_layer.permeability;
+    column.horny_layer.permeability = thinner * numbers.model_factor * numbers.person_factor *
+                                      numbers.species_factor * column.horny_layer.permeability;
     column.horny_layer.thickness = horny;
     column.epidermis = skin.layer(Layer::viable_epidermis).thickness;
     column.dermis = skin.layer(Layer::papillary_dermis).thickness +
@@ -134,12 +151,11 @@ SkinColumn column_of(const Protocol& protocol, const DeliveredItem& item, const 
     const Length thinnest = 5.0_um;  // choice: the model has a lower layer
     if (numbers.diffusion_cell) column.dermis = std::max(thinnest, numbers.cell_dermis);
     column.papillary = skin.layer(Layer::papillary_dermis).thickness;
-    column.ion_share = numbers.ion_share;
-    if (!numbers.diffusion_cell) {  // in a cell it is soaked
-        std::vector<Occlusion> films = wet_times_of(protocol, item);
-        for (Occlusion& film : films) film.from += lead_of(item), film.until += lead_of(item);
-        column.hydration = hydration_under(numbers, films);
-    }
+    if (!(numbers.diffusion_cell && vehicle.infinite))
+        column.hydration = hydration_under(numbers, soaked_times(protocol, item, vehicle));
+    column.follicles = follicles_of(skin.site, active, numbers, numbers.diffusion_cell);
+    const Length deepest = 0.9 * (column.epidermis + column.dermis);  // choice: they end in it
+    column.follicles.depth = std::min(column.follicles.depth, deepest);
     return column;
 }
 
@@ -244,10 +260,10 @@ DeliveryChannels channels_of(const Protocol& protocol, const DeliveredItem& item
 DeliveredActive deliver_item(const Protocol& protocol, const DeliveredItem& item,
                              const SkinStack& skin, std::uint64_t seed) {
     const ProductActive& active = active_of(protocol, item);
-    const SkinColumn column = column_of(protocol, item, skin);
     DeliveredActive out;
-    out.living = column.epidermis + column.dermis;
     out.vehicle = vehicle_of(protocol, item);
+    const SkinColumn column = column_of(protocol, item, skin, out.vehicle);
+    out.living = column.epidermis + column.dermis;
     out.channels = mean_channels(protocol, item, skin, column, seed);
 
     const Time lead = lead_of(item);
@@ -272,11 +288,11 @@ ActiveLevels applied_levels(const Protocol& protocol, const TopicalEvent& event,
     constexpr std::array hours{0.0, 0.03, 0.08, 0.17, 0.33, 0.67, 1.0,  1.5,  2.0, 3.0,
                                4.0, 6.0,  8.0,  12.0, 18.0, 24.0, 36.0, 48.0, 72.0};
     const DeliveredItem item{event, active, {}, {}, {}};
-    const SkinColumn column = column_of(protocol, item, skin);
     Vehicle vehicle = vehicle_of(protocol, item);
     if (topical_of(protocol, item).timing.duration.si == 0.0)
         vehicle.removed_at =
             std::min(vehicle.removed_at, vehicle.applied_at + protocol.models.effects.washed_after);
+    const SkinColumn column = column_of(protocol, item, skin, vehicle);
     const MeanChannels mean = mean_channels(protocol, item, skin, column, seed);
     const Time put_on = vehicle.applied_at;
     std::vector<Time> times;
@@ -294,13 +310,45 @@ Time closed_after(const Protocol& protocol, int session, const SkinStack& skin,
     TopicalEvent event;
     event.session = session;
     const DeliveredItem item{event, 0, {}, {}, {}};
-    const MeanChannels mean =
-        mean_channels(protocol, item, skin, column_of(protocol, item, skin), seed);
+    const MeanChannels mean = mean_channels(
+        protocol, item, skin, column_of(protocol, item, skin, vehicle_of(protocol, item)), seed);
     if (mean.density.si <= 0.0) return Time{0.0};
     const double left = 1e-3;  // choice: as the barrier forgets channels
     return product_window(closing_of(protocol, item, skin, mean.wound_depth), mean.radius,
                           2.0 * std::sqrt(left) * mean.radius);
 }
+
+namespace {
+
+std::string dose_words(const Product& product) {
+    std::string words =
+        fmt::format("{} on the skin", format_quantity(product.thickness().si, "ul/cm2"));
+    if (product.evaporation.si <= 0.0) return words + ", which does not dry";
+    words += fmt::format(", drying at {}", format_quantity(product.evaporation.si, "um/h"));
+    return words + (product.residue > 0.0
+                        ? fmt::format(" to {:.0f} % of its volume", 100.0 * product.residue)
+                        : std::string(" to a solid, which gives nothing more"));
+}
+
+/// What passes beside bricks and mortar.
+std::string intact_words(const DeliveryParameters& numbers, const ProductActive& active,
+                         double unionised, const std::string& site) {
+    if (!active.passes_horny_layer())
+        return "Intact skin: taken to be closed to it, but for its follicles' water.";
+    std::string words = "Intact skin: bricks and mortar";
+    if (unionised < 0.99 || active.kind == "zwitterion")
+        words += fmt::format(", what is charged through pores of {}",
+                             format_quantity(numbers.pore_radius.si, "nm"));
+    if (numbers.follicles)
+        words += fmt::format(
+            ", and the follicles of the {}{}", site,
+            numbers.diffusion_cell
+                ? fmt::format(", {:.2g} of which stay open in cut skin", numbers.excised_follicles)
+                : std::string());
+    return words + ".";
+}
+
+}  // namespace
 
 std::vector<std::string> delivery_assumptions(const Protocol& protocol, const DeliveredItem& item) {
     const DeliveryParameters& numbers = protocol.models.delivery;
@@ -318,10 +366,7 @@ std::vector<std::string> delivery_assumptions(const Protocol& protocol, const De
             : fmt::format(", the vehicle holding it {:.2g} times as well as water",
                           active.vehicle_over_water()),
         product.infinite ? std::string("a reservoir that does not run down")
-                         : fmt::format("{} on the skin, drying at {} to {:.0f} % of its volume",
-                                       format_quantity(product.thickness().si, "ul/cm2"),
-                                       format_quantity(product.evaporation.si, "um/h"),
-                                       100.0 * product.residue)));
+                         : dose_words(product)));
     const std::vector<Occlusion> films = wet_times_of(protocol, item);
     std::string wet = "open to the air";
     if (!films.empty()) {
@@ -348,6 +393,8 @@ std::vector<std::string> delivery_assumptions(const Protocol& protocol, const De
             100.0 * numbers.filling));
     else
         out.push_back("Channels: none, the skin is intact.");
+    out.push_back(
+        intact_words(numbers, active, active.unionised_share(product.ph), protocol.skin.site));
     return out;
 }
 

@@ -178,8 +178,10 @@ std::vector<std::string> Completions::complete_topicals(toml::table& run) const 
         toml::table* topical = node.as_table();
         if (topical == nullptr || topical->contains("product")) continue;  // a product says it all
         add(*topical, "ph");
-        if (!(*topical)["infinite"].value_or(false) && !topical->contains("amount"))
-            add(*topical, "volume");
+        if (!(*topical)["infinite"].value_or(false)) {
+            if (!topical->contains("amount")) add(*topical, "volume");
+            if (!topical->contains("vehicle")) add(*topical, "residue");  // a plain solution
+        }
         if (toml::table* actives = (*topical)["actives"].as_table())
             for (auto&& [name, active] : *actives)
                 if (toml::table* table = active.as_table();

@@ -76,6 +76,36 @@ TEST(Delivery, DeadSkinInACellDoesNotClear) {
     EXPECT_GT(living.needled.samples.back().cleared, 0.0);
 }
 
+TEST(Delivery, FolliclesOfTheSiteLetSomeThrough) {
+    const std::string caffeine = "[[topical]]\nproduct = \"caffeine-gel\"\n";
+    auto run = [&](const std::string& site, const std::string& table = "") {
+        return typical(read_text("[skin]\nsite = \"" + site + "\"\n" + caffeine + table));
+    };
+    const std::string bald = "[delivery]\nfollicles = false\n";
+    auto gain = [&](const std::string& site) { return dose(run(site)) / dose(run(site, bald)); };
+    EXPECT_GT(run("forehead").needled.samples.back().follicles, 0.0);
+    EXPECT_EQ(run("forehead", bald).needled.samples.back().follicles, 0.0);
+    // otberg-2004-follicles: most openings on the forehead, few on the forearm.
+    EXPECT_GT(gain("forearm"), 1.0);
+    EXPECT_GT(gain("forehead"), gain("forearm"));
+}
+
+TEST(Delivery, APlainSolutionThatDriesGivesLessThanOneThatIsCovered) {
+    const std::string drop =
+        "[delivery]\ndiffusion_cell = true\n[[topical]]\nvolume = \"10 ul/cm2\"\nevaporation = "
+        "\"100 um/h\"\n";
+    const std::string caffeine = "[topical.actives.caffeine]\nconcentration = \"4 mg/ml\"\n";
+    auto absorbed = [&](const std::string& how) {
+        const DeliveredActive all = typical(read_text(drop + how + caffeine));
+        return all.needled.samples.back().out() / all.needled.samples.back().supplied;
+    };
+    const double dry = absorbed("residue = 0.0\n"), moist = absorbed("residue = 0.1\n");
+    const double covered = absorbed("occluded = \"24 h\"\n");
+    EXPECT_GT(dry, 0.0);
+    EXPECT_LT(dry, moist);
+    EXPECT_LT(dry, covered);  // under a film it stays dilute, and goes on
+}
+
 TEST(Delivery, RepeatedSessionsOfATableAreOneItem) {
     const Protocol protocol = read_text(
         pen + "repeat = 4\nevery = \"30 d\"\nadjunct = [\"niacinamide-serum\"]\n" +
@@ -113,7 +143,7 @@ TEST(Delivery, MembersAreReproducibleAndTheirNumbersHang) {
         }
     const std::vector<DeliveryReport> reports = delivery_reports(protocol, ensemble);
     ASSERT_EQ(reports.size(), 1u);
-    EXPECT_EQ(reports[0].assumptions.size(), 3u);  // donor, occlusion, channels
+    EXPECT_EQ(reports[0].assumptions.size(), 4u);  // donor, occlusion, channels, intact
     EXPECT_NE(delivery_csv(protocol, ensemble).find("vitamin-c-serum,ascorbic-acid,24,"),
               std::string::npos);
 }

@@ -45,6 +45,7 @@ std::vector<std::string> Study::open_fields() const {
         for (const char* same : {"passes", "needles", "glide_speed", "dwell"})
             if (word == same) word = "density";
         if (word == "tip_over_nominal") word = "needle_length";  // both say how far it reaches
+        if (word == "residue") word = "evaporation";             // both say how it dries
         if (word != "anaesthetic" && std::find(fields.begin(), fields.end(), word) == fields.end())
             fields.push_back(word);
     };

@@ -39,7 +39,7 @@ InjurySession injury_session(const Protocol& protocol, const DrawPlan& plan, siz
     const Device& device = protocol.sessions[session].device;
     InjurySession out;
     out.session = session;
-    out.people = needle_people(plan, session, atlas);
+    out.people = needle_people(plan, session, atlas, NeedledSkin::treated);
     out.people_window = window_width(device, strikes_a_person);
     out.strikes.resize(out.people.size());
     auto struck = [&](const NeedlePerson& person, Length window, std::uint64_t own_seed) {
@@ -50,7 +50,8 @@ InjurySession injury_session(const Protocol& protocol, const DrawPlan& plan, siz
         const std::uint64_t own = seed ^ (stable_hash("member") + std::uint64_t(i));
         out.strikes[i] = struck(out.people[i], out.people_window, own);
     });
-    out.typical = needle_person(typical_protocol(protocol, {}), session, atlas);
+    out.typical =
+        needle_person(typical_protocol(protocol, {}), session, atlas, NeedledSkin::treated);
     out.typical_window = window_width(device, strikes_of_picture);
     out.typical_strikes = struck(out.typical, out.typical_window, seed);
     return out;

@@ -15,18 +15,22 @@ NeedlePerson NeedlePerson::with_length(Length length) const {
     return other;
 }
 
-NeedlePerson needle_person(const Protocol& protocol, size_t session, const SkinAtlas& atlas) {
+NeedlePerson needle_person(const Protocol& protocol, size_t session, const SkinAtlas& atlas,
+                           NeedledSkin needled) {
     EXPECTS(session < protocol.sessions.size(), "the session is in the protocol");
     const NeedleMechanics& mechanics = protocol.models.needles;
-    return {protocol.sessions[session].device, skin_bed(skin_of(protocol, atlas), mechanics),
-            mechanics, 0};
+    const SkinStack skin = skin_of(protocol, atlas);
+    return {
+        protocol.sessions[session].device,
+        needled == NeedledSkin::treated ? treated_bed(protocol, skin) : skin_bed(skin, mechanics),
+        mechanics, 0};
 }
 
 std::vector<NeedlePerson> needle_people(const DrawPlan& plan, size_t session,
-                                        const SkinAtlas& atlas) {
+                                        const SkinAtlas& atlas, NeedledSkin skin) {
     std::vector<NeedlePerson> people(size_t(plan.n_members()));
     for_each_index(people.size(), [&](size_t member) {
-        people[member] = needle_person(plan.protocol(int(member)), session, atlas);
+        people[member] = needle_person(plan.protocol(int(member)), session, atlas, skin);
         people[member].shared = int(member) / plan.people_per_shared();
     });
     return people;

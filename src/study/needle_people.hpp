@@ -12,7 +12,7 @@
 ///   L    nominal needle length                                                          [m]
 ///
 /// Source     the mechanics of src/injury/needles; nothing is added here
-/// Leaves out scars as tougher places, and whatever the mechanics leaves out
+/// Leaves out healthy skin between scars, and whatever the mechanics leaves out
 
 #include <vector>
 
@@ -33,11 +33,17 @@ struct NeedlePerson {
     NeedlePerson with_length(Length length) const;
 };
 
+/// Skin that needles meet: the site's as it is, of which safety speaks, or that of the first
+/// [[condition]] with its own stiffness and toughness, on which a session strikes.
+enum class NeedledSkin { healthy, treated };
+
 /// The person of a protocol in its session `session` (from 0).
-NeedlePerson needle_person(const Protocol& protocol, size_t session, const SkinAtlas& atlas);
+NeedlePerson needle_person(const Protocol& protocol, size_t session, const SkinAtlas& atlas,
+                           NeedledSkin skin = NeedledSkin::healthy);
 /// All members of a plan.
 std::vector<NeedlePerson> needle_people(const DrawPlan& plan, size_t session,
-                                        const SkinAtlas& atlas);
+                                        const SkinAtlas& atlas,
+                                        NeedledSkin skin = NeedledSkin::healthy);
 
 /// Strikes of one person whose toughness factors are the middles of `n` equal parts of their
 /// distribution, tender skin first; the device's tolerances and presses are dealt out among them.

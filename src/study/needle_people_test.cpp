@@ -52,6 +52,24 @@ TEST(NeedlePeople, TougherSkinLetsATipLessDeep) {
     }
 }
 
+TEST(NeedlePeople, AConditionsOwnDermisIsMetByItsSessionAndNotBySafety) {
+    static const SkinAtlas atlas = SkinAtlas::load();
+    auto tip = [&](const std::string& numbers, NeedledSkin skin) {
+        const Protocol protocol =
+            protocol_with("pen/dermapen", "[[condition]]\nkind = \"rolling-scar\"\n" + numbers);
+        double sum = 0.0;
+        for (const Insertion& strike :
+             even_strikes(needle_person(protocol, 0, atlas, skin), n_strikes))
+            sum += strike.tip_depth.si;
+        return sum;
+    };
+    const std::string soft = "dermis_stiffness = 0.5\ndermis_toughness = 0.5\n";
+    const std::string tough = "dermis_stiffness = 2.0\ndermis_toughness = 2.0\n";
+    EXPECT_GT(tip(soft, NeedledSkin::treated), 1.02 * tip("", NeedledSkin::treated));
+    EXPECT_LT(tip(tough, NeedledSkin::treated), 0.98 * tip("", NeedledSkin::treated));
+    EXPECT_DOUBLE_EQ(tip(tough, NeedledSkin::healthy), tip(soft, NeedledSkin::healthy));
+}
+
 TEST(NeedlePeople, TheSafeLengthIsSafeAndALittleMoreIsNot) {
     for (const char* device : presets) {
         const NeedlePerson person = person_with(device);

@@ -64,7 +64,7 @@ with tempfile.TemporaryDirectory() as place:
         table = rows(place / name)
         dose[name] = at_end(table, "dose_below_horny_layer")["value"]
         test(f"{name}: the balance is printed", "Mass balance of delivery: off by" in out, out)
-        test(f"{name}: what is assumed is printed", out.count("assumed:") == 3, out)
+        test(f"{name}: what is assumed is printed", out.count("assumed:") == 4, out)
         test(f"{name}: value inside its interval", all(r["low90"] <= r["value"] <= r["high90"] for r in table))
         lost = 0.0  # of one person: what is supplied comes and never goes
         for file in (place / name / "ensemble" / "delivery").glob("member-*.json"):

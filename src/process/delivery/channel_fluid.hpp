@@ -6,8 +6,9 @@
 ///   Dw  diffusivity in water (delivery.8)     f  filling: 1 in clear water
 ///
 /// f stands for all that makes real channels give less than open, wet cones: clot, folds, channels
-/// that sprang shut. It was calibrated on one ratio of one study with an assumed number of
-/// channels, so it belongs to that number.
+/// that sprang shut. It was calibrated on one ratio of one study whose number of channels was not
+/// published (a pen's usual density stands for it), so it belongs to that density and to the depths
+/// of the needle model.
 /// Source     puri-2021-naloxone-drpen (500 um)
 /// Leaves out that a large molecule is slowed more than a small one
 
@@ -19,7 +20,7 @@ namespace needlework {
 struct ChannelFluid {
     static constexpr std::string_view id = "delivery.channel_fluid";
 
-    double filling = 0.063;
+    double filling = 0.095;
 
     static void parameters(auto& p) {
         p("filling", &ChannelFluid::filling, "1", between(0.001, 1.0),

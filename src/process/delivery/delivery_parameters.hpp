@@ -8,23 +8,27 @@
 #include "params/declaration.hpp"
 #include "process/delivery/channel_fluid.hpp"
 #include "process/delivery/horny_layer_state.hpp"
+#include "process/delivery/polar_path.hpp"
+#include "process/delivery/site_follicles.hpp"
 
 namespace needlework {
 
 /// How delivery is looked at, and what stands between the fast model and a person.
 ///
-///   Kp = (brick and mortar) (model_factor) (person_factor) (16 layers / horny layer of the site)
+///   Kp = (brick and mortar) (model_factor) (person_factor) (species_factor) (16 layers / horny
+///   layer of the site)
 ///   channels = strikes that leave a gap below the horny layer; a^2 = mean of the gap's at the
 ///   surface; L = mean open depth below the horny layer                         (delivery.41)
 ///   pushed in = pushed_share n V C, V the cone of a channel, where the product lies there while
 ///   it is needled
 ///                                                                              (delivery.42)
-/// What fills a channel (delivery.27) and what water and pH do to the horny layer (delivery.24,
-/// delivery.25) stand in the same table.
+/// What fills a channel (delivery.27), what water and pH do to the horny layer (delivery.24,
+/// delivery.25), the path of ions (delivery.30) and the follicles (delivery.21) stand in the same
+/// table.
 ///
 /// Source     chen-lian-han-2010-kp-set for the spread of Kp; the rest nobody measured
 /// Leaves out bubbles and blood that move, outward flow of serum, more than one product at a place
-struct DeliveryParameters : ChannelFluid, HornyLayerState {
+struct DeliveryParameters : ChannelFluid, HornyLayerState, PolarPath, FollicleNumbers {
     static constexpr std::string_view id = "delivery";
 
     bool diffusion_cell = false;
@@ -35,7 +39,7 @@ struct DeliveryParameters : ChannelFluid, HornyLayerState {
 
     double model_factor = 1.0;
     double person_factor = 1.0;
-    double ion_share = 0.01;
+    double species_factor = 1.0;
     double pushed_share = 0.5;
 
     static void parameters(auto& p) {
@@ -67,10 +71,9 @@ struct DeliveryParameters : ChannelFluid, HornyLayerState {
         p("person_factor", &D::person_factor, "1", between(0.05, 20.0),
           "Permeability of this person's intact horny layer over the typical one's", assumption)
             .prior(lognormal(1.0, 1.5));
-        p("ion_share", &D::ion_share, "1", between(0.0, 1.0),
-          "Permeability of intact horny layer for ions over that for the un-ionised form",
-          assumption)
-            .prior(loguniform(1e-3, 0.1));
+        p("species_factor", &D::species_factor, "1", between(0.01, 100.0),
+          "Permeability of intact horny layer of the animal that a study used over that of people",
+          choice);
         p("pushed_share", &D::pushed_share, "1", between(0.0, 5.0),
           "Volume of product that a needle drags in, over that of the channel it leaves, where the "
           "product lies on the skin while it is needled",
@@ -78,6 +81,8 @@ struct DeliveryParameters : ChannelFluid, HornyLayerState {
             .prior(uniform(0.0, 1.0));
         ChannelFluid::parameters(p);
         HornyLayerState::parameters(p);
+        PolarPath::parameters(p);
+        FollicleNumbers::parameters(p);
     }
 };
 

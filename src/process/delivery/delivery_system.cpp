@@ -103,7 +103,9 @@ void DeliverySystem::make_cells(const DeliveryNumerics& numerics) {
         const double middle = top[size_t(row)] + 0.5 * height[size_t(row)];
         const Place where = layer_[size_t(row)];
         const bool horny = where == Place::horny_layer;
-        const double k = horny ? skin_.horny_layer.partition : tissue(row).partition;
+        const double k = horny
+                             ? skin_.horny_layer.partition * skin_.stored_share(vehicle_.unionised)
+                             : tissue(row).partition;
         partition[size_t(row)] = k;
         auto add_tissue = [&](int cell, double share) {
             place[size_t(cell)] = where;
@@ -165,7 +167,7 @@ double DeliverySystem::half_resistance(int row, double horny_factor) const {
     const double thickness = 0.5 * height[size_t(row)];
     if (layer_[size_t(row)] == Place::horny_layer)
         return thickness /
-               (skin_.horny_layer.diffusivity().si * horny_factor * partition[size_t(row)]);
+               (skin_.horny_layer.diffusivity().si * horny_factor * skin_.horny_layer.partition);
     return thickness / (tissue(row).diffusivity.si * tissue(row).partition);
 }
 

@@ -3,17 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <utility>
 
 #include "base/problem.hpp"
 #include "process/delivery/delivery_system.hpp"
+#include "process/delivery/delivery_walk.hpp"
+#include "process/delivery/polar_path.hpp"
 
 namespace needlework {
 
-using delivery_detail::DeliverySystem, delivery_detail::Place;
+using delivery_detail::DeliverySystem, delivery_detail::DeliveryWalk, delivery_detail::Place;
 
 SkinColumn SkinColumn::of(const Active& active, bool diffusion_cell) {
     SkinColumn skin;
@@ -23,6 +25,8 @@ SkinColumn SkinColumn::of(const Active& active, bool diffusion_cell) {
     skin.dermis_transport = needlework::dermis_transport(active);
     skin.unionised_in_tissue = active.unionised_share(tissue_ph);
     skin.diffusion_cell = diffusion_cell;
+    skin.zwitterion = active.kind == "zwitterion";
+    skin.ion_share = PolarPath{}.share_of(skin.horny_layer, active);
     return skin;
 }
 
@@ -34,48 +38,25 @@ constexpr MassDensity heaviest_solution{
 /// Share of a two-stage step in each stage: L-stable and of second order.
 const double gamma_share = 1.0 - 1.0 / std::numbers::sqrt2;
 
-/// The walk through time.
-class Walk {
+/// Depth and rings, walked through time.
+class FastWalk final : public DeliveryWalk {
   public:
-    Walk(const SkinColumn& skin, const Vehicle& vehicle, const DeliveryChannels& channels,
-         const Plasma& plasma, const DeliveryNumerics& numerics)
-        : skin_(skin),
-          vehicle_(vehicle),
-          channels_(channels),
-          plasma_(plasma),
+    FastWalk(const SkinColumn& skin, const Vehicle& vehicle, const DeliveryChannels& channels,
+             const Plasma& plasma, const DeliveryNumerics& numerics)
+        : DeliveryWalk(skin, vehicle, channels, plasma, numerics.first_step, smallest_step),
           numerics_(numerics),
           system_(skin, vehicle, channels, numerics) {
         amount_.assign(size_t(system_.size()), 0.0);
-        if (channels.made_at.si <= 0.0) make_channels();
-        next_step_ = numerics.first_step.si;
     }
 
     DeliveryResult run(const std::vector<Time>& times) {
-        EXPECTS(!times.empty() && std::is_sorted(times.begin(), times.end()),
-                "sample times are given and ascend");
-        for (const Time& until : times) {
-            std::array events{vehicle_.applied_at.si, vehicle_.removed_at.si, channels_.made_at.si};
-            std::sort(events.begin(), events.end());
-            for (double event : events)
-                if (event >= time_ && event <= until.si) {
-                    advance(event);
-                    if (!made_ && event >= channels_.made_at.si) make_channels();
-                    change_donor();
-                }
-            advance(until.si);
-            sample();
-        }
+        walk(times);
         profile();
         return std::move(result_);
     }
 
   private:
-    void make_channels() {
-        made_ = true;
-        push_in();
-    }
-
-    void push_in() {
+    void make_channels() override {
         if (channels_.pushed_in.si <= 0.0) return;
         EXPECTS(channels_.density.si > 0.0, "needles push in through channels");
         const double upper = skin_.horny_layer.thickness.si, lower = upper + channels_.depth.si;
@@ -91,23 +72,16 @@ class Walk {
         supplied_ += channels_.pushed_in.si;
     }
 
-    void change_donor() {
-        if (!applied_ && time_ >= vehicle_.applied_at.si) {
-            applied_ = true;
-            donor_on_ = true;
-            const double dose =
-                vehicle_.infinite ? 0.0 : vehicle_.concentration.si * vehicle_.thickness.si;
-            (releases() ? bound_ : amount_[0]) = dose;
-            supplied_ += dose;
-            offered_ = std::max(
-                offered_, donor_fixed() ? fixed_concentration() : dose / donor_capacity(time_));
-        }
-        if (donor_on_ && time_ >= vehicle_.removed_at.si) {
-            donor_on_ = false;
-            removed_ += amount_[0] + bound_;
-            amount_[0] = bound_ = 0.0;
-        }
-        next_step_ = std::min(next_step_, numerics_.first_step.si);
+    void put_on() override {
+        const double dose =
+            vehicle_.infinite ? 0.0 : vehicle_.concentration.si * vehicle_.thickness.si;
+        (releases() ? bound_ : amount_[0]) = dose;
+        supplied_ += dose;
+        offered_ = std::max(offered_,
+                            donor_fixed() ? fixed_concentration() : dose / donor_capacity(time_));
+    }
+    double clear_donor() override {
+        return std::exchange(amount_[0], 0.0) + std::exchange(bound_, 0.0);
     }
 
     bool releases() const { return vehicle_.release_time.si > 0.0 && !vehicle_.infinite; }
@@ -120,20 +94,12 @@ class Walk {
 
     double open_at(double t) const {
         const double not_made = 1e-9;  // choice: the equations want a channel, however thin
-        if (!made_) return not_made;
-        return channels_.open_share ? channels_.open_share(Time{t} - channels_.made_at) : 1.0;
-    }
-    double horny_factor(double t) const {
-        const double wet = skin_.hydration ? skin_.hydration(Time{t}) : 1.0;
-        return donor_on_ ? wet * vehicle_.ph_factor : wet;
+        return made_ ? open_share(t) : not_made;
     }
     double donor_capacity(double t) const {
         if (!donor_on_) return 0.0;
         if (vehicle_.infinite) return 1.0;  // any: its concentration is fixed
-        const double from = std::max(vehicle_.applied_at.si, vehicle_.dries_from.si);
-        const double gone = vehicle_.evaporation.si * std::max(0.0, t - from);
-        const double least = vehicle_.residue * vehicle_.thickness.si;
-        return vehicle_.affinity * std::max(vehicle_.thickness.si - gone, least);
+        return vehicle_.affinity * vehicle_.thickness.si * donor_share(t);
     }
     delivery_detail::Moment moment(double t, double closing) const {
         return {open_at(t), closing, donor_capacity(t), horny_factor(t)};
@@ -149,39 +115,16 @@ class Walk {
                                  : vehicle_.solubility.si;
     }
 
-    void advance(double until) {
-        while (time_ < until) {
-            const double left = until - time_;
-            // A step that nearly reaches the end takes the rest, or half of it.
-            double dt = next_step_ >= left ? left : std::min(next_step_, 0.5 * left);
-            for (;;) {
-                const double half = half_released(dt);
-                amount_[0] += half, bound_ -= half;
-                if (step(dt)) {
-                    amount_[0] += half, bound_ -= half;
-                    break;
-                }
-                amount_[0] -= half, bound_ += half;
-                dt *= shrink_;
-                if (dt < smallest_step)
-                    throw ModelError(
-                        "delivery", fmt::format("steps became too small at {:g} h", time_ / 3600.0),
-                        "Relax the tolerance, or look at the closing of channels.");
-            }
-            time_ = dt == left ? until : time_ + dt;
-        }
-    }
-
     /// What a step by any of the rules adds to the books.
-    struct Books {
+    struct StepBooks {
         std::vector<double> amount;
         double receptor = 0.0, blood = 0.0, supplied = 0.0;
     };
 
     /// One implicit stage of length tau that ends at t; what leaves counts for `share_dt`. Amounts
     /// are capacity times w, never sums of large opposite flows.
-    void stage(double t, double tau, double closing, const std::vector<double>& from, Books& books,
-               double share_dt) {
+    void stage(double t, double tau, double closing, const std::vector<double>& from,
+               StepBooks& books, double share_dt) {
         system_.set(moment(t, closing));
         system_.solve(tau, from, donor_fixed(), fixed_concentration(), w_);
         books.amount.resize(w_.size());
@@ -192,12 +135,23 @@ class Walk {
         if (vehicle_.infinite && donor_on_) books.supplied += share_dt * system_.out_of_donor(w_);
     }
 
-    bool step(double dt) {
+    bool step(double dt) override {
+        const double half = half_released(dt);
+        amount_[0] += half, bound_ -= half;
+        if (solved(dt)) {
+            amount_[0] += half, bound_ -= half;
+            return true;
+        }
+        amount_[0] -= half, bound_ += half;
+        return false;
+    }
+
+    bool solved(double dt) {
         const double old_open = open_at(time_), new_open = open_at(time_ + dt);
         EXPECTS(new_open <= old_open * (1.0 + 1e-9) && new_open > 0.0,
                 "the open share of channels never rises and never quite ends");
         const double closing = new_open < old_open ? std::log(old_open / new_open) / dt : 0.0;
-        Books euler, second;
+        StepBooks euler, second;
         stage(time_ + dt, dt, closing, amount_, euler, dt);
 
         const double first = gamma_share * dt, rest = dt - first;
@@ -217,7 +171,7 @@ class Walk {
         }
         const double scale = in_skin + receptor_ + cleared_ + error_floor();
         const double ratio = scale > 0.0 ? error / scale / numerics_.tolerance : 0.0;
-        shrink_ = std::max(0.2, 0.9 / std::sqrt(std::max(ratio, 1e-6)));
+        shrink_ = delivery_detail::shrink_of(ratio);
         if (ratio > 1.0 || donor_below_zero(second) || passes_saturation(second, time_ + dt)) {
             if (ratio <= 1.0) shrink_ = 0.5;
             return false;
@@ -225,36 +179,31 @@ class Walk {
         const bool damped = lowest < -negative_rounding * largest;
         accept(damped ? euler : second, dt);
         if (damped) ++result_.damped_steps;
-        next_step_ = dt * std::clamp(0.9 / std::sqrt(std::max(ratio, 1e-6)), 0.2, 2.0);
+        next_step_after(dt, ratio);
         return true;
     }
 
     /// A saturated donor gives at a fixed concentration until nothing is undissolved; a step must
     /// not take more than there is.
-    bool donor_below_zero(const Books& books) const {
+    bool donor_below_zero(const StepBooks& books) const {
         return donor_on_ && !vehicle_.infinite && books.amount[0] < 0.0;
     }
 
     /// Whether the donor ends a step on the wrong side of its solubility by more than a hair.
-    bool passes_saturation(const Books& books, double t) const {
+    bool passes_saturation(const StepBooks& books, double t) const {
         if (!donor_on_ || vehicle_.infinite || vehicle_.solubility.si <= 0.0) return false;
         const double hair = 1e-3;  // assumption
         const double over = books.amount[0] / donor_capacity(t) / vehicle_.solubility.si - 1.0;
         return saturated(time_) ? over < -hair : over > hair;
     }
 
-    void accept(const Books& books, double dt) {
+    void accept(const StepBooks& books, double dt) {
         amount_ = books.amount;
         if (vehicle_.infinite || !donor_on_) amount_[0] = 0.0;
         receptor_ += books.receptor;
         cleared_ += books.blood;
         supplied_ += books.supplied;
-        if (plasma_.volume.si > 0.0) {  // exact for the mean input of the step
-            const double input = books.blood * plasma_.treated.si / dt, k = plasma_.elimination.si;
-            const double kept = std::exp(-k * dt);
-            in_plasma_ =
-                in_plasma_ * kept + (k > 0.0 ? input / k * -std::expm1(-k * dt) : input * dt);
-        }
+        to_plasma(books.blood, dt);
         ++result_.steps;
         if (donor_fixed())
             offered_ = std::max(offered_, fixed_concentration());
@@ -269,19 +218,9 @@ class Walk {
         if (*high > 0.0) result_.lowest = std::min(result_.lowest, *low / *high);
     }
 
-    /// Below this amount in the skin errors do not count: a thousandth of a horny layer in balance.
-    double error_floor() const {
-        const double small = 1e-3;  // assumption
-        const double layer = skin_.horny_layer.thickness.si * skin_.horny_layer.partition;
-        double dissolved = vehicle_.concentration.si / vehicle_.affinity;
-        if (vehicle_.solubility.si > 0.0) dissolved = std::min(dissolved, vehicle_.solubility.si);
-        return donor_on_ ? small * dissolved * layer : 0.0;
-    }
-
     DeliverySample read(double t) const {
-        DeliverySample s;
-        s.time_s = t;
-        s.donor = amount_[0] + bound_;
+        DeliverySample s = books(t);
+        s.donor += amount_[0] + bound_;
         for (size_t i = 1; i < amount_.size(); ++i) {
             const Place where = system_.place[i];
             if (where == Place::horny_layer) s.horny_layer += amount_[i];
@@ -290,15 +229,10 @@ class Walk {
             if (where == Place::channel) s.channels += amount_[i];
             if (where == Place::follicle) s.follicles += amount_[i];
         }
-        s.receptor = receptor_;
-        s.cleared = cleared_;
-        s.removed = removed_;
-        s.supplied = supplied_;
-        if (plasma_.volume.si > 0.0) s.plasma = in_plasma_ / plasma_.volume.si;
         return s;
     }
 
-    void sample() {
+    void sample() override {
         DeliverySample s = read(time_);
         system_.set(moment(time_, 0.0));
         std::vector<double> w = amount_;
@@ -374,18 +308,10 @@ class Walk {
     static constexpr double negative_rounding = 1e-10;  // assumption, of the largest amount
     static constexpr double mass_promise = 1e-3;        // the promise of this room
 
-    const SkinColumn& skin_;
-    const Vehicle& vehicle_;
-    const DeliveryChannels& channels_;
-    const Plasma& plasma_;
     const DeliveryNumerics& numerics_;
     DeliverySystem system_;
     std::vector<double> amount_, between_, w_;
-    double time_ = 0.0, next_step_ = 0.0, shrink_ = 0.5;
-    bool made_ = false, applied_ = false, donor_on_ = false;
-    double receptor_ = 0.0, cleared_ = 0.0, removed_ = 0.0, supplied_ = 0.0, in_plasma_ = 0.0;
-    double bound_ = 0.0;    ///< in platelets on the skin
-    double offered_ = 0.0;  ///< highest concentration in water so far
+    double bound_ = 0.0;  ///< in platelets on the skin
     DeliveryResult result_;
 };
 
@@ -442,7 +368,7 @@ DeliveryResult deliver(const SkinColumn& skin, const Vehicle& vehicle,
                        const DeliveryChannels& channels, const std::vector<Time>& times,
                        const Plasma& plasma, const DeliveryNumerics& numerics) {
     check_delivery(skin, vehicle, channels);
-    return Walk(skin, vehicle, channels, plasma, numerics).run(times);
+    return FastWalk(skin, vehicle, channels, plasma, numerics).run(times);
 }
 
 double enhancement(const DeliveryResult& needled, const DeliveryResult& intact) {

@@ -9,7 +9,8 @@
 ///   mouth      1/G = 1/(4 Dv Kv a);  tip: into the core of tissue below it
 ///   closing    A = A0 open(t); its water, with what it holds, moves into the tissue beside it
 ///   plasma     X' = (area) (cleared) - ke X                                  (delivery.19)
-///   horny layer takes s = u + (1 - u) i, u the un-ionised share, i what ions pass (delivery.20)
+///   horny layer takes s = u + (1 - u) i, u the un-ionised share, i = P of ions over that of the
+///   un-ionised form, at most 1; it holds K u/s of that                       (delivery.20)
 ///   follicle   a film of water down the infundibulum, through whose wall it seeps (delivery.21)
 ///   vehicle    lets go through h/(3 Dv Kv) where it is not stirred           (delivery.22)
 ///   platelets  B' = -B/tr, M' = B/tr - J: what activated ones still hold     (delivery.28)
@@ -25,6 +26,7 @@
 /// Leaves out metabolism, outward flow of serum and blood, swelling, sebum as a path, and that
 /// channels are not alike; compared with three dimensions in docs/theory/delivery.md
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -57,15 +59,24 @@ struct SkinColumn {
     double unionised_in_tissue = 1.0;
     bool diffusion_cell = false;
     Length papillary{
-        200e-6};              ///< upper dermis that `papillary` levels are the mean of (assumption)
-    double ion_share = 0.01;  ///< permeability of horny layer for ions over un-ionised (assumption)
+        200e-6};  ///< upper dermis that `papillary` levels are the mean of (assumption)
+    /// Permeability of horny layer for ions over that for the un-ionised form; `of` has it from the
+    /// path of water (delivery.30).
+    double ion_share = 0.01;
+    bool zwitterion = false;  ///< always charged: bricks take it as it is, the path of water beside
     /// Permeability of the horny layer at a time over the hydrated one; empty = always hydrated.
     std::function<double(Time)> hydration;
     FollicleShunt follicles;
 
     /// (delivery.20)
     double crossing_share(double unionised) const {
-        return unionised + (1.0 - unionised) * ion_share;
+        return unionised + (zwitterion ? 1.0 : 1.0 - unionised) * ion_share;
+    }
+    /// What the horny layer holds of what crosses it: ions are on their way in water and leave
+    /// nothing in bricks and mortar (delivery.20).
+    double stored_share(double unionised) const {
+        const double least = 1e-3;  // choice: a cell holds something
+        return std::max(least, unionised / crossing_share(unionised));
     }
     static SkinColumn of(const Active& active, bool diffusion_cell);
 };
@@ -81,11 +92,17 @@ struct Vehicle {
     double affinity = 1.0;         ///< vehicle over water in balance; a good solvent holds back
     Diffusivity diffusivity{0.0};  ///< inside it, which limits release; 0 = stirred
     double ph_factor = 1.0;  ///< what its pH does to the horny layer itself (ph_barrier_factor)
-    double residue = 0.05;   ///< share of the volume that never evaporates (assumption)
+    /// Share of the volume that never evaporates and stays liquid (assumption); 0: what is left
+    /// is dry (delivery.29).
+    double residue = 0.05;
     Time applied_at{0.0};    ///< on the clock of the run
     Time removed_at{1e30};   ///< never, unless said
     Time dries_from{0.0};    ///< under a film until then
     Time release_time{0.0};  ///< in which platelets let go of the active; 0 = it is free
+
+    double least_share() const;  ///< of its volume: the residue, or the active itself
+    bool dries_out() const;      ///< to a solid deposit
+    Time wet_until() const;      ///< until then it loses water, or until it is taken off
 };
 
 struct DeliveryChannels {

@@ -381,6 +381,40 @@ TEST(FastDelivery, DryingRaisesTheFluxUntilTheSolubility) {
     EXPECT_LT(open.balance_error, 1e-10);
 }
 
+TEST(FastDelivery, WhatDriesToASolidGivesNothingMore) {
+    const SkinColumn skin = plain_skin(true);
+    Vehicle plain;
+    plain.concentration = MassDensity{13.0};  // a hundredth of what its crystals weigh
+    plain.thickness = Length{100e-6};
+    plain.solubility = MassDensity{20.0};
+    plain.evaporation = Velocity{100e-6 / 3600.0};
+    plain.residue = 0.0;
+    EXPECT_TRUE(plain.dries_out());
+    EXPECT_NEAR(plain.wet_until().si, 0.99 * 3600.0, 1e-6);  // analytic
+    const std::vector<Time> hours{Time{1800.0}, Time{3600.0}, Time{24.0 * 3600.0}};
+    const DeliveryResult dried = deliver(skin, plain, {}, hours);
+    Vehicle moist = plain;
+    moist.residue = 0.1;
+    EXPECT_FALSE(moist.dries_out());
+    const DeliveryResult film = deliver(skin, moist, {}, hours);
+    // The same until then; afterwards nothing leaves the deposit.
+    EXPECT_NEAR(dried.samples[0].donor / film.samples[0].donor, 1.0, 1e-6);
+    EXPECT_DOUBLE_EQ(dried.samples[2].donor, dried.samples[1].donor);
+    EXPECT_EQ(dried.samples[2].flux_entering, 0.0);
+    EXPECT_LT(film.samples[2].donor, 0.5 * dried.samples[2].donor);
+    EXPECT_LT(dried.samples[2].out(), film.samples[2].out());
+    EXPECT_LT(dried.balance_error, 1e-10);
+    // It is wiped off as it lies there.
+    plain.removed_at = Time{2.0 * 3600.0};
+    const DeliverySample wiped = deliver(skin, plain, {}, hours).samples.back();
+    EXPECT_EQ(wiped.donor, 0.0);
+    EXPECT_NEAR(wiped.removed, dried.samples[2].donor, 1e-12);
+    // Under a film it dries later.
+    plain.removed_at = Time{1e30};
+    plain.dries_from = Time{3600.0};
+    EXPECT_GT(deliver(skin, plain, {}, hours).samples[2].out(), dried.samples[2].out());
+}
+
 TEST(FastDelivery, LateWipedOffClosingOrIonisedGivesLess) {
     const SkinColumn skin = plain_skin(false);
     const std::vector<Time> end{Time{12.0 * 3600.0}};

@@ -68,7 +68,7 @@ ProductActive read_product_active(TableReader& reader, const toml::table& table,
         return active;
     }
     active.name = name;
-    toml::table numbers = table;
+    std::vector<std::string> elsewhere;
     if (const toml::node* node = table.get("concentration");
         node != nullptr && node->value_or(std::string_view()).ends_with('%')) {
         reader.problem(*node,
@@ -77,12 +77,15 @@ ProductActive read_product_active(TableReader& reader, const toml::table& table,
                                    path, node->value_or(std::string())),
                        "Write it in mg/ml, or percent = \"...\" with percent_of = \"w/w\" (mass in "
                        "mass of product) or \"w/v\" (grams in 100 ml).");
-        numbers.erase("concentration");
+        elsewhere.emplace_back("concentration");
     }
     std::vector<Parameter> parameters = parameters_of(active);
+    if (!elsewhere.empty())
+        std::erase_if(parameters,
+                      [](const Parameter& p) { return p.info.word == "concentration"; });
     if (known != nullptr || preset)
         for (Parameter& p : parameters) p.info.required = false;
-    for (const std::string& word : reader.read(numbers, path, parameters))
+    for (const std::string& word : reader.read(table, path, parameters, elsewhere))
         values.given.insert(path + "." + word);
     if (known == nullptr && !preset) check_active(reader, table, active);
     return active;

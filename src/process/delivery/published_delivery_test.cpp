@@ -1,67 +1,15 @@
 // Studies whose role is to check: computed as they stand, compared in sign and order only, never
-// tuned. What was not published is assumed beside each.
+// tuned. What was not published is assumed beside each. Those that need channels stand in
+// src/study/published_delivery_test.cpp.
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "process/delivery/channel_fluid.hpp"
+#include "process/delivery/fast_delivery.hpp"
 
 namespace needlework {
 namespace {
-
-/// puri-2021-naloxone-drpen: pig skin over a receptor, 6 h. Not published and assumed: 200 channels
-/// per cm2; half the needle's length; the cone of data/devices/pen/dermapen.toml; skin cut to 0.5
-/// mm (its lag was 8 min); un-ionised donor (the salt was used, whose ions intact skin hardly
-/// takes).
-struct PenOnPigSkin {
-    Active naloxone = load_active("naloxone").active;
-    SkinColumn skin = SkinColumn::of(naloxone, true);
-    Vehicle donor;
-    std::vector<Time> end{6.0_h};
-    DeliveryResult intact;
-    PenOnPigSkin() {
-        skin.dermis = 400.0_um;
-        donor.concentration = MassDensity{10.0};
-        donor.infinite = true;
-        intact = deliver(skin, donor, {}, end);
-    }
-    double gain(Length needle, const ChannelFluid& fluid) const {
-        const Length tip = 10.0_um, shank = 125.0_um, taper = 1.0_mm;
-        DeliveryChannels channels;
-        channels.density = 200.0_per_cm2;
-        channels.depth = 0.5 * needle;
-        channels.radius = tip + (channels.depth / taper) * (shank - tip);
-        channels.tip_share = tip / channels.radius;
-        channels.vehicle_diffusivity = water_diffusivity(naloxone.molecular_weight);
-        channels.fluid_diffusivity = fluid.diffusivity(naloxone);
-        const DeliveryResult run = deliver(skin, donor, channels, end);
-        return run.samples.back().receptor / intact.samples.back().receptor;
-    }
-};
-
-TEST(PublishedDelivery, FillingOfChannelsIsCalibratedOnTheLongerNeedle) {
-    const PenOnPigSkin pen;
-    const double published = 56.0;  // puri-2021-naloxone-drpen, 500 um
-    double low = 0.001, high = 1.0;
-    for (int i = 0; i < 30; ++i) {
-        const double middle = std::sqrt(low * high);
-        (pen.gain(500.0_um, {middle}) < published ? low : high) = middle;
-    }
-    RecordProperty("filling", std::to_string(low));
-    EXPECT_NEAR(ChannelFluid{}.filling / low, 1.0, 0.02);
-}
-
-TEST(PublishedDelivery, NaloxoneThroughTheShorterNeedle) {
-    // Never fitted: 37 (puri-2021-naloxone-drpen, 250 um). Bounded by a factor of two.
-    const PenOnPigSkin pen;
-    const double gain = pen.gain(250.0_um, {}), longer = pen.gain(500.0_um, {});
-    RecordProperty("gain_250_um", std::to_string(gain));
-    RecordProperty("gain_500_um_without_filling", std::to_string(pen.gain(500.0_um, {1.0})));
-    RecordProperty("gain_250_um_without_filling", std::to_string(pen.gain(250.0_um, {1.0})));
-    EXPECT_GT(gain, 37.0 / 2.0);
-    EXPECT_LT(gain, longer);
-}
 
 TEST(PublishedDelivery, NicotinePatchInPlasma) {
     // ross-1991-nicotine-patch: 75 ug/cm2/h over 10 cm2, 24 h; AUC 271.7 +- 50.7 ng h/ml, peak

@@ -27,11 +27,15 @@ SiteFollicles load_site_follicles(std::string_view site) {
     return follicles;
 }
 
-FollicleShunt follicles_of(std::string_view site, const Active& active) {
-    const SiteFollicles given = load_site_follicles(site);
+FollicleShunt follicles_of(std::string_view site, const Active& active,
+                           const FollicleNumbers& numbers, bool excised) {
     FollicleShunt follicles;
-    follicles.density = given.density;
+    if (!numbers.follicles || numbers.follicle_film <= 0.0) return follicles;
+    const SiteFollicles given = load_site_follicles(site);
+    follicles.density = (excised ? numbers.excised_follicles : 1.0) * given.density;
     follicles.radius = given.radius;
+    follicles.film_share = numbers.follicle_film;
+    follicles.wall_over_horny_layer = numbers.follicle_wall;
     follicles.film_diffusivity = water_diffusivity(active.molecular_weight);
     return follicles;
 }

@@ -39,6 +39,15 @@ TEST(SiteFollicles, AHairySiteLetsMoreThrough) {
     skin.follicles = follicles_of("forehead", active);
     EXPECT_GT(forearm, bald);
     EXPECT_GT(through(), 1.05 * forearm);
+    // Cut skin pulls most of them shut; without them the column is bald.
+    skin.follicles = follicles_of("forehead", active, {}, true);
+    const double excised = through();
+    skin.follicles = follicles_of("forehead", active);
+    EXPECT_LT(excised, through());
+    EXPECT_GT(excised, bald);
+    FollicleNumbers none;
+    none.follicles = false;
+    EXPECT_EQ(follicles_of("forehead", active, none).density.si, 0.0);
 }
 
 }  // namespace

@@ -3,26 +3,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "base/problem.hpp"
+#include "process/delivery/delivery_walk.hpp"
 #include "process/delivery3d/unit_cell_medium.hpp"
 
 namespace needlework {
 
-using delivery_detail::CellMoment, delivery_detail::Layer, delivery_detail::UnitCellMedium;
+using delivery_detail::CellMoment, delivery_detail::DeliveryWalk, delivery_detail::Layer,
+    delivery_detail::UnitCellMedium;
 
 namespace {
 
-class CellWalk {
+/// A box of cells, walked through time.
+class CellWalk final : public DeliveryWalk {
   public:
     CellWalk(const SkinColumn& skin, const Vehicle& vehicle, const DeliveryChannels& channels,
              MPI_Comm comm, const Plasma& plasma, const UnitCellNumerics& numerics)
-        : skin_(skin),
-          vehicle_(vehicle),
-          channels_(channels),
-          plasma_(plasma),
+        : DeliveryWalk(skin, vehicle, channels, plasma, numerics.first_step, smallest_step),
           numerics_(numerics),
           medium_(skin, vehicle, channels, numerics),
           grid_(medium_.global_box(), comm),
@@ -30,26 +29,11 @@ class CellWalk {
           w_(grid_.shared_field(0.0F)),
           start_(w_.size()),
           source_(w_.size(), 0.0F) {
-        next_step_ = numerics.first_step.si;
         set_medium(moment(0.0), false);
-        if (channels.made_at.si <= 0.0) push_in();
     }
 
     UnitCellResult run(const std::vector<Time>& times) {
-        EXPECTS(!times.empty() && std::is_sorted(times.begin(), times.end()),
-                "sample times are given and ascend");
-        for (const Time& until : times) {
-            std::array events{vehicle_.applied_at.si, vehicle_.removed_at.si, channels_.made_at.si};
-            std::sort(events.begin(), events.end());
-            for (double event : events)
-                if (event >= time_ && event <= until.si) {
-                    advance(event);
-                    if (!made_ && event >= channels_.made_at.si) push_in();
-                    change_donor();
-                }
-            advance(until.si);
-            sample();
-        }
+        walk(times);
         read_section();
         result_.cells = medium_.global_box().plane_cells() * size_t(medium_.global_box().nz());
         return std::move(result_);
@@ -65,20 +49,11 @@ class CellWalk {
 
     CellMoment moment(double t) const {
         CellMoment now;
-        if (t < channels_.made_at.si)
-            now.open = 0.0;
-        else if (channels_.open_share)
-            now.open = channels_.open_share(Time{t} - channels_.made_at);
+        now.open = open_share(t);
         now.donor_on = donor_on_;
-        const double wet = skin_.hydration ? skin_.hydration(Time{t}) : 1.0;
-        now.horny_factor = donor_on_ ? wet * vehicle_.ph_factor : wet;
-        if (!donor_on_) return now;
-        if (!vehicle_.infinite) {
-            const double from = std::max(vehicle_.applied_at.si, vehicle_.dries_from.si);
-            const double gone = vehicle_.evaporation.si * std::max(0.0, t - from);
-            now.donor_share = std::max(1.0 - gone / vehicle_.thickness.si, vehicle_.residue);
-        }
-        if (vehicle_.infinite || solid_ > 0.0) {
+        now.horny_factor = horny_factor(t);
+        now.donor_share = donor_share(t);
+        if (donor_on_ && (vehicle_.infinite || solid_ > 0.0)) {
             now.top.kind = DepthEnd::Kind::fixed_value;
             now.top.value = vehicle_.infinite ? vehicle_.concentration.si / vehicle_.affinity
                                               : vehicle_.solubility.si;
@@ -136,9 +111,8 @@ class CellWalk {
         return solver_.cells().total(planes);
     }
 
-    void push_in() {
-        made_ = true;
-        next_step_ = std::min(next_step_, numerics_.first_step.si);
+    void make_channels() override {
+        set_medium(moment(time_), true);
         if (channels_.pushed_in.si <= 0.0) return;
         EXPECTS(medium_.needled(), "needles push in through channels");
         const double wall = 1.5;  // assumption: into a coat of half a radius about the channel
@@ -172,30 +146,27 @@ class CellWalk {
         offered_ = std::max(offered_, double(grid_.range(w_.span()).high));
     }
 
-    void change_donor() {
-        if (!applied_ && time_ >= vehicle_.applied_at.si) {
-            applied_ = donor_on_ = true;
-            double w = vehicle_.concentration.si / vehicle_.affinity;
-            const bool over =
-                !vehicle_.infinite && vehicle_.solubility.si > 0.0 && w > vehicle_.solubility.si;
-            const double dissolved = over ? vehicle_.solubility.si : w;
-            if (!vehicle_.infinite)
-                solid_ = (w - dissolved) * vehicle_.affinity * vehicle_.thickness.si;
-            set_medium(moment(time_), false);
-            const double before = donor_amount();
-            fill_donor(dissolved);
-            supplied_ += donor_amount() - before + solid_;
-            offered_ = std::max(offered_, dissolved);
-        }
-        if (donor_on_ && time_ >= vehicle_.removed_at.si) {
-            removed_ += donor_amount() + solid_;
-            fill_donor(0.0);
-            donor_on_ = false;
-            solid_ = 0.0;
-            set_medium(moment(time_), false);
-        }
+    void put_on() override {
+        double w = vehicle_.concentration.si / vehicle_.affinity;
+        const bool over =
+            !vehicle_.infinite && vehicle_.solubility.si > 0.0 && w > vehicle_.solubility.si;
+        const double dissolved = over ? vehicle_.solubility.si : w;
+        if (!vehicle_.infinite)
+            solid_ = (w - dissolved) * vehicle_.affinity * vehicle_.thickness.si;
+        set_medium(moment(time_), false);
+        const double before = donor_amount();
+        fill_donor(dissolved);
+        supplied_ += donor_amount() - before + solid_;
+        offered_ = std::max(offered_, dissolved);
         last_donor_.clear();
-        next_step_ = std::min(next_step_, numerics_.first_step.si);
+    }
+    double clear_donor() override {
+        const double held = donor_amount() + solid_;
+        fill_donor(0.0);
+        solid_ = 0.0;
+        set_medium(moment(time_), false);
+        last_donor_.clear();
+        return held;
     }
     void fill_donor(double value) {
         for (int k = box().z_begin; k < box().z_end; ++k)
@@ -206,21 +177,6 @@ class CellWalk {
         return total([&](int k, size_t i) {
             return medium_.layer(k) == Layer::donor ? double(w_[i]) * amount_per_w(k, i) : 0.0;
         });
-    }
-
-    void advance(double until) {
-        while (time_ < until) {
-            const double left = until - time_;
-            double dt = next_step_ >= left ? left : std::min(next_step_, 0.5 * left);
-            while (!step(dt)) {
-                dt *= shrink_;
-                if (dt < smallest_step)
-                    throw ModelError(
-                        "delivery", fmt::format("steps became too small at {:g} h", time_ / 3600.0),
-                        "Relax the tolerance, or look at the closing of channels.");
-            }
-            time_ = dt == left ? until : time_ + dt;
-        }
     }
 
     /// Donor values beside the horny layer at mid-step, and what they give beyond the medium's
@@ -255,7 +211,7 @@ class CellWalk {
         return source_.span();
     }
 
-    bool step(double dt) {
+    bool step(double dt) override {
         const double solid_before = solid_;
         const CellMoment old = moment_;
         std::copy(w_.begin(), w_.end(), start_.begin());
@@ -281,7 +237,7 @@ class CellWalk {
         error /= 2.0 * gamma * gamma;
         const double scale = std::abs(in_skin) + receptor_ + cleared_ + error_floor();
         const double ratio = scale > 0.0 ? error / scale / numerics_.tolerance : 0.0;
-        shrink_ = std::max(0.2, 0.9 / std::sqrt(std::max(ratio, 1e-6)));
+        shrink_ = delivery_detail::shrink_of(ratio);
         const double area = box().area().si, dissolved = report.balance.through_top / area;
         const bool solid_gone =
             solid_before > 0.0 && !vehicle_.infinite &&
@@ -302,7 +258,7 @@ class CellWalk {
             ++result_.delivery.damped_steps;
         }
         accept(report, dt);
-        next_step_ = dt * std::clamp(0.9 / std::sqrt(std::max(ratio, 1e-6)), 0.2, 2.0);
+        next_step_after(dt, ratio);
         return true;
     }
     FloatArray& middle_start() {
@@ -333,12 +289,7 @@ class CellWalk {
         receptor_ += out;
         cleared_ += blood;
         flux_out_ = (out + blood) / dt;
-        if (plasma_.volume.si > 0.0) {  // exact for the mean input of the step
-            const double input = blood * plasma_.treated.si / dt, k = plasma_.elimination.si;
-            const double kept = std::exp(-k * dt);
-            in_plasma_ =
-                in_plasma_ * kept + (k > 0.0 ? input / k * -std::expm1(-k * dt) : input * dt);
-        }
+        to_plasma(blood, dt);
         last_donor_ = donor_now_;
         last_dt_ = dt;
         ++result_.delivery.steps;
@@ -348,17 +299,8 @@ class CellWalk {
         }
     }
 
-    double error_floor() const {
-        const double small = 1e-3;  // assumption
-        double dissolved = vehicle_.concentration.si / vehicle_.affinity;
-        if (vehicle_.solubility.si > 0.0) dissolved = std::min(dissolved, vehicle_.solubility.si);
-        const double layer = skin_.horny_layer.thickness.si * skin_.horny_layer.partition;
-        return donor_on_ ? small * dissolved * layer : 0.0;
-    }
-
-    void sample() {
-        DeliverySample s;
-        s.time_s = time_;
+    void sample() override {
+        DeliverySample s = books(time_);
         const Box& global = medium_.global_box();
         std::vector<double> tissue(size_t(global.nz())), channel = tissue, water = tissue,
                                                          volume = tissue;
@@ -402,10 +344,7 @@ class CellWalk {
         auto mean = [&](int l) { return sums[l][1] > 0.0 ? sums[l][0] / sums[l][1] : 0.0; };
         s.free_epidermis = mean(0), s.free_papillary = mean(1), s.free_reticular = mean(2);
         s.donor += solid_;
-        s.receptor = receptor_, s.cleared = cleared_, s.removed = removed_;
-        s.supplied = supplied_;
         s.flux_out = flux_out_;
-        if (plasma_.volume.si > 0.0) s.plasma = in_plasma_ / plasma_.volume.si;
         if (!result_.delivery.samples.empty()) {
             const DeliverySample& last = result_.delivery.samples.back();
             const double gone =
@@ -477,21 +416,15 @@ class CellWalk {
         }
     }
 
-    const SkinColumn& skin_;
-    const Vehicle& vehicle_;
-    const DeliveryChannels& channels_;
-    const Plasma& plasma_;
     const UnitCellNumerics& numerics_;
     UnitCellMedium medium_;
     Grid grid_;
     HeterogeneousSolver solver_;
     FloatArray w_, start_, middle_, source_, share_;
     CellMoment moment_;
-    bool has_medium_ = false, made_ = false, applied_ = false, donor_on_ = false;
+    bool has_medium_ = false;
     std::vector<double> donor_now_, last_donor_;
-    double last_dt_ = 1.0, time_ = 0.0, next_step_ = 0.0, shrink_ = 0.5;
-    double solid_ = 0.0, receptor_ = 0.0, cleared_ = 0.0, removed_ = 0.0, supplied_ = 0.0;
-    double in_plasma_ = 0.0, offered_ = 0.0, flux_out_ = 0.0;
+    double last_dt_ = 1.0, solid_ = 0.0, flux_out_ = 0.0;
     UnitCellResult result_;
 };
 

@@ -9,8 +9,9 @@
 ///   w   concentration in water that is in balance: continuous through every interface, so that
 ///       partition is a capacity                                              [kg/m3]
 ///   p   share of a cell inside the channel, which narrows to its tip and shrinks as it closes
-///   horny layer: planes of its own thickness, at least eight, K s of it the un-ionised form (s,
-///       delivery.20); donor: planes of the vehicle, with what dries away as a falling capacity
+///   horny layer: planes of its own thickness, at least eight, which take s of it and hold K s u/s'
+///       (s, u, delivery.20; s' that of the vehicle); donor: planes of the vehicle, with what dries
+///       away as a falling capacity
 ///
 /// Time: the L-stable step of second order of the heterogeneous solver with coefficients of
 /// mid-step, steps by their error; where a value would turn negative, backward Euler, counted.

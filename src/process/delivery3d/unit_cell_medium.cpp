@@ -125,7 +125,8 @@ double UnitCellMedium::tissue_capacity(int plane, const CellMoment& moment) cons
         case Layer::donor:
             return vehicle_.affinity * moment.donor_share;
         case Layer::horny_layer:
-            return skin_.horny_layer.partition * skin_.crossing_share(skin_.unionised_in_tissue);
+            return skin_.horny_layer.partition * skin_.crossing_share(skin_.unionised_in_tissue) *
+                   skin_.stored_share(vehicle_.unionised);
         case Layer::epidermis:
             return skin_.epidermis_transport.partition;
         case Layer::dermis:
@@ -146,7 +147,8 @@ double UnitCellMedium::tissue_conductivity(int plane, const CellMoment& moment) 
         }
         case Layer::horny_layer:
             if (!skin_.passes_horny_layer) return 0.0;
-            return capacity * skin_.horny_layer.diffusivity().si * moment.horny_factor;
+            return skin_.horny_layer.partition * skin_.crossing_share(skin_.unionised_in_tissue) *
+                   skin_.horny_layer.diffusivity().si * moment.horny_factor;
         case Layer::epidermis:
             return capacity * skin_.epidermis_transport.diffusivity.si;
         case Layer::dermis:

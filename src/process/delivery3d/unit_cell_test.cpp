@@ -94,6 +94,28 @@ TEST(UnitCell, IntactSkinIsTheColumnOfTheFastModel) {
     EXPECT_LT(cell.balance_error, 1e-4);
 }
 
+TEST(UnitCell, WhatDriesToASolidGivesNothingMore) {
+    // As in the fast model: the walk through time is the same.
+    const SkinColumn skin = plain_skin(true);
+    Vehicle plain;
+    plain.concentration = MassDensity{13.0};
+    plain.thickness = Length{100e-6};
+    plain.evaporation = Velocity{100e-6 / 3600.0};
+    plain.residue = 0.0;
+    plain.removed_at = 6.0_h;
+    const std::vector<Time> hours{1.0_h, 4.0_h, 8.0_h};
+    const DeliveryResult cell = unit_cell(skin, plain, {}, hours, coarse(4));
+    const DeliveryResult fast = deliver(skin, plain, {}, hours);
+    EXPECT_GT(cell.samples[0].donor, 0.0);
+    EXPECT_DOUBLE_EQ(cell.samples[1].donor, cell.samples[0].donor);
+    EXPECT_EQ(cell.samples[2].donor, 0.0);
+    EXPECT_NEAR(cell.samples[2].removed / cell.samples[1].donor, 1.0, 1e-6);
+    for (size_t i = 0; i < hours.size(); ++i)
+        EXPECT_NEAR(cell.samples[i].below_horny_layer() / fast.samples[i].below_horny_layer(), 1.0,
+                    0.03);
+    EXPECT_LT(cell.balance_error, 1e-4);
+}
+
 /// Everything at once with channels that close.
 DeliveryResult everything(const UnitCellNumerics& numerics) {
     SkinColumn skin = plain_skin(false);
