@@ -275,17 +275,22 @@ class FastWalk final : public DeliveryWalk {
     };
 
     /// Water in balance never holds more than was offered somewhere: nothing concentrates by
-    /// itself. Lumens are at the vehicle's pH, the horny layer counts the un-ionised form.
+    /// itself, but for charge: what crosses a barrier un-ionised is trapped where more of it is an
+    /// ion. Lumens are at the vehicle's pH, the horny layer counts what crosses.
     void check_offered(const std::vector<double>& w) const {
         const double hair =
             0.02;  // assumption: closing squeezes fluid into tissue nearly in balance
-        double highest = 0.0;
-        for (size_t i = 1; i < w.size(); ++i)
-            if (system_.place[i] != Place::none && system_.place[i] != Place::horny_layer)
-                highest = std::max(highest, w[i]);
-        const double trapped = std::max(1.0, skin_.crossing_share(vehicle_.unionised) /
-                                                 skin_.crossing_share(skin_.unionised_in_tissue));
-        EXPECTS(highest <= trapped * offered_ * (1.0 + hair),
+        const double vehicle = skin_.crossing_share(vehicle_.unionised);
+        const double tissue = skin_.crossing_share(skin_.unionised_in_tissue);
+        const double in_tissue = std::max(1.0, vehicle / tissue);
+        const double in_lumen = in_tissue * std::max(1.0, tissue / vehicle);
+        double highest = 0.0;  // over what its place may hold
+        for (size_t i = 1; i < w.size(); ++i) {
+            const Place place = system_.place[i];
+            if (place == Place::none || place == Place::horny_layer) continue;
+            highest = std::max(highest, w[i] / (place == Place::follicle ? in_lumen : in_tissue));
+        }
+        EXPECTS(highest <= offered_ * (1.0 + hair),
                 "tissue holds no more than vehicle or needle offered");
     }
 

@@ -50,5 +50,26 @@ TEST(SiteFollicles, AHairySiteLetsMoreThrough) {
     EXPECT_EQ(follicles_of("forehead", active, none).density.si, 0.0);
 }
 
+TEST(SiteFollicles, ABaseMayBeTrappedInAnAcidLumen) {
+    // It comes down channels, crosses the wall un-ionised, and is an ion in the lumen's acid.
+    const Active base = load_active("naloxone").active;
+    SkinColumn skin = SkinColumn::of(base, true);
+    skin.follicles = follicles_of("scalp", base);
+    Vehicle acid;
+    acid.concentration = MassDensity{10.0};
+    acid.infinite = true;
+    acid.unionised = base.unionised_share(5.0);
+    DeliveryChannels channels;
+    channels.density = 200.0_per_cm2;
+    channels.fluid_diffusivity = channels.vehicle_diffusivity =
+        water_diffusivity(base.molecular_weight);
+    const DeliveryResult run = deliver(skin, acid, channels, {24.0_h});  // no BugError
+    EXPECT_LT(run.balance_error, 1e-10);
+    const FollicleShunt& hair = skin.follicles;
+    const double room = hair.density.si * M_PI * hair.radius.si * hair.radius.si * hair.film_share *
+                        (hair.depth.si + skin.horny_layer.thickness.si);
+    EXPECT_GT(run.samples.back().follicles / room, 10.0);
+}
+
 }  // namespace
 }  // namespace needlework
