@@ -48,7 +48,7 @@ Risk read_risk(AdviceFile& file, const toml::table& table) {
         risk.tried.push_back({file.text(*row, "study"), int(file.required_number(*row, "sessions")),
                               Time{file.quantity(*row, "every", "d").value_or(0.0)}});
     }
-    risk.simulated = file.text(table, "simulated", false);
+    risk.simulated = file.texts(table, "simulated");
     risk.only_with_product = table["only_with_product"].value_or(false);
     risk.devices = file.texts(table, "devices");
     risk.sources = file.texts(table, "sources");

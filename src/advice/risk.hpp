@@ -38,9 +38,9 @@ struct Risk {
     std::string beside_words;
     std::vector<RiskCount> beside;  ///< of something else, never pooled
     std::vector<TriedCourse> tried;
-    std::string simulated;             ///< a measure that stands beside it, or empty
-    bool only_with_product = false;    ///< concerns only what is put on open channels
-    std::vector<std::string> devices;  ///< concerns only these; empty: all
+    std::vector<std::string> simulated;  ///< measures that stand beside it
+    bool only_with_product = false;      ///< concerns only what is put on open channels
+    std::vector<std::string> devices;    ///< concerns only these; empty: all
     std::vector<std::string> sources;
 
     double events() const;

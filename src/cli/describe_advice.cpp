@@ -116,7 +116,8 @@ std::string risk_text(const Risk& risk, bool details) {
         for (const RiskCount& count : risk.counts) out += row("trial", count_text(count));
     if (!risk.beside_words.empty()) out += row("beside", risk.beside_words);
     for (const RiskCount& count : risk.beside) out += row("", count_text(count));
-    if (!risk.simulated.empty()) out += row("simulated", "by the measure " + risk.simulated);
+    if (!risk.simulated.empty())
+        out += row("simulated", fmt::format("by {}", fmt::join(risk.simulated, ", ")));
     return out + sources_row(risk.sources, details);
 }
 

@@ -24,6 +24,28 @@ PatientOutcome outcome(const RunResults& r, bool gain, const std::string& label,
             "simulated", note};
 }
 
+std::string time_words(const ReportSimulatedRisk& s) {
+    const double hours_a_day = 24.0, days_from = 3.0 * hours_a_day;
+    const bool days = s.value > days_from;
+    const double scale = days ? 1.0 / hours_a_day : 1.0;
+    return fmt::format("about {:.0f} {} ({:.0f} to {:.0f})", scale * s.value,
+                       days ? "days" : "hours", scale * s.low90, scale * s.high90);
+}
+
+/// When germs could get in: until the living skin has closed, and above it for longer.
+void add_window(const ReportRisk& infection, PatientSummary& summary) {
+    std::string text;
+    for (const ReportSimulatedRisk& s : infection.simulated)
+        text += fmt::format(
+            fmt::runtime(text.empty() ? "After a session the living layer of the skin closes "
+                                        "within {}"
+                                      : "; the channels above it stay wider than a germ for {}"),
+            time_words(s));
+    if (infection.simulated.size() == 2)
+        summary.paragraphs.push_back(
+            text + ". In that time hands, and all that touches the skin, must be clean.");
+}
+
 /// Harm that was counted in trials; what nobody counted is told in words.
 void add_harm(const std::vector<ReportRisk>& risks, PatientSummary& summary) {
     std::string uncounted;
@@ -41,13 +63,7 @@ void add_harm(const std::vector<ReportRisk>& risks, PatientSummary& summary) {
             title.front() = char(std::tolower(title.front()));
             uncounted += (uncounted.empty() ? "" : "; ") + title;
         }
-        for (const ReportSimulatedRisk& s : risk.simulated)
-            if (risk.id == "infection")
-                summary.paragraphs.push_back(fmt::format(
-                    "For about {:.0f} hours after a session ({:.0f} to {:.0f}) germs could get in "
-                    "through the channels. That is why hands and all that touches the skin must be "
-                    "clean until then.",
-                    s.value, s.low90, s.high90));
+        if (risk.id == "infection") add_window(risk, summary);
     }
     if (!uncounted.empty())
         summary.paragraphs.push_back(fmt::format(

@@ -33,7 +33,10 @@ std::string note_of(const std::string& measure) {
         return "for a person like this; its level was set by the trials above, how it depends on "
                "the colour of skin follows lasers: an assumption for needles";
     if (measure == "scar_risk") return "from the myofibroblasts left six weeks after a session";
-    if (measure == "bacteria_window") return "after a session; when they could get in";
+    if (measure == "reepithelialisation_time") return "after a session, all channels of a wound";
+    if (measure == "bacteria_window")
+        return "after a session, by the channels' own clocks; a closed epidermis below ends it "
+               "sooner";
     return "of a session";
 }
 
@@ -106,8 +109,8 @@ std::vector<ReportRisk> risks_of(const RunResults& r, const std::vector<MainResu
         for (const RiskCount& count : risk.counts) row.counts.push_back(frequency_of(count));
         row.beside_words = risk.beside_words;
         for (const RiskCount& count : risk.beside) row.beside.push_back(frequency_of(count));
-        if (!risk.simulated.empty())
-            if (auto simulated = simulated_of(r, risk.simulated))
+        for (const std::string& measure : risk.simulated)
+            if (auto simulated = simulated_of(r, measure))
                 row.simulated.push_back(std::move(*simulated));
         if (risk.only_with_product) add_doses(results, row);
         if (!risk.tried.empty()) row.course.push_back(course_sentence(risk, r.protocol));

@@ -365,7 +365,7 @@ export interface PatientOutcome {
     of_100: number;
     low_of_100: number;
     high_of_100: number;
-    /// Study id, "simulated" or "assumption".
+    /// Study id, "simulated", "assumption", or "counted": in the people of trials.
     source: string;
     note: string;
 }
