@@ -117,17 +117,18 @@ ReportCostVisit visit_row(const Protocol& protocol, const Ensemble& treated, con
     return row;
 }
 
-/// To two digits of the interval's width, or of the amount where it has none: "650 USD (300 to
-/// 1200)".
+/// Two digits that count, which is more than any price table is worth.
+std::string rounded(double amount) {
+    if (amount == 0.0) return "0";
+    const double step = std::pow(10.0, std::floor(std::log10(std::abs(amount))) - 1.0);
+    return step < 1.0 ? fmt::format("{:.2g}", amount)
+                      : fmt::format("{:.0f}", step * std::round(amount / step));
+}
+
+/// "650 USD (300 to 1200)"; what is known exactly stands as it is.
 std::string money(double middle, double low, double high, const std::string& currency) {
-    const double scale = high > low ? high - low : std::abs(middle);
-    const double step = scale > 0.0 ? std::pow(10.0, std::floor(std::log10(scale)) - 1.0) : 1.0;
-    auto text = [step](double v) {
-        return step < 1.0 ? fmt::format("{:.2f}", v)
-                          : fmt::format("{:.0f}", step * std::round(v / step));
-    };
-    if (!(high > low)) return fmt::format("{} {}", text(middle), currency);
-    return fmt::format("{} {} ({} to {})", text(middle), currency, text(low), text(high));
+    if (!(high > low)) return fmt::format("{:.6g} {}", middle, currency);
+    return fmt::format("{} {} ({} to {})", rounded(middle), currency, rounded(low), rounded(high));
 }
 
 std::string gain_sentence(const Gain* gain, const ReportCostVisit& end,
@@ -142,9 +143,8 @@ std::string gain_sentence(const Gain* gain, const ReportCostVisit& end,
         " What {} costs has no finite bound: the interval of the gain ({:.3g} to {:.3g}{}) holds 0",
         gain->words, end.gain_low90, end.gain_high90, unit);
     if (std::isfinite(end.per_gain_low90))
-        text += fmt::format(
-            "; at the best it is about {}",
-            money(end.per_gain_low90, end.per_gain_low90, end.per_gain_low90, currency));
+        text +=
+            fmt::format("; at the best it is about {} {}", rounded(end.per_gain_low90), currency);
     return text + ".";
 }
 
