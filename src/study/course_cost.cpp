@@ -165,7 +165,7 @@ std::vector<CourseItem> course_items(const Protocol& protocol) {
         session_days.insert(day);
         add("session", protocol.sessions[size_t(event.plan)].timing.device, day);
     }
-    for (const TopicalEvent& event : topical_events(protocol)) {
+    for (const TopicalEvent& event : all_applications(protocol)) {
         const std::string& product = protocol.topicals[size_t(event.topical)].timing.product;
         add("product", product.empty() ? "a product of the protocol" : product,
             (event.session_time + event.applied) / 1.0_d);

@@ -62,6 +62,17 @@ TEST(CourseCost, IsExactForFixedPricesAndAGainWithoutSpread) {
     EXPECT_NEAR(end.per_gain_high90, 400.0, 5.0);  // what is left of the reading over many people
 }
 
+TEST(CourseCost, EveryApplicationOfAProductIsPaidFor) {
+    // origin: analytic: a serum on the days 0, 1 and 2 after each of three sessions
+    std::vector<std::string> warnings;
+    const auto cost = course_cost(
+        protocol_with("[[topical]]\nproduct = \"vitamin-c-serum\"\nagain_until = \"3 d\"\n"
+                      "[cost]\ncurrency = \"EUR\"\nproduct = 10\n"),
+        people(0.2), warnings);
+    ASSERT_TRUE(cost.has_value());
+    EXPECT_DOUBLE_EQ(cost->visits.back().cost, 90.0);
+}
+
 TEST(CourseCost, OfTheTableSpreadsWithItsPrices) {
     std::vector<std::string> warnings;
     const auto cost =
