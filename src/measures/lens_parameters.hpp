@@ -52,8 +52,8 @@ struct LensParameters {
     double new_tissue_load = 0.7;
 
     // Wrinkles, global change, graded improvement
-    Length lemperle_reference_depth = 400.0_um;
-    double lemperle_depth_sd = 0.45;
+    Length lemperle_reference_depth = 470.0_um;
+    double lemperle_depth_sd = 0.38;
     double lemperle_mean = 3.32;
     double lemperle_sd = 0.8;
     double lemperle_person_sd = 0.35;
@@ -62,7 +62,7 @@ struct LensParameters {
     double gais_much_better = 0.30;
     double gais_very_much_better = 0.60;
     double gais_rater_sd = 0.05;
-    double improvement_gain = 1.0;
+    double improvement_gain = 2.2;
     double improvement_open_shift = 0.1;
     double improvement_person_sd = 0.2;
 
@@ -221,8 +221,9 @@ struct LensParameters {
           "Median depth of the wrinkles of the baseline people: that of the simulated wrinkle",
           assumption);
         p("lemperle_depth_sd", &L::lemperle_depth_sd, "1", between(0.01, 3.0),
-          "Spread of log depth between the baseline people", assumption)
-            .prior(uniform(0.3, 0.7));
+          "Spread of log depth between the baseline people: that of the simulated wrinkles",
+          assumption)
+            .prior(uniform(0.3, 0.6));
         p("lemperle_mean", &L::lemperle_mean, "1", between(0.1, 4.9),
           "Mean Lemperle grade of the baseline people, 0.86 over 25.9 %",
           "alqam-2022-neck-wrinkles")
@@ -255,7 +256,7 @@ struct LensParameters {
         p("improvement_gain", &L::improvement_gain, "1", between(0.05, 20.0),
           "Improvement that unblinded raters of photographs write down over that of the severity",
           assumption)
-            .prior(lognormal(1.0, 2.0))
+            .prior(lognormal(2.2, 1.5))
             .calibrated_on("park-2012-striae");
         p("improvement_open_shift", &L::improvement_open_shift, "1", between(0.0, 1.0),
           "Improvement that raters who know of a treatment write down where there is none",
