@@ -12,6 +12,7 @@
 #include "course/protocol.hpp"
 #include "process/delivery/active.hpp"
 #include "process/delivery/brick_and_mortar.hpp"
+#include "process/delivery/polar_path.hpp"
 #include "process/delivery/product.hpp"
 #include "process/delivery/tissue_transport.hpp"
 #include "process/healing/reference/reference_models.hpp"
@@ -218,6 +219,12 @@ std::string active(const std::string& name) {
         result("un-ionised",
                fmt::format("{:.2g} at pH 3, {:.2g} at pH 5, {:.2g} at pH 7.4",
                            a.unionised_share(3.0), a.unionised_share(5.0), a.unionised_share(7.4)));
+    if (a.passes_horny_layer() && a.kind != "neutral") {
+        const Velocity water =
+            PolarPath{}.permeability(a.molecular_weight, HornyLayerStack{}.thickness());
+        result("charged", fmt::format("{:.2g} cm/h through the pores of intact skin (delivery.30)",
+                                      water.si / cm_h));
+    }
     const TissueTransport dermis = dermis_transport(a);
     result("living dermis", fmt::format("diffusivity {:.2g} cm2/s, partition over water {:.2g}, "
                                         "cleared at {:.2g} 1/s: it decays over {:.2g} um",
