@@ -10,6 +10,7 @@
 #include "base/data_folder.hpp"
 #include "skin/data_table.hpp"
 #include "skin/measured_relief.hpp"
+#include "skin/mottles.hpp"
 
 namespace needlework {
 namespace {
@@ -54,27 +55,6 @@ double over_wall(double r, double wall) {
     double floor = 1.0 - wall;
     if (r >= 1.0) return 0.0;
     return r <= floor ? 1.0 : 0.5 * (1.0 + std::cos(pi * (r - floor) / wall));
-}
-
-/// Waves one width long in all directions that the periodic box allows, as ranks.
-FloatArray mottles(const ConditionSpec& condition, const Box& box) {
-    constexpr int n_waves = 16;  // choice: enough that no direction is seen
-    RandomStream random(0, "mottled skin");
-    FloatArray map(box.plane_cells(), 0.0F);
-    const auto whole = [](double waves) { return std::round(waves); };
-    for (int n = 0; n < n_waves; ++n) {
-        const double angle = 2.0 * pi * random.uniform(), phase = 2.0 * pi * random.uniform();
-        double in_x = whole(std::cos(angle) * box.width_x().si / condition.width.si);
-        const double in_y = whole(std::sin(angle) * box.width_y().si / condition.width.si);
-        if (in_x == 0.0 && in_y == 0.0) in_x = 1.0;
-        for (int j = 0; j < box.ny; ++j)
-            for (int i = 0; i < box.nx; ++i)
-                map[size_t(j) * size_t(box.nx) + size_t(i)] += float(std::cos(
-                    2.0 * pi * (in_x * (i + 0.5) / box.nx + in_y * (j + 0.5) / box.ny) + phase));
-    }
-    const double spread = std::sqrt(0.5 * n_waves);
-    for (float& value : map) value = float(normal_cdf(double(value) / spread));
-    return map;
 }
 
 }  // namespace
@@ -155,7 +135,8 @@ FloatArray height_map(const ConditionSpec& condition, const Box& box, ConditionP
 FloatArray melanin_share_map(const ConditionSpec& condition, const Box& box, ConditionPlace place) {
     if (!condition.is_pigmented()) return FloatArray(box.plane_cells(), 0.0F);
     EXPECTS(condition.width.si > 0.0, "pigment of a condition has a width");
-    if (condition.melanin_pattern == "mottled") return mottles(condition, box);
+    if (condition.melanin_pattern == "mottled")
+        return mottles(condition.width, box, "mottled skin");
     return over_columns(condition, box, place, [&](Length r) {
         return over_wall(r / condition.radius(), condition.wall_share);
     });

@@ -9,6 +9,7 @@
 
 #include "base/problem.hpp"
 #include "report/report_pictures.hpp"
+#include "skin/mottles.hpp"
 
 namespace needlework {
 
@@ -102,7 +103,8 @@ std::vector<SurfaceTime> surface_times(const Protocol& protocol) {
     return kept;
 }
 
-SurfaceRecorder::SurfaceRecorder(const Protocol& protocol) : times_(surface_times(protocol)) {
+SurfaceRecorder::SurfaceRecorder(const Protocol& protocol)
+    : times_(surface_times(protocol)), conditions_(protocol.conditions) {
     for (const ConditionSpec& c : protocol.conditions) {
         std::string kind = c.kind;
         std::replace(kind.begin(), kind.end(), '-', ' ');
@@ -112,36 +114,57 @@ SurfaceRecorder::SurfaceRecorder(const Protocol& protocol) : times_(surface_time
     if (const ConditionSpec* condition = protocol.pigmented()) {
         const bool lighter = condition->epidermal_melanin + condition->dermal_melanin < 0.0;
         const bool mottled = condition->melanin_pattern == "mottled";
-        dark_ = std::string(lighter ? "light " : "dark ") + (mottled ? "mottles" : "place");
+        place_ = std::string(lighter ? "light " : "dark ") + (mottled ? "mottles" : "place");
         around_ = mottled ? "between the mottles" : "skin around it";
+        return;
     }
+    for (const ConditionSpec& c : protocol.conditions)
+        if (c.excess_blood > 0.0) place_ = "red place", around_ = "skin around it";
 }
 
 void SurfaceRecorder::look(const Course& course) {
     const double reached_s = 1.0;  // of rounding
     if (next_ >= times_.size() || course.time_s() < times_[next_].time.si - reached_s) return;
-    const std::vector<double> redness = course.redness();
+    std::vector<double> blood = course.redness();
     const HeightMap heights = course.relief_now();
+    const Box& box = course.grid().box();
+    for (const ConditionSpec& condition : conditions_) {
+        const FloatArray held = resting_blood_map(condition, box, middle_of(box));
+        for (size_t i = 0; i < blood.size(); ++i) blood[i] += double(held[i]);
+    }
     while (next_ < times_.size() && course.time_s() >= times_[next_].time.si - reached_s) ++next_;
     if (course.grid().rank() != 0) return;
-    take(course, redness, heights, times_[next_ - 1]);
+    take(course, blood, heights, times_[next_ - 1]);
+}
+
+std::vector<float> SurfaceRecorder::place_share(const Course& course) const {
+    if (!course.dark_place().share.empty()) return course.dark_place().share;
+    const Box& box = course.grid().box();
+    for (const ConditionSpec& c : conditions_) {
+        if (c.excess_blood == 0.0) continue;
+        const FloatArray held = resting_blood_map(c, box, middle_of(box));
+        std::vector<float> share(held.begin(), held.end());
+        for (float& part : share) part /= float(c.excess_blood);
+        return share;
+    }
+    return {};
 }
 
 std::vector<SurfacePlace> SurfaceRecorder::places(const Course& course,
-                                                  const std::vector<double>& redness) const {
+                                                  const std::vector<double>& blood) const {
     const Tissue& tissue = course.tissue();
-    std::vector<SurfacePlace> list{place_of(
-        "whole patch", course, mean_chromophores(tissue, weighted(redness, {}, false), {}))};
-    const DarkPlace& dark = course.dark_place();
-    if (dark_.empty() || dark.share.empty()) return list;
+    std::vector<SurfacePlace> list{
+        place_of("whole patch", course, mean_chromophores(tissue, weighted(blood, {}, false), {}))};
+    const std::vector<float> share = place_share(course);
+    if (place_.empty() || share.empty()) return list;
     for (bool around : {false, true})
-        list.push_back(place_of(
-            around ? around_ : dark_, course,
-            mean_chromophores(tissue, weighted(redness, dark.share, around), dark.share, around)));
+        list.push_back(
+            place_of(around ? around_ : place_, course,
+                     mean_chromophores(tissue, weighted(blood, share, around), share, around)));
     return list;
 }
 
-void SurfaceRecorder::take(const Course& course, const std::vector<double>& redness,
+void SurfaceRecorder::take(const Course& course, const std::vector<double>& blood,
                            const HeightMap& heights, const SurfaceTime& when) {
     const Tissue& tissue = course.tissue();
     const auto map = [&](const char* name) { return tissue.map(name).values.span(); };
@@ -153,10 +176,10 @@ void SurfaceRecorder::take(const Course& course, const std::vector<double>& redn
     for (int j = 0; j < heights.ny; ++j) height.rows_mm.push_back((j + 0.5) * heights.h_m * 1e3);
     PlaneImage x = height, y = height, z = height;
     if (!lattice_) lattice_ = std::make_unique<ColourLattice>(course.colour());
-    for (size_t i = 0; i < redness.size(); ++i) {
+    for (size_t i = 0; i < blood.size(); ++i) {
         const Tristimulus colour =
             lattice_->colour({double(basal[i]), double(suprabasal[i]), double(horny[i]),
-                              double(dermal[i]), redness[i]});
+                              double(dermal[i]), blood[i]});
         x.values.push_back(float(colour.x));
         y.values.push_back(float(colour.y));
         z.values.push_back(float(colour.z));
@@ -175,7 +198,7 @@ void SurfaceRecorder::take(const Course& course, const std::vector<double>& redn
     if (const Follicles* follicles = course.follicles())
         for (const StandingHair& hair : follicles->standing())
             frame.shown.hairs.push_back({hair.x_m * 1e3, hair.y_m * 1e3, hair.shaft_m * 1e6});
-    frame.shown.places = places(course, redness);
+    frame.shown.places = places(course, blood);
     frames_.push_back(std::move(frame));
 }
 

@@ -48,14 +48,16 @@ class SurfaceRecorder {
         SurfaceFrame shown;  ///< without its height codes
         std::vector<float> height_um;
     };
-    void take(const Course& course, const std::vector<double>& redness, const HeightMap& heights,
+    void take(const Course& course, const std::vector<double>& blood, const HeightMap& heights,
               const SurfaceTime& when);
-    std::vector<SurfacePlace> places(const Course& course,
-                                     const std::vector<double>& redness) const;
+    std::vector<SurfacePlace> places(const Course& course, const std::vector<double>& blood) const;
+    /// Where the condition lies: a weight a column, empty where all skin is alike.
+    std::vector<float> place_share(const Course& course) const;
 
     std::vector<SurfaceTime> times_;
-    std::string kind_;           ///< of what is treated, in words
-    std::string dark_, around_;  ///< names of the two places; empty where all skin is alike
+    std::vector<ConditionSpec> conditions_;
+    std::string kind_;            ///< of what is treated, in words
+    std::string place_, around_;  ///< names of the two places; empty where all skin is alike
     size_t next_ = 0;
     std::vector<double> x_mm_, y_mm_;
     std::vector<Frame> frames_;

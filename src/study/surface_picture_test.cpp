@@ -103,6 +103,24 @@ TEST(SurfacePicture, a_scar_is_as_deep_as_it_is_and_a_scalp_has_its_hairs) {
     for (const SurfaceHair& hair : scalp.frames[0].hairs) EXPECT_GT(hair.shaft_um, 20.0);
 }
 
+TEST(SurfacePicture, blood_of_a_condition_is_seen) {
+    const SurfacePicture stria = picture_of(
+        protocol_of("[[condition]]\nkind = \"striae-rubrae\"\n[visits]\ndays = [\"0.2 d\"]\n"));
+    ASSERT_EQ(stria.frames[0].places.size(), 3u);
+    const SurfacePlace &red = stria.frames[0].places[1], &around = stria.frames[0].places[2];
+    EXPECT_EQ(red.place, "red place");
+    EXPECT_GT(red.a_star, around.a_star + 0.5);
+    EXPECT_GT(red.erythema, around.erythema);
+    EXPECT_NEAR(red.epidermal_melanin, around.epidermal_melanin, 1e-6);
+    // Uneven tone is melanin and blood, each mottled by itself; the mean of ranks is a half.
+    const Protocol uneven =
+        protocol_of("[[condition]]\nkind = \"uneven-tone\"\n[visits]\ndays = [\"0.2 d\"]\n");
+    const SurfacePicture tone = picture_of(uneven);
+    const double held = uneven.conditions[0].excess_blood;
+    ASSERT_GT(held, 0.0);
+    EXPECT_NEAR(tone.frames[0].places[0].erythema, 0.5 * held, 0.15 * held);
+}
+
 TEST(SurfacePicture, a_resumed_run_shows_the_same_pictures) {
     const Protocol protocol = protocol_of(melasma + pen + "[visits]\ndays = [\"2 d\"]\n");
     const SkinAtlas atlas = SkinAtlas::load();
