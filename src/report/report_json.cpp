@@ -352,6 +352,14 @@ static Json json_of(const Comparison& c) {
     return {{"arms", list_of(c.arms)}, {"rows", list_of(c.rows)}, {"costs", list_of(c.costs)}};
 }
 
+static Json json_of(const CareRow& r) {
+    return {{"label", named(r.label)},
+            {"kind", r.kind},
+            {"from_d", num(r.from_d)},
+            {"until_d", num(r.until_d)},
+            {"note", r.note}};
+}
+
 nlohmann::ordered_json to_report_json(const ReportRecord& r) {
     return {{"schema_version", schema_version},
             {"test_data", r.test_data},
@@ -371,6 +379,7 @@ nlohmann::ordered_json to_report_json(const ReportRecord& r) {
             {"session_facts", list_of(r.session_facts)},
             {"needle_views", list_of(r.needle_views)},
             {"deliveries", list_of(r.deliveries)},
+            {"care", list_of(r.care)},
             {"screening", list_of(r.screening)},
             {"risks", list_of(r.risks)},
             {"cost", optional_of(r.cost)},

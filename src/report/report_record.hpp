@@ -223,6 +223,14 @@ struct DeliveryReport {
     double balance_percent = unknown;  ///< largest error of the mass balance
 };
 
+/// Something put on, done or not left alone on the days around each session.
+struct CareRow {
+    std::string label;
+    std::string kind;                    ///< product | care | exposure
+    double from_d = 0.0, until_d = 0.0;  ///< counted from each session
+    std::string note;                    ///< how often, how strong
+};
+
 struct UncertaintyShare {
     std::string group;
     double share = 0.0;      ///< of the variance, 0 to 1
@@ -352,6 +360,7 @@ struct ReportRecord {
     std::vector<ReportFact> session_facts;
     std::vector<NeedleView> needle_views;  ///< a session each, of a run of the needles alone
     std::vector<DeliveryReport> deliveries;
+    std::vector<CareRow> care;  ///< in the order of the protocol; empty where nothing is done
     std::vector<ReportScreening> screening;
     std::vector<ReportRisk> risks;  ///< empty where nobody is needled
     std::optional<ReportCost> cost;

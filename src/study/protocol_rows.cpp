@@ -1,5 +1,7 @@
 #include "study/protocol_rows.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/data_folder.hpp"
@@ -44,6 +46,30 @@ void add_protocol_rows(const Protocol& protocol, ReportRecord& record) {
                  p.info.source, p.info.is_assumption(), p.info.calibrated_on});
         }
     });
+}
+
+std::vector<CareRow> care_rows(const Protocol& protocol) {
+    std::vector<CareRow> rows;
+    for (const TopicalPlan& topical : protocol.topicals) {
+        const TopicalTiming& timing = topical.timing;
+        const Time from = timing.after - timing.before;
+        const bool again = timing.again_until > from;
+        const Time until = again ? timing.again_until : from + timing.duration;
+        rows.push_back({topical.product.label, "product", from / 1.0_d, until / 1.0_d,
+                        again ? fmt::format("{} times a day", timing.times_a_day) : "once"});
+    }
+    for (const CareItem& item : protocol.aftercare.items) {
+        const bool exposes = item.contaminates() || item.what == "sun";
+        std::string note;
+        if (item.what == "sun")
+            note =
+                fmt::format("{:.2g} minimal erythema doses a day above the usual", item.sun_dose);
+        if (item.what == "sunscreen")
+            note = fmt::format("divides the sun by {:.3g}", item.protection);
+        rows.push_back({item.what, exposes ? "exposure" : "care", item.from / 1.0_d,
+                        item.until / 1.0_d, note});
+    }
+    return rows;
 }
 
 std::vector<NamedText> input_hashes(const fs::path& folder, const Protocol& protocol) {

@@ -14,4 +14,7 @@ void add_protocol_rows(const Protocol& protocol, ReportRecord& record);
 /// Of the protocols in a run folder and of the data that they use.
 std::vector<NamedText> input_hashes(const std::filesystem::path& folder, const Protocol& protocol);
 
+/// What is put on and done around each session, a row each.
+std::vector<CareRow> care_rows(const Protocol& protocol);
+
 }  // namespace needlework

@@ -156,6 +156,7 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     record.puncture_map = r.patch.puncture_map;
     record.session_facts = session_facts(r);
     record.deliveries = delivery_reports(r.protocol, r.delivery);
+    record.care = care_rows(r.protocol);
     record.screening = screening_rows(r.protocol);
     record.risks = risks_of(r, record.main_results);
     if (!r.delivery_only)

@@ -49,6 +49,8 @@ export interface ReportRecord {
     needle_views: NeedleView[];
     /// One entry for each active of each topical; empty if nothing was put on.
     deliveries: Delivery[];
+    /// What is put on, done or not left alone around each session; empty where nothing is.
+    care: CareRow[];
     /// Rules of the screening that speak for this protocol.
     screening: Screening[];
     /// Empty where nobody is needled.
@@ -67,6 +69,16 @@ export interface ReportRecord {
     convergence: NumericalCheck[];
     equations: EquationRoom[];
     manifest: Manifest;
+}
+
+/// One thing around each session; days count from it.
+export interface CareRow {
+    label: string;
+    kind: "product" | "care" | "exposure";
+    from_d: Num;
+    until_d: Num;
+    /// How often, how strong; may be empty.
+    note: string;
 }
 
 /// How a study is used: `calibration` fixed parameters of the model, `check` never did.

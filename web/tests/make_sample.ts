@@ -408,6 +408,12 @@ export function make_sample(): ReportRecord {
         ],
         needle_views: [needle_view()],
         deliveries: [delivery()],
+        care: [
+            { label: "vitamin C serum, 20 %", kind: "product", from_d: 0, until_d: 0, note: "once" },
+            { label: "hydration", kind: "care", from_d: 0, until_d: 3, note: "" },
+            { label: "sunscreen", kind: "care", from_d: 1, until_d: 28, note: "divides the sun by 6" },
+            { label: "makeup", kind: "exposure", from_d: 2, until_d: 28, note: "" },
+        ],
         screening: screening(), risks: risks(), cost: cost(),
         patients: {
             paragraphs: ["These numbers are made up. In a real report this paragraph says in plain words what the needles do, how long the skin stays red, and how sure the program is.", "The groups of circles show 100 people like the ones who were simulated."],
