@@ -266,7 +266,7 @@ static Json json_of(const ReportParameterRow& r) {
 }
 
 static Json json_of(const UncertaintyShare& s) {
-    return {{"group", s.group}, {"share", known(s.share)}, {"error", known(s.error)}};
+    return {{"group", s.group}, {"share", known(s.share)}, {"error", num(s.error)}};
 }
 
 static Json json_of(const UncertaintyOf& u) {
