@@ -77,8 +77,10 @@ TEST(ActiveCourse, WhatLightensLightensMoreWithDoseAndLessOnceChannelsAreClosed)
             .mean(at_s, at_s + 7.0 * 86400.0)
             .melanogenesis;
     };
-    for (const char* product : {"tranexamic-acid-solution", "vitamin-c-derivative-serum"})
-        EXPECT_GT(lightens(product, 0.0), 1.5 * lightens(product, 400.0)) << product;
+    // Nor is tranexamic acid asked: a zwitterion passes the pores of intact horny layer, which
+    // gives it off for days, and an effect that saturates likes the slow way.
+    const std::string derivative = "vitamin-c-derivative-serum";
+    EXPECT_GT(lightens(derivative, 0.0), 1.5 * lightens(derivative, 400.0));
     const auto acid = [&](const char* strength) {
         return melanin(
             topical("tranexamic-acid-solution",
