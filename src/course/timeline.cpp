@@ -145,8 +145,10 @@ std::string protocol_sentence(const Protocol& protocol) {
         std::string kind = condition.kind;  // "rolling-scar" is "a rolling scar"
         std::replace(kind.begin(), kind.end(), '-', ' ');
         bool vowel = std::string_view("aeiou").find(kind.front()) != std::string_view::npos;
-        if (kind != "healthy")
-            kinds += (kinds.empty() ? "" : ", ") + std::string(vowel ? "an " : "a ") + kind;
+        // One scar or spot; wrinkles, pores, melasma and hair have no article.
+        const bool one = kind.ends_with(" scar") || kind.ends_with(" spot");
+        const std::string article = !one ? "" : vowel ? "an " : "a ";
+        if (kind != "healthy") kinds += (kinds.empty() ? "" : ", ") + article + kind;
     }
     sentence += fmt::format(" on the {} of a {}-year-old {} of phototype {}{}", protocol.skin.site,
                             int(protocol.subject.age / 1.0_yr + 0.5), protocol.subject.sex,
