@@ -20,9 +20,9 @@ const SIDE = 190;
 const GAP = 26;
 const COLUMNS = 4;
 const TEXT = 52;
-const TOP = 64;
+const TOP = 76;
 
-const viewer = await createServer({ root: fileURLToPath(new URL("..", import.meta.url)), server: { middlewareMode: true }, appType: "custom", logLevel: "error" });
+const viewer = await createServer({ root: fileURLToPath(new URL("..", import.meta.url)), server: { middlewareMode: true }, appType: "custom", logLevel: "error", optimizeDeps: { noDiscovery: true } });
 const { HAIR_LEAN, HAIR_MM, LIGHT_TEXT, painted, scale_bar_mm, surface_view, x_range_of, y_range_of } = await viewer.ssrLoadModule("/src/lib/surface.ts");
 
 function needlework(args) {
@@ -81,7 +81,7 @@ try {
     const tall = TOP + Math.ceil(conditions.length / COLUMNS) * (SIDE + TEXT);
     const about = `Simulated patches of skin, phototype ${PHOTOTYPE}, untreated. Colour of the simulated melanin and blood in daylight; ${LIGHT_TEXT}.`;
     writeFileSync(out, `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${tall}" viewBox="0 0 ${wide} ${tall}" font-family="Liberation Sans, Arial, sans-serif" role="img"><title>The conditions as simulated patches of skin</title><desc>${escaped(about)} ${escaped(conditions.map((c) => c.summary).join(". "))}.</desc>
-<rect width="100%" height="100%" fill="#fff"/><text x="${GAP}" y="28" font-size="16" font-weight="700" fill="#1d1f23">The conditions as simulated patches of skin</text><text x="${GAP}" y="47" font-size="12" fill="#565a61">${escaped(about)}</text>
+<rect width="100%" height="100%" fill="#fff"/><text x="${GAP}" y="28" font-size="16" font-weight="700" fill="#1d1f23">The conditions as simulated patches of skin</text>${lines_of(about, 125).map((line, i) => `<text x="${GAP}" y="${46 + 15 * i}" font-size="12" fill="#565a61">${escaped(line)}</text>`).join("")}
 ${tiles.join("\n")}
 </svg>\n`);
 } finally {
