@@ -396,8 +396,10 @@ void add_evidence(Document& doc, const Artefacts& a) {
         {fmt::format("{} publications in data/evidence ({}), {} of them run.", a.n_studies,
                      fmt::join(roles, ", "), a.n_run),
          fmt::format(
-             "Calibrations: {}. Each is a program run; posteriors are kept with studies, commit "
-             "and residuals.",
+             "Calibrations by program: {}; posteriors are kept with studies, commit and residuals. "
+             "Older parameters (needles, barrier, filling, pain, grades) were fitted by hand, each "
+             "to "
+             "the study that needlework explain names.",
              fmt::join(a.calibrations, ", ")),
          fmt::format(
              "{} looks at check studies while the model was changed are in the ledger; spent by "

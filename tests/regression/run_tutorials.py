@@ -21,7 +21,7 @@ expected = {"melasma-tranexamic-acid": ("pigment_contrast", -1),
             "melasma": ("pigment_contrast", -1), "dark-spots": ("pigment_contrast", -1), "hair-loss": ("hair_density", 1),
             "boxcar-and-ice-pick-scars": ("scar_depth", -1), "fine-lines": ("wrinkle_depth", -1),
             "wrinkles": ("lemperle_grade", -1), "enlarged-pores": ("pore_diameter", -1), "slack-skin": ("suction_r7", 1),
-            "stretch-marks": ("stria_width", -1), "measured-scar/protocol": ("scar_depth", -1)}
+            "stretch-marks": ("stria_width", -1), "measured-scar/measured-scar": ("scar_depth", -1)}
 
 if len(sys.argv) != 2:
     sys.exit(__doc__)
