@@ -7,12 +7,12 @@
 #include <nlohmann/json.hpp>
 
 #include "course/timeline.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path source_folder = NEEDLEWORK_SOURCE_DIR;
 
 const std::string minimal =
     "schema_version = 1\n"
@@ -25,7 +25,7 @@ Protocol read_text(const std::string& text, const std::vector<std::string>& over
 
 TEST(Protocol, TutorialsHaveNoMistakes) {
     for (const auto& entry :
-         fs::recursive_directory_iterator(source_folder / "cases" / "tutorials")) {
+         fs::recursive_directory_iterator(source_folder() / "cases" / "tutorials")) {
         const fs::path folder = entry.path().parent_path().filename();
         const bool protocol =
             entry.path().extension() == ".toml" && folder != "products" && folder != "devices";

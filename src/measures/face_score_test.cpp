@@ -8,6 +8,7 @@
 #include "base/random.hpp"
 #include "measures/statistics.hpp"
 #include "skin/lesion_population.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
@@ -93,8 +94,7 @@ TEST(FaceScore, RefittingTheReferenceLeavesTheBaselineMeanWhereItWas) {
 }
 
 TEST(FaceScore, TheReferenceIsThatOfTheSimulatedFaces) {
-    PopulationModel model =
-        PopulationModel::load(std::string(NEEDLEWORK_SOURCE_DIR) + "/data/skin");
+    PopulationModel model = PopulationModel::load(source_folder() / "data/skin");
     std::vector<double> severities;
     for (std::uint64_t person = 0; person < 2000; ++person) {
         RandomStream random(1, "face", person);

@@ -12,6 +12,7 @@
 #include "io/atomic_file.hpp"
 #include "io/test_folder.hpp"
 #include "report/report_pictures.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
@@ -147,8 +148,8 @@ std::string environment_error(const std::function<void()>& work) {
 
 TEST(ReportRecord, HasTheKeysThatThePageReads) {
     // origin: the contract of web/src/record.ts, against which the sample is type-checked
-    const Json sample = Json::parse(
-        read_whole_file(fs::path(NEEDLEWORK_SOURCE_DIR) / "web/tests/sample_record.json"));
+    const Json sample =
+        Json::parse(read_whole_file(source_folder() / "web/tests/sample_record.json"));
     std::set<std::string> page;
     std::set<std::string> program;
     collect_keys(sample, "", page);

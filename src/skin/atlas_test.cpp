@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/source_folder.hpp"
+
 namespace needlework {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path data = fs::path(NEEDLEWORK_SOURCE_DIR) / "data";
+const fs::path data = source_folder() / "data";
 
 const SkinAtlas& atlas() {
     static const SkinAtlas loaded = SkinAtlas::load(data / "skin");

@@ -7,13 +7,14 @@
 #include <numeric>
 
 #include "skin/atlas.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path skin_folder = fs::path(NEEDLEWORK_SOURCE_DIR) / "data" / "skin";
+const fs::path skin_folder = source_folder() / "data" / "skin";
 const std::vector<std::string> scars{"rolling-scar", "boxcar-scar", "ice-pick-scar"};
 
 ConditionSpec kind(const std::string& name) { return load_condition(name, skin_folder).spec; }

@@ -5,13 +5,14 @@
 #include <set>
 
 #include "params/reader.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path data = fs::path(NEEDLEWORK_SOURCE_DIR) / "data";
+const fs::path data = source_folder() / "data";
 
 std::vector<fs::path> studies() {
     std::vector<fs::path> files;

@@ -7,12 +7,12 @@
 
 #include "skin/atlas.hpp"
 #include "skin/condition.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
 
-const std::filesystem::path skin_folder =
-    std::filesystem::path(NEEDLEWORK_SOURCE_DIR) / "data" / "skin";
+const std::filesystem::path skin_folder = source_folder() / "data" / "skin";
 
 ConditionSpec kind(const std::string& name) { return load_condition(name, skin_folder).spec; }
 

@@ -4,12 +4,13 @@
 
 #include <cmath>
 
+#include "tests/source_folder.hpp"
+
 namespace needlework {
 namespace {
 
 const PopulationModel& model() {
-    static const PopulationModel loaded =
-        PopulationModel::load(std::filesystem::path(NEEDLEWORK_SOURCE_DIR) / "data" / "skin");
+    static const PopulationModel loaded = PopulationModel::load(source_folder() / "data" / "skin");
     return loaded;
 }
 

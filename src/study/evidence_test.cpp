@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "study/ensemble.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
@@ -28,8 +29,8 @@ class StudyFiles : public ::testing::Test {
         std::ofstream(file) << "id = \"a-study\"\ncitation = \"A\"\nseen = \"abstract\"\n"
                             << "role = \"check\"\nusable_as = \"value\"\n"
                             << head << run_ << rest;
-        return read_study(file, Completions::load(fs::path(NEEDLEWORK_SOURCE_DIR) /
-                                                  "data/evidence/completions.toml"));
+        return read_study(file,
+                          Completions::load(source_folder() / "data/evidence/completions.toml"));
     }
     std::string mistakes(const std::string& rest, const std::string& head = {}) {
         try {

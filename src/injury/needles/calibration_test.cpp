@@ -7,11 +7,12 @@
 #include <functional>
 
 #include "injury/needles/insertion.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
 
-std::filesystem::path data() { return std::string(NEEDLEWORK_SOURCE_DIR) + "/data"; }
+std::filesystem::path data() { return source_folder() / "data"; }
 
 /// Value of a study's measurement, by arm and measure.
 double measured(const std::string& study, std::string_view arm, std::string_view measure) {

@@ -6,11 +6,12 @@
 #include <fstream>
 
 #include "injury/needles/insertion.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
 
-std::filesystem::path devices() { return std::string(NEEDLEWORK_SOURCE_DIR) + "/data/devices"; }
+std::filesystem::path devices() { return source_folder() / "data/devices"; }
 
 TEST(Device, EveryPresetReadsAndEveryNumberHasASource) {
     auto names = list_devices(devices());
@@ -64,7 +65,7 @@ TEST(Device, AllMistakesOfAFileAtOnce) {
 /// Blocks of a kind of a document, each with the file name of its first line (or none).
 std::vector<std::pair<std::string, std::string>> blocks_of(const std::string& document,
                                                            const std::string& kind) {
-    std::ifstream in(std::string(NEEDLEWORK_SOURCE_DIR) + "/" + document);
+    std::ifstream in(source_folder() / document);
     std::vector<std::pair<std::string, std::string>> blocks;
     bool inside = false;
     for (std::string line; std::getline(in, line);) {

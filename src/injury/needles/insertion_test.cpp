@@ -11,11 +11,12 @@
 
 #include "base/random.hpp"
 #include "skin/atlas.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
 
-std::filesystem::path data() { return std::string(NEEDLEWORK_SOURCE_DIR) + "/data"; }
+std::filesystem::path data() { return source_folder() / "data"; }
 Device preset(std::string_view name) { return load_device(name, data() / "devices").device; }
 
 /// Bed of one material, so that exact solutions hold.

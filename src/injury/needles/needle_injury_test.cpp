@@ -7,11 +7,12 @@
 
 #include "base/random.hpp"
 #include "injury/needles/insertion.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
 
-std::filesystem::path data() { return std::string(NEEDLEWORK_SOURCE_DIR) + "/data"; }
+std::filesystem::path data() { return source_folder() / "data"; }
 Device preset(std::string_view name) { return load_device(name, data() / "devices").device; }
 
 Box box_of(int n, double h_m, double depth_m) {

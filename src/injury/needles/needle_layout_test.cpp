@@ -11,13 +11,14 @@
 #include "injury/needles/insertion.hpp"
 #include "injury/needles/needle_injury.hpp"
 #include "injury/needles/strike_pattern.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
 
 constexpr double pi = std::numbers::pi;
 Device preset(std::string_view name) {
-    return load_device(name, std::string(NEEDLEWORK_SOURCE_DIR) + "/data/devices").device;
+    return load_device(name, source_folder() / "data/devices").device;
 }
 
 double mean_count(const Device& device, Length width, int sessions) {

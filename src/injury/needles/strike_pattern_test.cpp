@@ -4,10 +4,12 @@
 
 #include <cmath>
 
+#include "tests/source_folder.hpp"
+
 namespace needlework {
 namespace {
 
-std::filesystem::path devices() { return std::string(NEEDLEWORK_SOURCE_DIR) + "/data/devices"; }
+std::filesystem::path devices() { return source_folder() / "data/devices"; }
 
 /// Mean number of strikes in a box over many sessions.
 double mean_count(const Device& device, Length width, int sessions) {
