@@ -343,9 +343,9 @@ CommandLine::Outcome CommandLine::parse(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() != 0)
             return {int(ExitCode::user_input), what_is_wrong(error, argc, argv)};
-        std::ostringstream out, err;
-        app_.exit(error, out, err);
-        return {0, out.str()};
+        std::ostringstream help, complaint;
+        app_.exit(error, help, complaint);
+        return {0, help.str()};
     }
 }
 
@@ -353,16 +353,16 @@ std::string CommandLine::what_is_wrong(const CLI::ParseError& error, int argc,
                                        const char* const* argv) const {
     std::vector<std::string> commands;
     for (const CLI::App* sub : app_.get_subcommands({})) commands.push_back(sub->get_name());
-    std::string all =
+    std::string list =
         fmt::format("Commands: {}. More: needlework --help\n", fmt::join(commands, ", "));
     std::string first = argc > 1 ? argv[1] : "";
-    if (first.empty()) return "no command was given.\n" + all;
+    if (first.empty()) return "no command was given.\n" + list;
     if (first.front() == '-')
-        return fmt::format("unknown option \"{}\" before a command.\n", first) + all;
+        return fmt::format("unknown option \"{}\" before a command.\n", first) + list;
     auto at = std::find(commands.begin(), commands.end(), first);
     if (at == commands.end())
         return fmt::format("unknown command \"{}\"{}\n", first, did_you_mean(first, commands)) +
-               all;
+               list;
     std::string what = error.what();
     const CLI::App* sub = app_.get_subcommand(first);
     for (int i = 2; i < argc; ++i) {  // an option that the command has not: the nearest that it has
@@ -371,7 +371,8 @@ std::string CommandLine::what_is_wrong(const CLI::ParseError& error, int argc,
         if (word.size() < 2 || word.front() != '-') continue;
         std::vector<std::string> known;
         for (const CLI::Option* option : sub->get_options())
-            for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+            for (const std::string& long_name : option->get_lnames())
+                known.push_back("--" + long_name);
         if (sub->get_option_no_throw(word) == nullptr &&
             error.get_exit_code() == int(CLI::ExitCodes::ExtrasError)) {
             what = fmt::format("unknown option \"{}\"{}", word, did_you_mean(word, known));

@@ -60,7 +60,9 @@ void expect_same(const Protocol& first, const Protocol& second) {
         EXPECT_EQ(other.value, value.value) << value.path;
         EXPECT_EQ(other.distribution, value.distribution) << value.path;  // bit for bit
         EXPECT_EQ(other.source, value.source) << value.path;
-        if (value.source != choice) EXPECT_EQ(other.origin, value.origin) << value.path;
+        if (value.source != choice) {
+            EXPECT_EQ(other.origin, value.origin) << value.path;
+        }
     }
     Protocol a = first, b = second;
     std::map<std::string, double> numbers;
@@ -68,8 +70,9 @@ void expect_same(const Protocol& first, const Protocol& second) {
         if (parameter.number != nullptr) numbers[path] = *parameter.number;
     });
     b.for_each_parameter([&](const std::string& path, Parameter& parameter) {
-        if (parameter.number != nullptr)
+        if (parameter.number != nullptr) {
             EXPECT_EQ(*parameter.number, numbers.at(path)) << path;  // bit for bit
+        }
     });
 }
 

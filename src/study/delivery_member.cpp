@@ -175,8 +175,7 @@ MemberResult run_delivery_member(const DrawPlan& plan, int member, const SkinAtl
             for (double value : values)
                 EXPECTS(std::isfinite(value), "every number of a delivery is finite: " + name);
     } catch (const ModelError& error) {
-        result = {.member = result.member, .shared = result.shared, .person = result.person};
-        result.failure = error.what();
+        result = failed_member(result, error);
     }
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

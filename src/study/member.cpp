@@ -24,6 +24,15 @@ double MemberResult::at(const std::string& measure, double time_d) const {
     return values[above - 1] * (1.0 - share) + values[above] * share;
 }
 
+MemberResult failed_member(const MemberResult& so_far, const ModelError& error) {
+    MemberResult failed;
+    failed.member = so_far.member;
+    failed.shared = so_far.shared;
+    failed.person = so_far.person;
+    failed.failure = error.what();
+    return failed;
+}
+
 nlohmann::json to_json(const MemberResult& r) {
     return {{"member", r.member},     {"shared", r.shared},
             {"person", r.person},     {"times_d", r.times_d},
@@ -201,8 +210,7 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
                         name + " is not finite at " + std::to_string(result.times_d[i]) + " d",
                         "check the parameters that were set by hand");
     } catch (const ModelError& error) {
-        result = {.member = result.member, .shared = result.shared, .person = result.person};
-        result.failure = error.what();
+        result = failed_member(result, error);
     }
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "base/problem.hpp"
 #include "course/course.hpp"
 #include "study/draws.hpp"
 
@@ -31,6 +32,9 @@ struct MemberResult {
     /// Value of a series at a time, linear between readings.
     double at(const std::string& measure, double time_d) const;
 };
+
+/// What is left of a member that could not go on: which one it was, and why.
+MemberResult failed_member(const MemberResult& so_far, const ModelError& error);
 
 nlohmann::json to_json(const MemberResult& result);
 MemberResult member_from_json(const nlohmann::json& json);

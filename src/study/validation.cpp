@@ -217,10 +217,6 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
     return row;
 }
 
-nlohmann::json number_or_null(double value) {
-    return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json();
-}
-
 }  // namespace
 
 std::vector<ValidationRow> judge(const Study& study, const StudyRun& run, const JudgeRules& rules) {
