@@ -66,7 +66,7 @@ with tempfile.TemporaryDirectory() as scratch:
                 first = time.perf_counter() - start
         process.wait()
         total = time.perf_counter() - start
-        members = [json.load(open(f))["content"] for f in 
+        members = [json.load(open(f))["content"] for f in
                    glob.glob(str(out / "ensemble/treated/*.json"))]
         per_course = statistics.median(m["seconds"] for m in members) / 2.0  # floor and rim cells
         report = (out / "report.html").read_text()
