@@ -167,7 +167,9 @@ std::string StateImageWriter::finish() {
     for (Handle* h : {&in.fields, &in.maps, &in.tables, &in.blobs}) h->reset();
     checked(H5Fflush(in.file, H5F_SCOPE_LOCAL), "flush");
     ssize_t n_bytes = checked(H5Fget_file_image(in.file, nullptr, 0), "measure the image");
-    std::string image(size_t(n_bytes), '\0');
+    std::string image;
+    image.reserve(size_t(n_bytes) + state_format::trailer_bytes);  // a large image moves only once
+    image.resize(size_t(n_bytes));
     checked(H5Fget_file_image(in.file, image.data(), image.size()), "copy the image");
     in.file.reset();
     image += state_format::trailer(image);
