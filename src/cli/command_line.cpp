@@ -176,14 +176,20 @@ void CommandLine::add_check_and_lists() {
     explain->add_option("NAME", name, "What to explain; needlework list names shows all")
         ->type_name("");
     explain->add_flag("--all", all, "The reference of everything, as Markdown");
+    explain->add_flag(
+        "--symbols", symbols,
+        "Healing term by term: symbols, values, sources, what is contested, as Markdown");
 
     CLI::App* reference =
         add("reference",
-            "Run a published model of healing as it was published; writes a table and a picture",
+            "Run a published model of healing as it was published; writes a table and a picture, "
+            "prints its check values beside ours",
             {{"needlework reference waugh-sherratt", "into runs/reference"},
              {"needlework reference adler-sessions-35-d --out pictures", "into another folder"},
-             {"needlework list references", "which there are"}});
-    reference->add_option("NAME", name, "Which model")->required()->type_name("");
+             {"needlework list references", "which there are"},
+             {"needlework reference --all > checks.md", "check values of all beside ours"}});
+    reference->add_option("NAME", name, "Which model")->type_name("");
+    reference->add_flag("--all", all, "Check values of all models beside what is computed here");
     reference->add_option("--out", out, "Folder for both files (default runs/reference)")
         ->type_name("DIR");
 
@@ -310,11 +316,17 @@ void CommandLine::add_credibility() {
         add("credibility", "The credibility report in the words of ASME V&V 40",
             {{"needlework credibility --out credibility.html", "to read or print"},
              {"needlework credibility", "as Markdown"},
-             {"needlework credibility --validation runs/full --out credibility.md", ""}});
+             {"needlework credibility --validation runs/full --tests build/release/tests.xml --out "
+              "credibility.md",
+              ""}});
     report
         ->add_option("--validation", credibility.validation,
                      "Folder of a finished validate (default: the newest in runs)")
         ->type_name("DIR");
+    report
+        ->add_option("--tests", credibility.tests,
+                     "Test results, the JUnit file of ./test (default: none)")
+        ->type_name("FILE");
     report->add_option("--out", credibility.out, "File, .html or .md (default: standard output)")
         ->type_name("FILE");
 }

@@ -46,7 +46,7 @@ class CommandLine {
     CredibilityOptions credibility;
     std::string file, name, kind, shell, out, progress = "auto";
     std::vector<std::string> overrides;
-    bool json = false, quiet = false, all = false;
+    bool json = false, quiet = false, all = false, symbols = false;
 
   private:
     CLI::App* add(const std::string& word, const std::string& does, std::vector<Example> examples);

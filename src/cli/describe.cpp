@@ -365,7 +365,7 @@ std::vector<fs::path> studies() {
     for (const auto& entry : fs::directory_iterator(data_folder() / "evidence")) {
         std::string name = entry.path().stem().string();
         if (entry.path().extension() == ".toml" && name != "roles" && name != "ledger" &&
-            name != "completions")
+            name != "completions" && name != "study_effect")
             out.push_back(entry.path());
     }
     std::sort(out.begin(), out.end());

@@ -21,6 +21,10 @@ std::vector<std::string> explainable_names();
 /// Everything of `explain` as one Markdown document (docs/reference.md).
 std::string reference_page();
 
+/// The terms of the equations of healing in words, with symbol, value, source and what is contested
+/// (docs/theory/healing-symbols.md).
+std::string healing_symbols_page();
+
 /// One line an item: name, two spaces, what it is.
 struct ListedItem {
     std::string name;

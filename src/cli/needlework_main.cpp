@@ -117,7 +117,11 @@ ExitCode list_command(const std::string& kind, bool json) {
     return ExitCode::done;
 }
 
-ExitCode explain_command(const std::string& name, bool all) {
+ExitCode explain_command(const std::string& name, bool all, bool symbols) {
+    if (symbols) {
+        std::fputs(healing_symbols_page().c_str(), stdout);
+        return ExitCode::done;
+    }
     if (all) {
         std::fputs(reference_page().c_str(), stdout);
         return ExitCode::done;
@@ -197,8 +201,8 @@ ExitCode do_command(CommandLine& line) {
     line.run.json = line.validate.json = line.compare.json = line.sensitivity.json = line.json;
     if (command == "check") return check_command(line.file, line.overrides, line.json);
     if (command == "list") return list_command(line.kind, line.json);
-    if (command == "explain") return explain_command(line.name, line.all);
-    if (command == "reference") return reference_command(line.name, line.out);
+    if (command == "explain") return explain_command(line.name, line.all, line.symbols);
+    if (command == "reference") return reference_command(line.name, line.out, line.all);
     if (command == "schema") return print(protocol_schema().dump(2) + "\n");
     if (command == "manual") return print(manual_page(line));
     if (command == "completion") return print(completion_script(line, line.shell));

@@ -7,6 +7,7 @@
 
 #include "base/provenance.hpp"
 #include "cli/explain.hpp"
+#include "cli/reference_checks.hpp"
 #include "io/atomic_file.hpp"
 #include "params/declaration.hpp"
 #include "process/healing/reference/reference_models.hpp"
@@ -40,7 +41,17 @@ LineChart chart_of(const ReferenceModel& model, const TimeSeries& series) {
 
 }  // namespace
 
-ExitCode reference_command(const std::string& name, const std::filesystem::path& folder) {
+ExitCode reference_command(const std::string& name, const std::filesystem::path& folder, bool all) {
+    if (all) {
+        std::fputs(reference_checks_page().c_str(), stdout);
+        return ExitCode::done;
+    }
+    if (name.empty()) {
+        std::fprintf(stderr,
+                     "reference of what? For instance: needlework reference waugh-sherratt\n"
+                     "needlework list references shows them all; --all prints their checks.\n");
+        return ExitCode::user_input;
+    }
     const ReferenceModel& model = reference_model(name);
     constexpr double points = 400;  // choice: smooth at the width of a page
     const TimeSeries series = run_reference_model(name, model.shown, model.shown / points);
@@ -53,6 +64,7 @@ ExitCode reference_command(const std::string& name, const std::filesystem::path&
         write_file_atomically(file, text);
         std::printf("%s\n", file.c_str());
     }
+    std::printf("\n%s", reference_check_text(model, check_reference(model)).c_str());
     std::fprintf(stderr, "%s",
                  describe::wrapped(std::string(model.standing) + ".", "", "").c_str());
     return ExitCode::done;

@@ -8,7 +8,8 @@
 
 namespace needlework {
 
-/// Writes NAME.csv and NAME.svg into the folder (empty: runs/reference) and says where.
-ExitCode reference_command(const std::string& name, const std::filesystem::path& folder);
+/// Writes NAME.csv and NAME.svg into the folder (empty: runs/reference), says where, and prints the
+/// check values of its record beside ours; with `all` these of every model, as Markdown.
+ExitCode reference_command(const std::string& name, const std::filesystem::path& folder, bool all);
 
 }  // namespace needlework

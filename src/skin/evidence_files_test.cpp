@@ -19,7 +19,7 @@ std::vector<fs::path> studies() {
     for (const auto& entry : fs::directory_iterator(data / "evidence")) {
         std::string name = entry.path().stem().string();
         if (entry.path().extension() == ".toml" && name != "roles" && name != "ledger" &&
-            name != "completions")
+            name != "completions" && name != "study_effect")
             files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end());

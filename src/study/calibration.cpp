@@ -25,13 +25,34 @@ struct Datum {
     double time_d = -1.0;                        ///< -1: whichever the study has
     double sd = 0.0;  ///< in the publication's unit: study effect and reading, an assumption
     /// A chance is compared by its normal score, in which a shift of its threshold is linear: a
-    /// chance that is 0 or 1 in a world has no slope to follow. `sd` is then one of the score.
-    bool by_score = false;
+    /// chance that is 0 or 1 in a world has no slope to follow. What spreads by factors, as the
+    /// ratio of two arms does, by its logarithm. `sd` is then one of the score or the logarithm.
+    enum class Scale { value, score, logarithm };
+    Scale scale = Scale::value;
     double compared(double value) const {
         constexpr double edge = 1e-9;  // choice: six standard deviations
-        return by_score ? normal_quantile(std::clamp(value, edge, 1.0 - edge)) : value;
+        if (scale == Scale::score) return normal_quantile(std::clamp(value, edge, 1.0 - edge));
+        return scale == Scale::logarithm ? std::log(value) : value;
+    }
+    double taken_back(double compared) const {
+        if (scale == Scale::score) return normal_cdf(compared);
+        return scale == Scale::logarithm ? std::exp(compared) : compared;
     }
     const PublishedMeasurement* published = nullptr;
+
+    bool asks_for(const StudyArm& arm, const Study& study) const {
+        if (study.id != this->study) return false;
+        const bool first = arm.name == study.arms.front().name;
+        return published->arm == arm.name || (published->arm.empty() && first) ||
+               published->reference_arm == arm.name;
+    }
+    /// How far a world lies from what was published; a bound is missed on one side only.
+    double miss(double predicted, double observed) const {
+        const bool kept = published->bound == "upper"   ? predicted <= observed
+                          : published->bound == "lower" ? predicted >= observed
+                                                        : false;
+        return kept ? 0.0 : observed - predicted;
+    }
 };
 
 struct Request {
@@ -40,6 +61,7 @@ struct Request {
     int worlds = 80, people = 3, rounds = 3;
     std::vector<std::string> parameters;
     std::vector<Datum> data;
+    toml::table priors;  ///< tables of a protocol: distributions in place of the declared ones
 };
 
 Request read_request(const fs::path& path) {
@@ -64,16 +86,20 @@ Request read_request(const fs::path& path) {
                     t["time_d"].value_or(-1.0),
                     t["sd"].value_or(0.0)};
             const std::string scale = t["scale"].value_or(std::string("value"));
-            if (scale != "value" && scale != "score")
-                problems.error(file.place(node), "unknown scale \"" + scale + "\" of a datum",
-                               "Allowed: value, score (normal score of a chance).");
-            d.by_score = scale == "score";
+            if (scale != "value" && scale != "score" && scale != "log")
+                problems.error(
+                    file.place(node), "unknown scale \"" + scale + "\" of a datum",
+                    "Allowed: value, score (normal score of a chance), log (logarithm).");
+            d.scale = scale == "score" ? Datum::Scale::score
+                      : scale == "log" ? Datum::Scale::logarithm
+                                       : Datum::Scale::value;
             if (d.sd <= 0.0)
                 problems.error(
                     file.place(node), "a datum needs an sd above zero",
                     "It holds the study's effect and reading, in the publication's unit.");
             request.data.push_back(d);
         }
+    if (const toml::table* priors = file.root["priors"].as_table()) request.priors = *priors;
     if (request.parameters.empty() || request.data.empty())
         problems.error({path.string()}, "parameters or [[datum]] are missing",
                        "See data/calibrations/healing.toml.");
@@ -108,8 +134,10 @@ struct Worlds {
 };
 
 Worlds make_worlds(const Request& request, std::uint64_t seed) {
-    Protocol defaults = read_protocol(TomlFile::parse(
-        "schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n", request.name));
+    TomlFile file = TomlFile::parse(
+        "schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n", request.name);
+    for (const auto& [table, priors] : request.priors) file.root.insert(table, priors);
+    Protocol defaults = read_protocol(file);
     Worlds worlds;
     for (UncertainParameter& p : uncertain_parameters(defaults))
         if (p.group == UncertaintyGroup::model) worlds.parameters.push_back(std::move(p));
@@ -146,19 +174,17 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
         const Study& study = studies[s];
         std::map<std::string, Ensemble> arms;
         for (const StudyArm& arm : study.arms) {
-            const bool first = arm.name == study.arms.front().name;
-            if (std::none_of(request.data.begin(), request.data.end(), [&](const Datum& d) {
-                    return d.study == study.id &&
-                           (d.published->arm == arm.name || (d.published->arm.empty() && first));
-                }))
-                continue;  // no datum asks for it
+            if (std::none_of(request.data.begin(), request.data.end(),
+                             [&](const Datum& d) { return d.asks_for(arm, study); }))
+                continue;
             std::uint64_t seed = stable_hash(study.id) + std::uint64_t(round);
             DrawPlan plan(arm.protocol, arm.parameters, rows, request.worlds * request.people, seed,
                           request.people);
-            arms[arm.name] = run_ensemble(
-                plan, context.atlas(), Resolution::standard, seed,
-                context.folder() / fmt::format("round-{}", round) / study.id / arm.name,
-                context.comm(),
+            const fs::path folder =
+                context.folder() / fmt::format("round-{}", round) / study.id / arm.name;
+            const EnsembleJob job = job_of_arm(study, arm, plan, context.atlas(), seed, folder);
+            std::vector<Ensemble> ensembles = run_ensembles(
+                {&job, 1}, context.atlas(), Resolution::standard, context.comm(),
                 [&](double share, double days) {
                     double part = (double(s) + share) / double(studies.size());
                     context.progress(
@@ -166,19 +192,24 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
                         fmt::format("round {} of {}, {}", round, request.rounds, study.id));
                 },
                 [&] { return context.stop_requested(); });
+            arms[arm.name] = std::move(ensembles.front());
         }
         for (size_t d = 0; d < request.data.size(); ++d) {
             const Datum& datum = request.data[d];
             if (datum.study != study.id) continue;
             const Ensemble& arm = arms.at(datum.published->arm.empty() ? study.arms.front().name
                                                                        : datum.published->arm);
-            MemberNumbers numbers = member_numbers(*datum.published, arm, nullptr);
+            const std::string& against = datum.published->reference_arm;
+            MemberNumbers numbers = member_numbers(*datum.published, arm,
+                                                   against.empty() ? nullptr : &arms.at(against));
+            if (numbers.logarithm)  // of a ratio of two arms, as member_numbers gives it
+                for (double& value : numbers.values) value = std::exp(value);
             // The published statistic is a mean over people: so is the prediction of a world.
             std::vector<double> sum(size_t(request.worlds)), n(size_t(request.worlds));
-            for (size_t i = 0; i < arm.members.size(); ++i)
+            for (size_t i = 0; i < numbers.values.size(); ++i)
                 if (std::isfinite(numbers.values[i])) {
-                    sum[size_t(arm.members[i].shared)] += datum.compared(numbers.values[i]);
-                    n[size_t(arm.members[i].shared)] += 1.0;
+                    sum[size_t(numbers.shared[i])] += datum.compared(numbers.values[i]);
+                    n[size_t(numbers.shared[i])] += 1.0;
                 }
             for (size_t w = 0; w < sum.size(); ++w)
                 if (n[w] > 0.0) predicted(Eigen::Index(w), Eigen::Index(d)) = sum[w] / n[w];
@@ -215,8 +246,9 @@ void assimilate(Worlds& worlds, const Request& request, const Eigen::MatrixXd& p
         Eigen::VectorXd miss(n_data);
         for (Eigen::Index d = 0; d < n_data; ++d) {
             const Datum& datum = request.data[size_t(d)];
-            miss(d) = datum.compared(datum.published->value) +
-                      std::sqrt(inflation) * datum.sd * noise.normal() - predicted(i, d);
+            miss(d) =
+                datum.miss(predicted(i, d), datum.compared(datum.published->value) +
+                                                std::sqrt(inflation) * datum.sd * noise.normal());
         }
         Eigen::VectorXd move = gain * miss;
         for (size_t k = 0; k < worlds.named.size(); ++k)
@@ -307,8 +339,7 @@ int run_calibrate_job(EngineContext& context) {
             const Datum& datum = request.data[d];
             const auto interval = [&](const Eigen::MatrixXd& rows) {
                 std::vector<double> values = column(rows, d);
-                if (datum.by_score)
-                    for (double& v : values) v = normal_cdf(v);
+                for (double& v : values) v = datum.taken_back(v);
                 return interval_of(values);
             };
             Interval before = interval(first), after = interval(predicted);

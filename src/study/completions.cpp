@@ -94,7 +94,6 @@ Completions Completions::load(const fs::path& file) {
     }
     if (const toml::table* topical = toml.root["topical"].as_table()) out.topical_ = *topical;
     out.n_people_default_ = int(toml.root["draw"]["n"]["value"].value_or(30));
-    out.study_effect_ = toml.root["study_effect"]["share"]["value"].value_or(0.0);
     out.most_open_for_value_ = int(toml.root["limits"]["n_completed_for_value"].value_or(2));
     return out;
 }

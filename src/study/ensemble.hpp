@@ -79,9 +79,6 @@ struct MemberNumbers {
     /// arm is next to nothing. Its mean is then that of the logarithms.
     bool logarithm = false;
 };
-/// A study's own effect on this number: none on what was computed or cancels within the study.
-double study_effect_on(const PublishedMeasurement& m, double share);
-
 /// Throws std::invalid_argument that says why, where the program cannot read this.
 MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
                              const Ensemble* reference);

@@ -21,7 +21,7 @@ std::vector<fs::path> study_files(const fs::path& folder) {
                        "Name a folder with one TOML file a study (docs/howto/evidence.md).");
         throw InputError(std::move(problems));
     }
-    const std::vector<std::string> others{"roles", "ledger", "completions"};
+    const std::vector<std::string> others{"roles", "ledger", "completions", "study_effect"};
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(folder)) {
         if (entry.path().extension() != ".toml") continue;
@@ -81,7 +81,7 @@ const std::vector<std::string> file_keys{
 const std::vector<std::string> row_keys{
     "measure",   "arm",  "reference_arm", "transform", "clock",     "time",  "reference_time",
     "value",     "unit", "spread",        "n",         "statistic", "bound", "reading",
-    "threshold", "note", "role",          "usable_as", "tolerance"};
+    "threshold", "note", "role",          "usable_as", "tolerance", "trials"};
 
 bool plain_character(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' || c == '_';
@@ -261,6 +261,11 @@ class StudyReader {
         if (const toml::node* n = row.get("n")) {
             m.n = int(n->value<std::int64_t>().value_or(0));
             if (m.n < 1) problem(*n, "n: expected a whole number of people, 1 or more.");
+        }
+        if (const toml::node* trials = row.get("trials")) {
+            m.trials = int(trials->value<std::int64_t>().value_or(0));
+            if (m.trials < 1)
+                problem(*trials, "trials: expected a whole number of studies, 1 or more.");
         }
         if (row.contains("statistic")) m.statistic = text(row, "statistic", true);
         word_in(row, "statistic", {"mean", "median", "share", "single"});

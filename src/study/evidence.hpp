@@ -23,7 +23,8 @@ struct PublishedMeasurement {
     std::string unit = "1";
     std::string spread_kind = "none";
     std::optional<double> spread_value, spread_low, spread_high;
-    int n = 0;  ///< people; 0 where not published
+    int n = 0;       ///< people; 0 where not published
+    int trials = 1;  ///< studies that the number was pooled from
     std::string statistic = "mean";
     std::string role, usable_as, bound, note;
     std::optional<double> threshold;
@@ -78,8 +79,6 @@ class Completions {
     int n_people_default() const { return n_people_default_; }
     /// With more open fields than this a study counts for sign and order only.
     int most_open_for_value() const { return most_open_for_value_; }
-    /// Sd of what a study does to its effect by who was chosen and who looked, as a share of it.
-    double study_effect() const { return study_effect_; }
 
   private:
     struct Entry {
@@ -90,7 +89,6 @@ class Completions {
     toml::table topical_;  ///< as written, put into a study before it is read
     int n_people_default_ = 30;
     int most_open_for_value_ = 2;  // data/evidence/completions.toml
-    double study_effect_ = 0.0;    // data/evidence/completions.toml
 };
 
 /// Reads one study. InputError with all its mistakes; a study without [run] has no arms. A

@@ -270,11 +270,6 @@ std::vector<double> statistics_of_people(const PeopleDraws& draws, const MemberN
 
 }  // namespace
 
-double study_effect_on(const PublishedMeasurement& m, double share) {
-    const bool cancels = m.transform == "ratio" || m.transform == "sign";
-    return cancels || m.role == "verification" ? 0.0 : share;
-}
-
 StatisticRule rule_of(const PublishedMeasurement& m) {
     using Kind = StatisticRule::Kind;
     StatisticRule rule;

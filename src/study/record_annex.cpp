@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/data_folder.hpp"
 #include "base/provenance.hpp"
 #include "process/healing/healing_kernel.hpp"
 #include "study/delivery_run.hpp"
 #include "study/library_versions.hpp"
 #include "study/protocol_rows.hpp"
 #include "study/record_parts.hpp"
+#include "study/study_effect.hpp"
 #include "study/uncertainty_parts.hpp"
 
 namespace needlework {
@@ -46,12 +48,15 @@ void add_uncertainty(const RunResults& r, const PublishedMeasurement& m,
     std::vector<GroupEffect> effects;
     for (const auto& [group, ensemble] : r.redrawn)
         effects.push_back(effect_of_redraw(group, numbers, member_numbers(m, ensemble, nullptr)));
-    auto add = [&](const std::string& whose, int n, bool with_study) {
-        UncertaintyOf of{label, whose, shares_of(parts_of(prediction, n, effects, with_study))};
+    const std::string source =
+        StudyEffects::load(data_folder() / "evidence/study_effect.toml").of(m).source;
+    auto add = [&](const std::string& whose, int n, const std::string& study_source) {
+        UncertaintyOf of{label, whose, shares_of(parts_of(prediction, n, effects, study_source))};
         if (!of.shares.empty()) record.uncertainty.push_back(std::move(of));
     };
-    add(fmt::format("mean of {} people", n_people), n_people, prediction.v_study > 0.0);
-    add("one person", 1, false);
+    add(fmt::format("mean of {} people", n_people), n_people,
+        prediction.v_study > 0.0 ? source : "");
+    add("one person", 1, "");
 }
 
 ReportManifest manifest_of(const EngineContext& context, const Protocol& protocol) {

@@ -6,6 +6,7 @@
 
 #include "base/data_folder.hpp"
 #include "study/record_parts.hpp"
+#include "study/study_effect.hpp"
 
 namespace needlework {
 namespace {
@@ -42,6 +43,7 @@ bool looked_at(const std::string& study) {
 
 void add_beside(const RunResults& r, ReportRecord& record) {
     Completions completions = Completions::load(data_folder() / "evidence" / "completions.toml");
+    const StudyEffects effects = StudyEffects::load(data_folder() / "evidence/study_effect.toml");
     for (const std::string& id : r.protocol.report.beside) {
         Study study = read_study(data_folder() / "evidence" / (id + ".toml"), completions);
         for (const PublishedMeasurement& m : study.measurements) {
@@ -50,7 +52,7 @@ void add_beside(const RunResults& r, ReportRecord& record) {
             try {
                 int n = m.n > 0 ? m.n : completions.n_people_default();
                 MemberNumbers numbers = member_numbers(m, r.treated, nullptr);
-                numbers.study_effect = study_effect_on(m, completions.study_effect());
+                numbers.study_effect = effects.of(m).value;
                 StatisticPrediction p = predict(numbers, n, 1);
                 const MeasureInfo* info = find_measure(m.measure);
                 row.measure = m.measure;

@@ -34,9 +34,10 @@ std::vector<UncertaintyGroup> shared_groups(const DrawPlan& plan) {
 }
 
 std::vector<UncertaintyPart> parts_of(const StatisticPrediction& p, int n_people,
-                                      const std::vector<GroupEffect>& effects, bool with_study) {
+                                      const std::vector<GroupEffect>& effects,
+                                      const std::string& study_source) {
     const double n = std::max(1, n_people);
-    const double study = with_study ? p.v_study : 0.0;
+    const double study = study_source.empty() ? 0.0 : p.v_study;
     const double total = p.v_draws + (p.v_people + p.v_reading) / n + study;
     if (!(total > 0.0)) return {};
     std::vector<UncertaintyPart> parts;
@@ -53,7 +54,8 @@ std::vector<UncertaintyPart> parts_of(const StatisticPrediction& p, int n_people
             {"parameters, completion and model form, not told apart", p.v_draws / total, 0.0});
     parts.push_back({std::string(group_name(UncertaintyGroup::person)) + " and places of strikes",
                      p.v_people / n / total, 0.0});
-    if (with_study) parts.push_back({"study effect (assumption)", study / total, 0.0});
+    if (!study_source.empty())
+        parts.push_back({"study effect (" + study_source + ")", study / total, 0.0});
     parts.push_back({"reading", p.v_reading / n / total, 0.0});
     if (effects.size() > 1)
         parts.push_back({"counted twice: groups that act together", (redrawn - p.v_draws) / total,

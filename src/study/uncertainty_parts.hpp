@@ -36,9 +36,10 @@ struct UncertaintyPart {
     std::string name;
     double share = 0.0, error = 0.0;
 };
-/// Parts of the published statistic of n people (n = 1 and no study: one person). With no effects
-/// the shared groups stand as one part.
+/// Parts of the published statistic of n people, with the source of its study effect; no source:
+/// without that effect, as for one person. With no effects the shared groups stand as one part.
 std::vector<UncertaintyPart> parts_of(const StatisticPrediction& prediction, int n_people,
-                                      const std::vector<GroupEffect>& effects, bool with_study);
+                                      const std::vector<GroupEffect>& effects,
+                                      const std::string& study_source);
 
 }  // namespace needlework

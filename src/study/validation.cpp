@@ -41,6 +41,17 @@ void add_table_errors(const Study& study, std::vector<Ensemble>& arms) {
 
 }  // namespace
 
+EnsembleJob job_of_arm(const Study& study, const StudyArm& arm, const DrawPlan& plan,
+                       const SkinAtlas& atlas, std::uint64_t seed, const fs::path& folder) {
+    const bool of_course =
+        std::any_of(study.measurements.begin(), study.measurements.end(),
+                    [](const PublishedMeasurement& m) { return !is_delivery_measure(m.measure); });
+    // What lies on the skin is delivered; nothing of a course is asked for then.
+    if (!of_course && !arm.protocol.topicals.empty())
+        return delivery_job(plan, atlas, seed, folder);
+    return {&plan, seed, folder, {}};
+}
+
 StudyRun run_study(EngineContext& context, const Study& study, const Posterior& posterior,
                    int n_samples, int n_redrawn, const fs::path& folder,
                    const EnsembleProgress& progress) {
@@ -74,19 +85,10 @@ StudyRun run_study(EngineContext& context, const Study& study, const Posterior& 
     }
     std::vector<EnsembleJob> jobs;
     for (size_t i = 0; i < plans.size(); ++i) {
-        const bool of_course = std::any_of(
-            study.measurements.begin(), study.measurements.end(),
-            [](const PublishedMeasurement& m) { return !is_delivery_measure(m.measure); });
-        const bool delivers =
-            !of_course &&
-            std::any_of(study.arms.begin(), study.arms.end(), [&](const StudyArm& arm) {
-                return arm.name == walks[i].arm && !arm.protocol.topicals.empty();
-            });
-        // What lies on the skin is delivered; nothing of a course is asked for then.
-        if (delivers)
-            jobs.push_back(delivery_job(plans[i], context.atlas(), seed, folders[i]));
-        else
-            jobs.push_back({&plans[i], seed, folders[i], {}});
+        const auto arm =
+            std::find_if(study.arms.begin(), study.arms.end(),
+                         [&](const StudyArm& other) { return other.name == walks[i].arm; });
+        jobs.push_back(job_of_arm(study, *arm, plans[i], context.atlas(), seed, folders[i]));
     }
     std::vector<Ensemble> ensembles =
         run_ensembles(jobs, context.atlas(), Resolution::standard, context.comm(), progress,
@@ -128,7 +130,8 @@ bool extrapolates(const Study& study) {
 
 std::vector<UncertaintyPart> parts_of_row(const PublishedMeasurement& m, const StudyRun& run,
                                           const MemberNumbers& numbers,
-                                          const StatisticPrediction& p, int n) {
+                                          const StatisticPrediction& p, int n,
+                                          const std::string& study_source) {
     std::vector<GroupEffect> effects;
     for (const auto& [group, arms] : run.redrawn) {
         auto arm = arms.find(m.arm);
@@ -137,7 +140,7 @@ std::vector<UncertaintyPart> parts_of_row(const PublishedMeasurement& m, const S
         effects.push_back(
             effect_of_redraw(group, numbers, member_numbers(m, arm->second, reference)));
     }
-    return parts_of(p, n, effects, true);
+    return parts_of(p, n, effects, study_source);
 }
 
 ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const StudyRun& run,
@@ -167,7 +170,9 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
         if (arm.members.empty())
             throw std::invalid_argument("no member could go on: " + arm.first_failure);
         MemberNumbers numbers = member_numbers(m, arm, reference);
-        row.study_effect = numbers.study_effect = study_effect_on(m, rules.study_effect);
+        const StudyEffects::Share own = rules.study_effects.of(m);
+        row.study_effect = numbers.study_effect = own.value;
+        row.study_effect_source = own.source;
         const int n = people_of(m, rules.n_people_default);
         StatisticPrediction p = predict(numbers, n, stable_hash(study.id));
         row.predicted = true;
@@ -175,7 +180,7 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
         row.n_members = p.n_members;
         row.inside50 = p.mean50.holds(m.value);
         if (m.transform != "sign" && m.usable_as == "value")
-            row.parts = parts_of_row(m, run, numbers, p, n);
+            row.parts = parts_of_row(m, run, numbers, p, n, own.source);
         row.value = p.mean.middle, row.low90 = p.mean.low, row.high90 = p.mean.high;
         row.person_low90 = p.person.low, row.person_high90 = p.person.high;
         row.interval_error = p.interval_error;
@@ -234,13 +239,16 @@ Ledger Ledger::load(const fs::path& file) {
     if (const toml::array* looks = toml.root["look"].as_array())
         for (const toml::node& look : *looks)
             if (const toml::table* t = look.as_table())
-                ++ledger.looks[(*t)["study"].value_or(std::string())];
+                ledger.looks.push_back({(*t)["study"].value_or(std::string()),
+                                        (*t)["entered"].value_or(std::string()),
+                                        (*t)["measure"].value_or(std::string()),
+                                        (*t)["change"].value_or(std::string())});
     return ledger;
 }
 
-bool Ledger::spent(const std::string& study) const {
-    auto at = looks.find(study);
-    return at != looks.end() && at->second >= allowed;
+int Ledger::looks_at(const std::string& study) const {
+    return int(std::count_if(looks.begin(), looks.end(),
+                             [&](const Look& look) { return look.study == study; }));
 }
 
 }  // namespace needlework

@@ -11,6 +11,7 @@
 #include "study/ensemble.hpp"
 #include "study/evidence.hpp"
 #include "study/literature.hpp"
+#include "study/study_effect.hpp"
 #include "study/uncertainty_parts.hpp"
 
 namespace needlework {
@@ -31,6 +32,7 @@ struct ValidationRow {
     int looks = 0;              ///< in the ledger
     int n_members = 0;          ///< unit cells behind it
     double study_effect = 0.0;  ///< share of the effect that is its study's own (sd)
+    std::string study_effect_source = {};  ///< who measured that share, or `assumption`
     std::vector<UncertaintyPart> parts = {};
     Forecast literature = {};  ///< from other publications alone
     std::string note = {};     ///< completed fields, bounds; or why it was skipped
@@ -40,21 +42,27 @@ struct ValidationRow {
     bool counted() const { return predicted && usable_as != "shown"; }
 };
 
+/// What the ledger says: looks at check studies that a change of the model followed, and how many
+/// make a study spent.
+struct Ledger {
+    struct Look {
+        std::string study, entered, measure, change;
+    };
+    std::vector<Look> looks;
+    int allowed = 3;                                        // data/evidence/ledger.toml
+    static Ledger load(const std::filesystem::path& file);  ///< empty when there is no such file
+    int looks_at(const std::string& study) const;
+    bool spent(const std::string& study) const { return looks_at(study) >= allowed; }
+};
+
 struct ValidationReport {
     std::vector<ValidationRow> rows;
     std::vector<std::pair<std::string, std::string>> skipped;  ///< file, reason
     std::vector<Study> studies;                                ///< all that were read
-    int n_samples = 0;                                         ///< the most unit cells of a study
+    Ledger ledger;
+    int n_samples = 0;  ///< the most unit cells of a study
     bool quick = false;
     std::string evidence;  ///< folder, empty for the project's own
-};
-
-/// What the ledger says: looks at a study, and how many make it spent.
-struct Ledger {
-    std::map<std::string, int> looks;
-    int allowed = 3;                                        // data/evidence/ledger.toml
-    static Ledger load(const std::filesystem::path& file);  ///< empty when there is no such file
-    bool spent(const std::string& study) const;
 };
 
 nlohmann::json to_json(const ValidationReport& report);
@@ -75,10 +83,16 @@ StudyRun run_study(EngineContext& context, const Study& study, const Posterior& 
                    int n_samples, int n_redrawn, const std::filesystem::path& folder,
                    const EnsembleProgress& progress);
 
+/// The ensemble of one arm of a study: its course or, where nothing of a course is asked for, what
+/// its topicals deliver. `plan` must outlive the job.
+EnsembleJob job_of_arm(const Study& study, const StudyArm& arm, const DrawPlan& plan,
+                       const SkinAtlas& atlas, std::uint64_t seed,
+                       const std::filesystem::path& folder);
+
 /// Rows of one study from its ensembles.
 struct JudgeRules {
     int n_people_default = 30;  // data/evidence/completions.toml
-    double study_effect = 0.0;  ///< see Completions::study_effect
+    StudyEffects study_effects = {};
 };
 std::vector<ValidationRow> judge(const Study& study, const StudyRun& run, const JudgeRules& rules);
 

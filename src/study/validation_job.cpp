@@ -95,7 +95,7 @@ int run_validate_job(EngineContext& context) {
         return fs::exists(folder / name) ? folder / name : own / name;
     };
     const Completions completions = Completions::load(beside("completions.toml"));
-    const Ledger ledger = Ledger::load(beside("ledger.toml"));
+    report.ledger = Ledger::load(beside("ledger.toml"));
     const Posterior posterior = Posterior::load(data_folder() / "posteriors" / "healing.toml");
     const auto wanted = job.value("studies", std::vector<std::string>{});
     const int asked = job.value("samples", 0);
@@ -123,7 +123,8 @@ int run_validate_job(EngineContext& context) {
     }
     literature.insert(literature.end(), report.studies.begin(), report.studies.end());
 
-    const JudgeRules rules{completions.n_people_default(), completions.study_effect()};
+    const JudgeRules rules{completions.n_people_default(),
+                           StudyEffects::load(beside("study_effect.toml"))};
     for (size_t i = 0; i < chosen.size(); ++i) {
         const Study& study = *chosen[i];
         StudyRun run;
@@ -144,9 +145,8 @@ int run_validate_job(EngineContext& context) {
         for (size_t k = 0; k < rows.size(); ++k) {
             ValidationRow& row = rows[k];
             row.literature = literature_forecast(literature, study, study.measurements[k]);
-            auto looks = ledger.looks.find(study.id);
-            row.looks = looks == ledger.looks.end() ? 0 : looks->second;
-            if (row.is_check() && ledger.spent(study.id)) row.role = "spent";
+            row.looks = report.ledger.looks_at(study.id);
+            if (row.is_check() && report.ledger.spent(study.id)) row.role = "spent";
             if (row.note.starts_with("not read: "))
                 report.skipped.emplace_back(study.id + ".toml", row.measure + ", " + row.note);
             report.rows.push_back(std::move(row));

@@ -54,6 +54,8 @@ nlohmann::json row_json(const ValidationRow& r) {
     row["inside"] = r.predicted ? nlohmann::json(r.inside) : nlohmann::json();
     row["inside50"] = r.predicted && r.by_value() ? nlohmann::json(r.inside50) : nlohmann::json();
     row["unit_cells"] = r.n_members;
+    row["study_effect"] = r.study_effect;
+    row["study_effect_source"] = r.study_effect_source;
     row["parts"] = nlohmann::json::array();
     for (const UncertaintyPart& part : r.parts)
         row["parts"].push_back({{"part", part.name}, {"share", part.share}, {"error", part.error}});
@@ -88,8 +90,24 @@ nlohmann::json to_json(const ValidationReport& report) {
             return r.study == study.id && r.predicted && r.by_value();
         });
     }
+    auto by = [&](const std::function<std::string(const ValidationRow&)>& key) {
+        std::map<std::string, nlohmann::json> scores;
+        for (const auto& [name, s] : scores_by(report.rows, key)) scores[name] = to_json(s);
+        return scores;
+    };
+    nlohmann::json looks = nlohmann::json::array();
+    for (const Ledger::Look& look : report.ledger.looks)
+        looks.push_back({{"study", look.study},
+                         {"entered", look.entered},
+                         {"measure", look.measure},
+                         {"change", look.change}});
     return {{"rows", rows},
             {"skipped", skipped},
+            {"checks_by_group", by(group_of)},
+            {"checks_by_phototype", by(phototype_of)},
+            {"checks_by_range", by(range_of)},
+            {"looks", looks},
+            {"looks_allowed", report.ledger.allowed},
             {"samples", report.n_samples},
             {"quick", report.quick},
             {"studies", report.studies.size()},

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "io/xml.hpp"
+#include "params/declaration.hpp"
 #include "report/document.hpp"
 #include "study/validation_scores.hpp"
 
@@ -185,25 +186,22 @@ std::vector<std::string> score_row(const std::string& name, const ValidationScor
             s.n_rows > 0 ? fmt::format("{:+.2f}", s.bias) : "",
             s.n_rows > 0 ? fmt::format("{:.2f}", s.spread) : "",
             s.n_rows > 0 ? number(s.sharpness) : "",
+            s.n_ranked >= 3 ? fmt::format("{:+.2f} ({})", s.rank_correlation, s.n_ranked) : "",
             s.n_scored_rows > 0 ? fmt::format("{:+.2f} ({})", s.skill_crps, s.n_scored_rows) : "",
             s.n_other > 0 ? fmt::format("{} of {}", s.n_other_agree, s.n_other) : ""};
 }
 
 DocumentTable table_of_scores(const ValidationReport& report, const std::string& caption,
-                              const std::function<std::string(const ValidationRow&)>& key) {
+                              const RowKey& key) {
     DocumentTable t{caption,
                     {"", "values, groups of people", "in 90 %", "in 50 %", "bias [sd]", "rms [sd]",
-                     "width over value", "skill, CRPS", "sign, order, bound"},
+                     "width over value", "rank correlation (effects)", "skill, CRPS (values)",
+                     "sign, order, bound"},
                     {},
                     {2, 3, 4, 5, 6},
                     false};
-    std::set<std::string> keys;
-    for (const ValidationRow& r : report.rows)
-        if (human_check(r) && r.counted()) keys.insert(key(r));
-    for (const std::string& k : keys)
-        t.rows.push_back(score_row(k, scores_of(report.rows, [&](const ValidationRow& r) {
-                                       return human_check(r) && key(r) == k;
-                                   })));
+    for (const auto& [name, scores] : scores_by(report.rows, key))
+        t.rows.push_back(score_row(name, scores));
     return t;
 }
 
@@ -283,6 +281,57 @@ void add_parts(Document& page, const ValidationReport& report) {
         "form "
         "where named forms are drawn, persons with the places of strikes, the effect of the study "
         "itself, and reading. The interval of one person holds no study effect.");
+    page.table(std::move(t));
+}
+
+void add_study_effects(Document& page, const ValidationReport& report) {
+    std::map<std::string, const ValidationRow*> by_measure;
+    for (const ValidationRow& r : report.rows)
+        if (r.predicted && r.by_value() && r.study_effect > 0.0) by_measure.emplace(r.measure, &r);
+    if (by_measure.empty()) return;
+    DocumentTable t{
+        "How far studies of one measure lie apart, one standard deviation over the "
+        "effect (docs/decisions/0010-study-effect.md)",
+        {"measure", "share of the effect", "from"},
+        {},
+        {1},
+        true};
+    for (const auto& [measure, row] : by_measure)
+        t.rows.push_back({measure, percent(row->study_effect),
+                          row->study_effect_source == assumption
+                              ? "assumption: nobody pooled such studies"
+                              : row->study_effect_source});
+    page.table(std::move(t));
+    const double prior = 0.25;  // as otherwise in data/evidence/study_effect.toml
+    const StudyEffectFit fit = fit_study_effect(report.rows, prior);
+    if (fit.n_rows > 0)
+        page.text(fmt::format(
+            "For comparison: the calibration rows ask for {:.2f} of the effect ({:.2f} without a "
+            "prior of 0 +- {:.2f}; {} rows). They are fitted, so this is a lower bound; nothing "
+            "uses "
+            "it.",
+            fit.share, fit.likelihood_share, prior, fit.n_rows));
+}
+
+void add_ledger(Document& page, const ValidationReport& report) {
+    if (report.ledger.looks.empty()) return;
+    page.heading("Looks at check studies");
+    page.text(fmt::format(
+        "A look is a change of the model that followed a check study's numbers. Each is entered by "
+        "hand in data/evidence/ledger.toml; after {} a study is spent and checks no more.",
+        report.ledger.allowed));
+    DocumentTable t{"Every look, with what was changed",
+                    {"study", "looks", "entered", "measure", "change"},
+                    {},
+                    {},
+                    true};
+    for (const Ledger::Look& look : report.ledger.looks) {
+        const int n = report.ledger.looks_at(look.study);
+        t.rows.push_back(
+            {look.study,
+             n >= report.ledger.allowed ? fmt::format("{}, spent", n) : std::to_string(n),
+             look.entered, look.measure, look.change});
+    }
     page.table(std::move(t));
 }
 
@@ -410,24 +459,13 @@ std::string validation_page(const ValidationReport& report) {
             return std::string(r.group == "delivery" ? "delivery of topicals"
                                                      : "collagen induction and all else");
         }));
-    page.table(table_of_scores(report, "By process or benefit",
-                               [](const ValidationRow& r) { return r.group; }));
-    page.table(table_of_scores(
-        report, "By phototype as the publication gives it", [](const ValidationRow& r) {
-            return r.phototype.empty() ? std::string("not stated") : r.phototype;
-        }));
-    page.table(table_of_scores(report, "By range of evidence", [](const ValidationRow& r) {
-        return std::string(r.extrapolates ? "outside: extrapolation" : "inside");
-    }));
+    page.table(table_of_scores(report, "By process or benefit", group_of));
+    page.table(table_of_scores(report, "By phototype as the publication gives it", phototype_of));
+    page.table(table_of_scores(report, "By range of evidence", range_of));
     add_rival(page, report);
     add_parts(page, report);
-    const StudyEffectFit fit = fit_study_effect(report.rows, 0.25);
-    if (fit.n_rows > 0)
-        page.text(fmt::format(
-            "Study effect: the calibration rows ask for {:.2f} of the effect ({:.2f} without the "
-            "prior of 0 +- 0.25; {} rows). They are fitted, so this is a lower bound; the runs use "
-            "the value of completions.toml.",
-            fit.share, fit.likelihood_share, fit.n_rows));
+    add_study_effects(page, report);
+    add_ledger(page, report);
     add_protocols(page, report);
     add_read_only(page, report);
     return page.html();

@@ -102,6 +102,26 @@ ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilt
     return out;
 }
 
+std::vector<std::pair<std::string, ValidationScores>> scores_by(
+    const std::vector<ValidationRow>& rows, const RowKey& key) {
+    std::map<std::string, ValidationScores> scores;
+    for (const ValidationRow& r : rows)
+        if (human_check(r) && r.counted()) scores[key(r)];
+    for (auto& [name, s] : scores)
+        s = scores_of(rows, [&, wanted = name](const ValidationRow& r) {
+            return human_check(r) && key(r) == wanted;
+        });
+    return {scores.begin(), scores.end()};
+}
+
+std::string group_of(const ValidationRow& row) { return row.group; }
+std::string phototype_of(const ValidationRow& row) {
+    return row.phototype.empty() ? "not stated" : row.phototype;
+}
+std::string range_of(const ValidationRow& row) {
+    return row.extrapolates ? "outside: extrapolation" : "inside";
+}
+
 StudyEffectFit fit_study_effect(const std::vector<ValidationRow>& rows, double prior) {
     StudyEffectFit fit;
     std::vector<std::array<double, 3>> data;  // distance, variance without the study, effect

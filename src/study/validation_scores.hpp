@@ -35,6 +35,15 @@ RowFilter human_checks_of(bool delivery);
 /// Over rows of people that pass the filter.
 ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilter& filter);
 
+/// Scores of the human checks for each value of a key, in its order.
+using RowKey = std::function<std::string(const ValidationRow&)>;
+std::vector<std::pair<std::string, ValidationScores>> scores_by(
+    const std::vector<ValidationRow>& rows, const RowKey& key);
+/// Keys that the page and the summary tell apart.
+std::string group_of(const ValidationRow& row);      ///< process or benefit
+std::string phototype_of(const ValidationRow& row);  ///< as published, or "not stated"
+std::string range_of(const ValidationRow& row);      ///< inside the range of evidence or not
+
 /// The study effect that the calibration rows ask for: most likely share under a half-normal prior
 /// with the scale `prior`.
 struct StudyEffectFit {

@@ -117,7 +117,7 @@ TEST(UncertaintyParts, RedrawnGroupsGiveTheirVariancesAndTheInteraction) {
     StatisticPrediction prediction = predict(base, 10, 1);
     EXPECT_NEAR(prediction.v_draws, 2.25, 0.2);
     EXPECT_NEAR(prediction.v_people, 0.09, 0.01);
-    std::vector<UncertaintyPart> parts = parts_of(prediction, 10, {of_a, of_b}, true);
+    std::vector<UncertaintyPart> parts = parts_of(prediction, 10, {of_a, of_b}, "assumption");
     EXPECT_NEAR(parts.back().share, 0.25 / 2.259, 0.08);  // acts together: 2.5 - 2.25
     double sum = -parts.back().share;
     for (size_t i = 0; i + 1 < parts.size(); ++i) sum += parts[i].share;

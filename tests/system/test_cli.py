@@ -139,7 +139,7 @@ def screening():
 def reference_models():
     with tempfile.TemporaryDirectory() as folder:
         code, out, err = needlework("reference", "cooper-sterile", "--out", folder)
-        files = [pathlib.Path(line) for line in out.splitlines()]
+        files = [pathlib.Path(line) for line in out.splitlines() if line.endswith((".csv", ".svg"))]
         test("reference: exit 0, the files on standard output", code == 0 and
              [f.name for f in files] == ["cooper-sterile.csv", "cooper-sterile.svg"], code, out, err)
         rows = files[0].read_text().splitlines()
@@ -151,8 +151,23 @@ def reference_models():
         picture = xml.etree.ElementTree.parse(files[1]).getroot()
         test("reference: a picture that names source and species",
              all(word in "".join(picture.itertext()) for word in ("Cooper", "neutrophil", "days")))
+        code, out, err = needlework("reference", "cooper", "--out", folder)
+        peak = [line.split() for line in out.splitlines() if line.startswith("neutrophil_peak")][0]
+        test("reference: what is computed stands beside the record's value, and passes",
+             code == 0 and abs(float(peak[3]) / 0.152527 - 1) < 2e-5 and float(peak[4]) == abs(float(peak[4])) and
+             "pass" in peak and "7 of 7 compared" in out, code, out)
+        code, out, err = needlework("reference", "sohutskay-reduced", "--out", folder)
+        test("reference: a reduced model shows where it departs", code == 0 and "DIFFERS" in out and "pass" in out, out)
         code, out, err = needlework("reference", "egberts-koppenol", "--out", folder)
-        test("reference: a model from memory says so", code == 0 and "unverified" in err, code, err)
+        test("reference: a model from memory says so, and passes nothing",
+             code == 0 and "unverified" in err and "UNVERIFIED" in out and "pass" not in out, code, out, err)
+        code, out, err = needlework("reference", "--all")
+        kept = (root / "docs" / "theory" / "reference-checks.md").read_text()
+        test("docs/theory/reference-checks.md is what `needlework reference --all` prints (renew it with that command)",
+             code == 0 and out == kept, code, err, len(out), len(kept))
+        verified = [part for part in out.split("\n## ") if "sohutskay" not in part.split("\n")[0]]
+        test("reference --all: every published model but the reduced one has its check values",
+             len(verified) > 15 and not any("DIFFERS" in part for part in verified))
         file = pathlib.Path(folder) / "file"
         file.write_text("")
         code, out, err = needlework("reference", "cooper", "--out", file)
@@ -197,6 +212,12 @@ def list_and_explain():
     kept = (root / "docs" / "reference.md").read_text()
     test("docs/reference.md is what `needlework explain --all` prints (renew it with that command)", out == kept,
          [(a, b) for a, b in zip(out.splitlines(), kept.splitlines()) if a != b][:2])
+    code, out, err = needlework("explain", "--symbols")
+    kept = (root / "docs" / "theory" / "healing-symbols.md").read_text()
+    test("docs/theory/healing-symbols.md is what `needlework explain --symbols` prints (renew it with that command)",
+         code == 0 and out == kept, code, err, len(out), len(kept))
+    test("explain --symbols: every parameter of healing stands in a term, every term in its equation",
+         "not in the equation" not in out and "no such parameter" not in out and "In no term" not in out)
     before = sorted((root / "runs").glob("*"))
     code, out, err = needlework("validate", "--study", "kenkel")
     test("validate of an unknown study: exit 2, nearest, no folder made",
@@ -210,8 +231,8 @@ def credibility():
         code, out, err = needlework("credibility", "--out", page)
         text = page.read_text() if page.exists() else ""
         test("credibility: a page without scripts, both contexts of use, 13 factors each",
-             code == 0 and "<script" not in text and text.count("Numerical code verification") == 2 and
-             text.count("Relevance of the quantities of interest") == 2 and "Not a medical device" in text, code, out, err)
+             code == 0 and "<script" not in text and text.count(">Numerical code verification<") == 2 and
+             text.count(">Relevance of the quantities of interest<") == 2 and "Not a medical device" in text, code, out, err)
         test("credibility never says approved or certified of the program",
              "is approved" not in text and "is certified" not in text and "no authority has assessed" in text)
         code, out, err = needlework("credibility", "--out", pathlib.Path(folder) / "x.pdf")
@@ -235,6 +256,34 @@ def credibility():
         test("the level of the comparison follows from coverage and skill of the context",
              (level(good), level(bad), level(worse)) == ("3", "2", "1") and "Neither is met" in worse)
         test("a validation of another commit is told", "run it again" in good)
+
+        def factors(text):  # of the last context: factor -> level reached, level required, verdict
+            rows = [[c.strip() for c in line.split("|")[1:-1]] for line in text.splitlines() if line.count("|") == 9]
+            return {r[1]: (int(r[2][0]), int(r[3]), r[4]) for r in rows if r[3].isdigit()}
+        found = factors(good)
+        test("credibility: 13 factors, each with the level required by the risk and a verdict that follows",
+             len(found) == 13 and all(v == ("adequate" if level >= needed else "NOT ADEQUATE")
+                                      for level, needed, v in found.values()) and {n for _, n, _ in found.values()} == {3}, found)
+        test("credibility without results of tests says so and claims nothing of them",
+             "No test results given" in good and found["Software quality assurance"][0] == 1 and
+             found["Numerical code verification"][0] == 1, found)
+        junit = pathlib.Path(folder) / "tests.xml"
+        case = '<testcase name="{}" classname="{}" time="1.5" status="{}">{}</testcase>'
+        def results(status, inner=""):
+            names = ["base", "study", "system_run", "numerics"]
+            body = "".join(case.format(n, n, "run", "") for n in names)
+            junit.write_text('<?xml version="1.0"?>\n<testsuite name="x" tests="5" timestamp="2026-11-26T00:00:00">' + body +
+                             case.format("verification", "verification", status, inner) + "</testsuite>\n")
+            return needlework("credibility", "--validation", folder, "--tests", junit)[1]
+        passed, failed = results("run"), results("fail", '<failure message=""/>')
+        test("credibility reads what the tests said: all passed is 3, a failure is 1 and named",
+             factors(passed)["Numerical code verification"][0] == 3 and factors(failed)["Numerical code verification"][0] == 1 and
+             "5 of 5 passed" in passed and "1 FAILED" in failed and "| verification | numerical verification | FAILED |" in failed,
+             factors(passed), factors(failed))
+        test("credibility: results that do not name this commit are told", "not known to be those of this program" in passed)
+        junit.write_text("no results")
+        code, out, err = needlework("credibility", "--tests", junit)
+        test("credibility of a file without results: exit 2 and a remedy", code == 2 and "./test" in err, code, err)
 
 
 def manual_and_completion():

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 
 needlework = sys.argv[1]
 root = pathlib.Path(__file__).resolve().parents[2]
@@ -52,6 +53,38 @@ with tempfile.TemporaryDirectory() as scratch:
     # Geometry gives 229 per cm2 for 15 passes (verification; nobody measured the 250).
     check("15 passes of the roller lay 229 channels per cm2",
           r and r["predicted"] and abs(r["value"] - 229.2) < 1.0, r)
+
+    # Calibration under a wide prior goes where the study is, and a ratio of two arms is compared by its logarithm.
+    request = scratch / "pain.toml"
+    request.write_text("""name = "small-pain"
+worlds = 24
+people = 1
+rounds = 2
+parameters = ["measures.pain_at_reference", "measures.pain_length_exponent"]
+[priors.measures]
+pain_at_reference = { dist = "uniform", low = 1.0, high = 9.0, source = "assumption" }
+pain_length_exponent = { dist = "uniform", low = 0.5, high = 3.0, source = "assumption" }
+[[datum]]
+study = "luz-2017-pain-roller"
+arm = "anaesthetic"
+measure = "pain"
+sd = 0.5
+[[datum]]
+study = "gill-2008-pain"
+arm = "three times as long"
+measure = "pain"
+transform = "ratio"
+scale = "log"
+sd = 0.2
+""")
+    done = subprocess.run([needlework, "calibrate", "--quiet", str(request), "--out", str(scratch / "pain")],
+                          capture_output=True, text=True, timeout=800)
+    fit = tomllib.loads((scratch / "pain" / "posterior.toml").read_text()) if done.returncode == 0 else {}
+    level = {r["study"]: r for r in fit.get("residual", [])}.get("luz-2017-pain-roller")
+    before = {r["study"]: r for r in fit.get("before", [])}.get("luz-2017-pain-roller")
+    check("a calibration under a prior of its own narrows towards the study",
+          level and before and abs(level["after"] - 5.22) < 0.6 and
+          level["high90"] - level["low90"] < 0.5 * (before["high90"] - before["low90"]), (done.stderr[-500:], level, before))
 
     # A study from outside: a broken one is named and skipped, the rest runs, the exit code says so.
     folder = scratch / "outside"
