@@ -107,11 +107,16 @@ const std::vector<Risk>& known_risks() {
     return risks;
 }
 
-const Risk& known_risk(std::string_view id) {
+const Risk* find_risk(std::string_view id) {
     for (const Risk& risk : known_risks())
-        if (risk.id == id) return risk;
-    EXPECTS(false, "data/risk.toml has no risk \"" + std::string(id) + "\"");
-    return known_risks().front();
+        if (risk.id == id) return &risk;
+    return nullptr;
+}
+
+const Risk& known_risk(std::string_view id) {
+    const Risk* risk = find_risk(id);
+    EXPECTS(risk != nullptr, "data/risk.toml has no risk \"" + std::string(id) + "\"");
+    return *risk;
 }
 
 bool is_tried(const Risk& risk, int sessions, Time shortest_interval) {
@@ -120,16 +125,28 @@ bool is_tried(const Risk& risk, int sessions, Time shortest_interval) {
     });
 }
 
+std::string course_text(int sessions, Time shortest_interval) {
+    if (sessions == 1) return "One session";
+    return fmt::format("{} sessions, {} apart at the closest", sessions,
+                       format_quantity(shortest_interval.si, "d"));
+}
+
+std::string tried_text(const Risk& risk) {
+    std::vector<std::string> courses;
+    for (const TriedCourse& course : risk.tried)
+        courses.push_back(fmt::format("{} sessions, {} apart ({})", course.sessions,
+                                      format_quantity(course.every.si, "d"), course.study));
+    return fmt::format("{}", fmt::join(courses, "; "));
+}
+
 std::string tried_sentence(const Risk& risk, int sessions, Time shortest_interval) {
-    std::string course = sessions == 1
-                             ? "One session"
-                             : fmt::format("{} sessions, {} apart at the closest", sessions,
-                                           format_quantity(shortest_interval.si, "d"));
+    const std::string course = course_text(sessions, shortest_interval);
     if (is_tried(risk, sessions, shortest_interval))
         return course + ": no denser and no longer than a course that was tried.";
-    return course +
-           ": beyond what was tried in people. What is simulated for it is an assumption, and its "
-           "interval is wide.";
+    return fmt::format(
+        "{}: beyond what was tried in people ({}). What is simulated for it is an assumption, and "
+        "its interval is wide.",
+        course, tried_text(risk));
 }
 
 }  // namespace needlework

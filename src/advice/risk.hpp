@@ -54,11 +54,16 @@ struct Risk {
 /// All of data/risk.toml, read once. InputError where the file is broken.
 const std::vector<Risk>& known_risks();
 const Risk& known_risk(std::string_view id);
+const Risk* find_risk(std::string_view id);  ///< null where there is none
 
 /// Whether a course of `sessions` with this shortest interval is no denser and no longer than one
 /// that was tried.
 bool is_tried(const Risk& risk, int sessions, Time shortest_interval);
-/// One sentence about it.
+/// "12 sessions, 7 d apart at the closest".
+std::string course_text(int sessions, Time shortest_interval);
+/// The courses that were tried, with their studies.
+std::string tried_text(const Risk& risk);
+/// One sentence about a course beside them.
 std::string tried_sentence(const Risk& risk, int sessions, Time shortest_interval);
 
 }  // namespace needlework

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "advice/advice_file.hpp"
+#include "advice/risk.hpp"
 #include "base/data_folder.hpp"
 #include "base/units.hpp"
 
@@ -30,7 +31,7 @@ bool holds(const std::vector<std::string>& list, const std::string& word) {
 
 ScreeningTrigger read_trigger(AdviceFile& file, const toml::table& table) {
     file.know(table, {"word", "age_below", "keloid_tendency_above", "diabetes_above", "phototypes",
-                      "sites", "conditions", "anaesthetics"});
+                      "sites", "conditions", "anaesthetics", "course_beyond"});
     if (table.empty()) file.problem(table, "a trigger that asks nothing would always speak.");
     ScreeningTrigger trigger;
     trigger.word = file.text(table, "word", false);
@@ -41,6 +42,9 @@ ScreeningTrigger read_trigger(AdviceFile& file, const toml::table& table) {
     trigger.sites = file.texts(table, "sites");
     trigger.conditions = file.texts(table, "conditions");
     trigger.anaesthetics = file.texts(table, "anaesthetics");
+    trigger.course_beyond = file.text(table, "course_beyond", false);
+    if (!trigger.course_beyond.empty() && find_risk(trigger.course_beyond) == nullptr)
+        file.problem(table, "course_beyond names a risk of data/risk.toml.");
     return trigger;
 }
 
@@ -121,6 +125,13 @@ std::optional<std::string> fulfilled(const ScreeningTrigger& t, const ScreeningF
         !one_of(t.conditions, facts.conditions, "condition") ||
         !one_of(t.anaesthetics, facts.anaesthetics, "anaesthetic"))
         return std::nullopt;
+    if (!t.course_beyond.empty()) {
+        const Risk& risk = *find_risk(t.course_beyond);
+        if (is_tried(risk, facts.sessions, facts.shortest_interval)) return std::nullopt;
+        reasons.push_back(fmt::format("{}; tried: {}",
+                                      course_text(facts.sessions, facts.shortest_interval),
+                                      tried_text(risk)));
+    }
     return fmt::format("{}", fmt::join(reasons, ", "));
 }
 

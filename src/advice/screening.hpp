@@ -23,6 +23,7 @@ struct ScreeningTrigger {
     std::optional<Time> age_below;
     std::optional<double> keloid_tendency_above, diabetes_above;
     std::vector<std::string> phototypes, sites, conditions, anaesthetics;  ///< one of each
+    std::string course_beyond;  ///< a risk: more sessions, or closer ones, than it knows as tried
 };
 
 struct ScreeningRule {
@@ -41,6 +42,8 @@ struct ScreeningFacts {
     std::string phototype, site;
     double keloid_tendency = 0.0, diabetes = 0.0;
     std::vector<std::string> conditions, anaesthetics;
+    int sessions = 0;
+    Time shortest_interval{};  ///< between two sessions
 };
 
 struct ScreeningFinding {

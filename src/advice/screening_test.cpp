@@ -36,6 +36,7 @@ ScreeningFacts with(const ScreeningTrigger& trigger) {
     if (!trigger.sites.empty()) facts.site = trigger.sites.front();
     if (!trigger.conditions.empty()) facts.conditions = {trigger.conditions.front()};
     if (!trigger.anaesthetics.empty()) facts.anaesthetics = {trigger.anaesthetics.front()};
+    if (!trigger.course_beyond.empty()) facts.sessions = 100, facts.shortest_interval = 1.0_d;
     return facts;
 }
 
@@ -69,6 +70,27 @@ TEST(Screening, LimitsAreLimits) {
     facts = healthy();
     facts.diabetes = 1.0;
     EXPECT_TRUE(speaking(facts).contains("diabetes"));
+}
+
+TEST(Screening, ACourseBeyondThoseTriedIsACautionThatNamesThem) {
+    // tried: minh-2019-weekly-roller-time-course (12, 7 d), el-domyati-2015-acne-scars (6, 14 d)
+    ScreeningFacts facts = healthy();
+    auto caution = [&](int sessions, Time apart) {
+        facts.sessions = sessions, facts.shortest_interval = apart;
+        return speaking(facts).contains("over-treatment");
+    };
+    EXPECT_FALSE(caution(1, 0.0_d));
+    EXPECT_FALSE(caution(12, 7.0_d));
+    EXPECT_FALSE(caution(6, 14.0_d));
+    EXPECT_FALSE(caution(3, 30.0_d));
+    EXPECT_TRUE(caution(13, 7.0_d));
+    EXPECT_TRUE(caution(13, 30.0_d));
+    EXPECT_TRUE(caution(2, 6.9_d));
+    const ScreeningFinding finding = screen(screening_rules(), facts).front();
+    EXPECT_EQ(finding.rule.level, ScreeningLevel::caution);
+    for (const char* part : {"2 sessions, 6.9 d apart", "minh-2019-weekly-roller-time-course",
+                             "el-domyati-2015-acne-scars", "12 sessions, 7 d apart"})
+        EXPECT_NE(finding.because.find(part), std::string::npos) << finding.because;
 }
 
 TEST(Screening, WhatStandsTogetherMustHoldTogether) {

@@ -49,6 +49,9 @@ std::string trigger_text(const ScreeningTrigger& t) {
     };
     one_of("phototype", t.phototypes), one_of("site", t.sites);
     one_of("condition", t.conditions), one_of("anaesthetic", t.anaesthetics);
+    if (!t.course_beyond.empty())
+        parts.push_back(fmt::format("a course beyond those tried ({})",
+                                    tried_text(known_risk(t.course_beyond))));
     return fmt::format("{}", fmt::join(parts, " and "));
 }
 

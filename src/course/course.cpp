@@ -14,6 +14,7 @@
 #include "injury/needles/strike_pattern.hpp"
 #include "io/plane_transfer.hpp"
 #include "measures/measure.hpp"
+#include "process/healing/lone_wound.hpp"
 
 namespace needlework {
 namespace {
@@ -186,7 +187,7 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
       control_(make_control(sessions_, reading_times_, care_)) {
     HealingSite site;
     site.epidermis_thickness = skin_.layer(Layer::viable_epidermis).thickness;
-    site.ageing = {skin_.synthesis_factor, skin_.fibroblast_factor, 1.0};
+    site.ageing = ageing();
     grid_ = std::make_unique<Grid>(box, comm, HealingProcess::plane_work(box, site));
     tissue_ = std::make_unique<Tissue>(grid_->box(),
                                        [this](float value) { return grid_->shared_field(value); });
@@ -243,11 +244,10 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         if (place_ == Place::patch && outline_.radius_m > 0.0)
             scar_bed_ = BedPlace{scar, outline_.x_m, outline_.y_m, outline_.radius_m};
     }
-    for (const Measured& m :
-         read_state(summarise(*tissue_, Time{}, reference(), protocol_.models.measures,
-                              SynthesisLaw::of(healing_of_person(), skin_.synthesis_factor),
-                              channels_, sums_),
-                    reference(), protocol_.models.measures))
+    for (const Measured& m : read_state(
+             summarise(*tissue_, Time{}, reference(), protocol_.models.measures,
+                       SynthesisLaw::of(healing_of_person(), ageing().synthesis), channels_, sums_),
+             reference(), protocol_.models.measures))
         names_.emplace_back(m.name);
     for (const char* name :
          {"surface_lift", "tethers_cut", "erythema_level", "swelling_level", "ion_admittance"})
@@ -267,6 +267,11 @@ Course::~Course() = default;
 HealingParameters Course::healing_of_person() const {
     return protocol_.models.healing.of_person(protocol_.subject.keloid_tendency,
                                               protocol_.subject.diabetes);
+}
+
+HealingAgeing Course::ageing() const {
+    return HealingAgeing::of(protocol_.models.healing, skin_.synthesis_factor,
+                             skin_.fibroblast_factor);
 }
 
 void Course::add_pigment() {
@@ -520,7 +525,7 @@ void Course::read_now() {
     const LensParameters& lens = protocol_.models.measures;
     TissueSummary summary =
         summarise(*tissue_, Time{control_.time_s()}, reference(), lens,
-                  SynthesisLaw::of(healing_of_person(), skin_.synthesis_factor), channels_, sums_);
+                  SynthesisLaw::of(healing_of_person(), ageing().synthesis), channels_, sums_);
     Reading reading{control_.time_s(), {}};
     // Channels have measures of their own, which belong to a session, not to a time.
     for (const Measured& m : read_state(summary, reference(), lens))
@@ -581,6 +586,7 @@ double Course::largest_between(const std::string& measure, double from_s, double
 
 std::vector<SessionRecord> Course::session_records() const {
     std::vector<SessionRecord> out = records_;
+    double half_level = 0.0;  // of this world, not of this person (healing.34); found when asked
     for (size_t i = 0; i < out.size(); ++i) {
         double from = out[i].time_s;
         double to = i + 1 < out.size() ? out[i + 1].time_s : end_s_ + 1.0;
@@ -590,6 +596,14 @@ std::vector<SessionRecord> Course::session_records() const {
         if (points.empty()) continue;
         SessionTimes times = session_times(points, Time{from}, protocol_.models.measures);
         for (const Measured& m : times.list()) out[i].values.emplace_back(m.name, m.value_si);
+        if (times.myofibroblast_left) {
+            if (half_level == 0.0)
+                half_level =
+                    left_by_lone_wound(protocol_.models.healing,
+                                       protocol_.models.measures.scar_half_width, scar_reading);
+            out[i].values.emplace_back("scar_risk", scar_risk(*times.myofibroblast_left, half_level,
+                                                              protocol_.models.measures));
+        }
         out[i].values.emplace_back("pih_risk", largest_between("pih_risk", from, to));
         // Impedance calls a channel closed earlier than a dye or vapour does (barrier.3).
         std::vector<double> at, open;

@@ -118,6 +118,7 @@ class Course {
     void run_session(const SessionEvent& event);
     SkinReference reference() const;
     HealingParameters healing_of_person() const;
+    HealingAgeing ageing() const;
     double largest_between(const std::string& measure, double from_s, double to_s) const;
     void add_pigment();
     void add_follicles();

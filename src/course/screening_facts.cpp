@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "course/timeline.hpp"
 #include "skin/atlas.hpp"
 
 namespace needlework {
@@ -22,6 +23,9 @@ ScreeningFacts screening_facts(const Protocol& protocol) {
         facts.conditions.push_back(condition.kind);
     for (const SessionPlan& session : protocol.sessions)
         facts.anaesthetics.push_back(session.timing.anaesthetic);
+    const std::vector<SessionEvent> events = session_events(protocol);
+    facts.sessions = int(events.size());
+    facts.shortest_interval = shortest_interval(events);
     return facts;
 }
 

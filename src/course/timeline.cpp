@@ -19,6 +19,13 @@ std::vector<SessionEvent> session_events(const Protocol& protocol) {
     return events;
 }
 
+Time shortest_interval(const std::vector<SessionEvent>& events) {
+    Time shortest = events.size() < 2 ? Time{} : events[1].time - events[0].time;
+    for (size_t i = 1; i < events.size(); ++i)
+        shortest = std::min(shortest, events[i].time - events[i - 1].time);
+    return shortest;
+}
+
 std::vector<TopicalEvent> topical_events(const Protocol& protocol) {
     std::vector<TopicalEvent> events;
     const std::vector<SessionEvent> sessions = session_events(protocol);

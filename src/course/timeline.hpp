@@ -16,6 +16,8 @@ struct SessionEvent {
 
 /// All sessions in order of time.
 std::vector<SessionEvent> session_events(const Protocol& protocol);
+/// Between two sessions that follow one another; 0 where there are fewer than two.
+Time shortest_interval(const std::vector<SessionEvent>& events);
 
 /// One application of a topical.
 struct TopicalEvent {

@@ -57,10 +57,10 @@ double pih_risk(double drive, const LensParameters& lens) {
     return normal_cdf(std::log(drive / lens.pih_drive_half) / std::log(lens.pih_person_spread));
 }
 
-double scar_risk(double myofibroblast, const LensParameters& lens) {
+double scar_risk(double myofibroblast, double half_level, const LensParameters& lens) {
+    EXPECTS(half_level > 0.0, "a wound of which half scar leaves myofibroblasts");
     if (myofibroblast <= 0.0) return 0.0;
-    return normal_cdf(std::log(myofibroblast / lens.scar_myofibroblast_half) /
-                      lens.scar_risk_spread);
+    return normal_cdf(std::log(myofibroblast / half_level) / lens.scar_risk_spread);
 }
 
 std::vector<Measured> read_state(const TissueSummary& s, const SkinReference& skin,

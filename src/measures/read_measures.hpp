@@ -53,7 +53,13 @@ double pain(Length tip_depth, double needles_at_once, Anaesthetic anaesthetic,
 /// Chance that inflammation darkens skin visibly: of a drive on its melanocytes. (pigment.13)
 double pih_risk(double melanocyte_drive, const LensParameters& lens);
 
-/// Chance that a wound leaves a scar, from the local density of myofibroblasts six weeks after.
-double scar_risk(double myofibroblast_at_six_weeks, const LensParameters& lens);
+/// When the risk of a scar is read: new myofibroblasts are gone by then, those of a scar are not;
+/// fractional-harvest-2022-diameter looked at its wounds then.
+inline constexpr Time scar_reading = 42.0_d;
+
+/// Chance that a wound leaves a scar, from the local density A of myofibroblasts six weeks after.
+///     P = Phi(ln(A / A50) / s)                                                    (healing.35)
+/// `half_level` A50 is what a wound of lens.scar_half_width leaves (lone_wound.hpp).
+double scar_risk(double myofibroblast, double half_level, const LensParameters& lens);
 
 }  // namespace needlework

@@ -180,11 +180,13 @@ TEST(Pain, CheckAgainstAPenOfTwoAndAHalfMillimetres) {
 }
 
 TEST(ScarRisk, IsHalfAtItsMidpointAndRises) {
-    EXPECT_EQ(scar_risk(0.0, lens), 0.0);
-    EXPECT_NEAR(scar_risk(lens.scar_myofibroblast_half, lens), 0.5, 1e-12);
-    EXPECT_LT(scar_risk(0.03, lens),
-              0.1);  // left of a column of 0.1 mm in a first trial of the equations
-    EXPECT_GT(scar_risk(0.15, lens), 0.75);  // of 1 mm
+    const double half_level = 0.16;
+    EXPECT_EQ(scar_risk(0.0, half_level, lens), 0.0);
+    EXPECT_NEAR(scar_risk(half_level, half_level, lens), 0.5, 1e-12);
+    // One spread to either side: 15.9 and 84.1 % (analytic). Only the ratio of the two counts.
+    const double one_spread = std::exp(lens.scar_risk_spread);
+    EXPECT_NEAR(scar_risk(half_level * one_spread, half_level, lens), 0.8413, 1e-4);
+    EXPECT_NEAR(scar_risk(2 * half_level / one_spread, 2 * half_level, lens), 0.1587, 1e-4);
 }
 
 TEST(TimeCourse, TimesAreInterpolatedAndCountFromTheSession) {
@@ -221,9 +223,10 @@ TEST(TimeCourse, RiskOfAScarIsReadSixWeeksAfterTheSession) {
         points.push_back(p);
     }
     SessionTimes times = session_times(points, 30.0_d, lens);
-    ASSERT_TRUE(times.scar_risk);
-    EXPECT_NEAR(*times.scar_risk, scar_risk(0.2 - 0.002 * 42.0, lens), 1e-12);
-    EXPECT_FALSE(session_times(std::span(points).first(5), 30.0_d, lens).scar_risk);  // too early
+    ASSERT_TRUE(times.myofibroblast_left);
+    EXPECT_NEAR(*times.myofibroblast_left, 0.2 - 0.002 * 42.0, 1e-12);
+    EXPECT_FALSE(
+        session_times(std::span(points).first(5), 30.0_d, lens).myofibroblast_left);  // too early
 }
 
 }  // namespace

@@ -73,10 +73,8 @@ SessionTimes session_times(std::span<const CoursePoint> points, Time session,
         seen_for(curve_of(points, session, &CoursePoint::swelling), lens.visible_swelling);
     Curve open = curve_of(points, session, &CoursePoint::open_share);
     Curve bare = curve_of(points, session, &CoursePoint::uncovered);
-    constexpr Time six_weeks =
-        42.0_d;  // assumption: new myofibroblasts are gone by then, those of a scar are not
-    if (auto left = value_at(curve_of(points, session, &CoursePoint::myofibroblast), six_weeks))
-        times.scar_risk = needlework::scar_risk(*left, lens);
+    times.myofibroblast_left =
+        value_at(curve_of(points, session, &CoursePoint::myofibroblast), scar_reading);
     times.closure_half_life = time_below(open.times_s, open.values, half * open.highest());
     times.closure = time_below(open.times_s, open.values, closed * open.highest());
     times.reepithelialisation = time_below(bare.times_s, bare.values, covered * bare.highest());
@@ -93,7 +91,6 @@ std::vector<Measured> SessionTimes::list() const {
     add("reepithelialisation_time", reepithelialisation);
     add("barrier_closure_half_life", closure_half_life);
     add("barrier_closure_time", closure);
-    if (scar_risk) list.push_back({"scar_risk", *scar_risk});
     return list;
 }
 

@@ -33,11 +33,10 @@ struct SessionTimes {
     std::optional<Time> reepithelialisation;         ///< to a hundredth of what was opened
     std::optional<Time> closure_half_life, closure;  ///< to a half, to a twentieth of the open area
 
-    /// Chance that the wounds leave a scar, from the myofibroblasts left six weeks after; empty
-    /// before.
-    std::optional<double> scar_risk;
+    /// Local density of myofibroblasts left at scar_reading, for scar_risk; empty before.
+    std::optional<double> myofibroblast_left;
 
-    /// The measures that are known, for measures.csv.
+    /// The times that are known, for measures.csv.
     std::vector<Measured> list() const;
 };
 

@@ -6,6 +6,7 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "base/data_folder.hpp"
 #include "base/provenance.hpp"
@@ -115,6 +116,15 @@ struct Worlds {
     std::vector<UncertainParameter> parameters;
     std::vector<size_t> named;  ///< places of the named ones
     Eigen::MatrixXd score;      ///< world x parameter, standard normal scores
+    Posterior base;             ///< worlds of an earlier calibration that this goes onto, or empty
+
+    /// What a world of `base` says of a parameter that is not moved: its columns belong together.
+    std::optional<double> kept(size_t world, size_t parameter) const {
+        if (std::find(named.begin(), named.end(), parameter) != named.end()) return {};
+        auto at = std::find(base.paths.begin(), base.paths.end(), parameters[parameter].path);
+        if (at == base.paths.end()) return {};
+        return base.samples[world][size_t(at - base.paths.begin())];
+    }
 
     Posterior rows(const std::string& name) const {
         Posterior p;
@@ -125,7 +135,7 @@ struct Worlds {
             for (size_t k = 0; k < parameters.size(); ++k) {
                 const double edge = 1e-6;  // keeps a score in the tail inside its distribution
                 double u = std::clamp(normal_cdf(score(i, Eigen::Index(k))), edge, 1.0 - edge);
-                row.push_back(parameters[k].draw_number(u));
+                row.push_back(kept(size_t(i), k).value_or(parameters[k].draw_number(u)));
             }
             p.samples.push_back(std::move(row));
         }
@@ -162,6 +172,15 @@ Worlds make_worlds(const Request& request, std::uint64_t seed) {
     for (int i = 0; i < request.worlds; ++i)
         for (size_t k = 0; k < worlds.parameters.size(); ++k)
             worlds.score(i, Eigen::Index(k)) = normal_quantile(cube[size_t(i)][k]);
+    if (request.onto.empty()) return worlds;
+    worlds.base = Posterior::load(data_folder() / "posteriors" / (request.onto + ".toml"));
+    if (worlds.base.samples.size() != size_t(request.worlds)) {
+        Problems problems;
+        problems.error({request.onto},
+                       "has another number of samples than this calibration has worlds",
+                       "Set worlds to the number of its samples.");
+        throw InputError(std::move(problems));
+    }
     return worlds;
 }
 
@@ -257,14 +276,8 @@ void assimilate(Worlds& worlds, const Request& request, const Eigen::MatrixXd& p
 }
 
 /// The columns that were moved here, put into the rows of an earlier posterior.
-Posterior put_onto(Posterior base, const Worlds& worlds, const Posterior& moved) {
-    if (base.samples.size() != moved.samples.size()) {
-        Problems problems;
-        problems.error({base.name},
-                       "has another number of samples than this calibration has worlds",
-                       "Set worlds to the number of its samples.");
-        throw InputError(std::move(problems));
-    }
+Posterior put_onto(const Worlds& worlds, const Posterior& moved) {
+    Posterior base = worlds.base;
     for (size_t k : worlds.named) {
         const std::string& path = worlds.parameters[k].path;
         auto at = std::find(base.paths.begin(), base.paths.end(), path);
@@ -368,10 +381,7 @@ int run_calibrate_job(EngineContext& context) {
                             worlds.parameters[k].path, i.middle, i.low, i.high,
                             kind_name(prior.kind), prior.a, prior.b));
         }
-        if (!request.onto.empty())
-            posterior =
-                put_onto(Posterior::load(data_folder() / "posteriors" / (request.onto + ".toml")),
-                         worlds, posterior);
+        if (!request.onto.empty()) posterior = put_onto(worlds, posterior);
         std::string head = fmt::format("# Made by `needlework calibrate`, version {} ({}).\n",
                                        version_text(), commit_text());
         for (const std::string& line : lines) head += "# " + line + "\n";

@@ -78,10 +78,7 @@ bool concerns(const Risk& risk, const Protocol& protocol) {
 
 std::string course_sentence(const Risk& risk, const Protocol& protocol) {
     const std::vector<SessionEvent> events = session_events(protocol);
-    Time shortest = events.size() < 2 ? Time{} : events[1].time - events[0].time;
-    for (size_t i = 1; i < events.size(); ++i)
-        shortest = std::min(shortest, events[i].time - events[i - 1].time);
-    return tried_sentence(risk, int(events.size()), shortest);
+    return tried_sentence(risk, int(events.size()), shortest_interval(events));
 }
 
 /// What is placed below the barrier: the dose that a granuloma would form around.

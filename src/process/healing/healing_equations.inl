@@ -31,7 +31,7 @@ struct Rates {
     number erythema, erythema_by_neutrophil, erythema_by_macrophage, erythema_by_clot;
     number vessel_return, vessel_boost, vessel_threshold_2, oxygen_supply, oxygen_use;
     number vegf_decay, vegf_by_macrophage, vegf_by_want, tgf_beta_3_decay, tgf_beta_3_by_repair;
-    number elastin_turnover, elastin_by_mmp, aligning, unguided, unaligning;
+    number elastin_turnover, elastin_by_mmp, aligning, unguided, unaligning, guiding_gradient_2;
     number contracting_by_cell, most_contraction, relaxing;
     number growth_put_on;
 };
@@ -280,16 +280,32 @@ inline State advance(const State& y, const Laws& law, number dt) {
 /// so no prediction of the states above hangs on it. Advanced once a step, under the laws of its
 /// middle. Resting value in brackets.
 struct Followers {
-    real vessels;             // [1] per vessels of the place
-    real oxygen;              // [1]
-    real vegf;                // [0] above rest
-    real tgf_beta_3;          // [0] above rest
-    real elastin;             // [1]
-    real collagen_alignment;  // [0] basket weave to 1, all fibres one way
-    real wound_contraction;   // [0] strain
+    real vessels;            // [1] per vessels of the place
+    real oxygen;             // [1]
+    real vegf;               // [0] above rest
+    real tgf_beta_3;         // [0] above rest
+    real elastin;            // [1]
+    real alignment_along;    // [0] a cos 2 phi: a from 0, a basket weave, to 1, all fibres one way,
+    real alignment_oblique;  // [0] a sin 2 phi: phi from the lines of tension, in the skin's plane
+    real wound_contraction;  // [0] strain
 };
 
-inline Followers advance_followers(const Followers& f, const State& y, const Rates& c, number dt) {
+/// Which way fibres are laid where there are none yet, as (cos 2 phi, sin 2 phi): the way that
+/// cells go, up the gradient (gx, gy) of growth factor in the plane of the skin, and, where it is
+/// flat, the lines of tension (x). Shorter than 1 where the two are at odds. (healing.37)
+///     d = [(gx^2 - gy^2, 2 gx gy) + kg^2 (1, 0)] / (gx^2 + gy^2 + kg^2)
+struct Guide {
+    real along, oblique;
+};
+inline Guide guide(real gx, real gy, const Rates& c) {
+    const real xx = gx * gx, yy = gy * gy;
+    const real inverse = number(1) / (xx + yy + c.guiding_gradient_2);
+    return {(xx - yy + c.guiding_gradient_2) * inverse, number(2) * gx * gy * inverse};
+}
+
+/// `a` is the length of the alignment of `f`.
+inline Followers advance_followers(const Followers& f, real a, const Guide& d, const State& y,
+                                   const Rates& c, number dt) {
     Followers next;
     const auto to = [dt](real value, Law law) { return positive(advance_law(value, law, dt).end); };
     // VEGF, made by macrophages and where oxygen is wanting                       (healing.25)
@@ -327,12 +343,17 @@ inline Followers advance_followers(const Followers& f, const State& y, const Rat
         f.elastin, {c.elastin_turnover * y.fibroblast,
                     c.elastin_turnover + c.elastin_by_mmp * positive(y.mmp_activity - number(1))});
 
-    // Direction of fibres: myofibroblasts lay them along their pull, and along fibres that lie
-    // there already (contact guidance)                                            (healing.30)
-    //     a_t = ka A [g0 + (1 - g0) a] (1 - a) - a / ta
-    const real laid = c.aligning * y.myofibroblast *
-                      (c.unguided + (number(1) - c.unguided) * f.collagen_alignment);
-    next.collagen_alignment = to(f.collagen_alignment, {laid, laid + c.unaligning});
+    // Direction of fibres, Q = a (cos 2 phi, sin 2 phi): myofibroblasts lay them where d points,
+    // and along fibres that lie there already (contact guidance)                  (healing.30)
+    //     Q_t = ka A {g0 d + (1 - g0) Q - [g0 + (1 - g0) a] Q} - Q / ta
+    const real laying = c.aligning * y.myofibroblast;
+    const number guided = number(1) - c.unguided;
+    const real lost = laying * (c.unguided + guided * a) + c.unaligning;
+    const auto turned = [&](real q, real toward) {
+        return advance_law(q, {laying * (c.unguided * toward + guided * q), lost}, dt).end;
+    };
+    next.alignment_along = turned(f.alignment_along, d.along);
+    next.alignment_oblique = turned(f.alignment_oblique, d.oblique);
 
     // Contraction by myofibroblasts, which relaxes                                (healing.31)
     //     s_t = ks A (smax - s) - s / ts

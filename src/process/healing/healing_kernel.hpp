@@ -13,7 +13,7 @@ inline constexpr int mature_collagen_slot = 9;
 inline constexpr int mature_carry_slot = 15;
 inline constexpr int n_slots = 16;
 /// Those of `FollowerCells`: the followers of healing_equations.inl.
-inline constexpr int n_followers = 7;
+inline constexpr int n_followers = 8;
 /// Runs are a multiple of this many cells.
 inline constexpr size_t lanes_of_all_tables = 16;
 
@@ -33,6 +33,13 @@ struct Cells {
 struct FollowerCells {
     const float* from[n_followers];
     float* to[n_followers];
+};
+
+/// The planes that a run consists of, periodic in x and y.
+struct Planes {
+    int nx, ny;
+    float h_mm;      ///< edge of a cell
+    float* scratch;  ///< 2 nx ny floats
 };
 
 /// Largest distance from rest of the cells that move, after the first half of a step.
@@ -62,9 +69,10 @@ struct Table {
     /// finite.
     float (*second_half)(const float* rates, const Cells& cells, float dt_d, float* tgf_excess,
                          const float* growth);
-    /// What follows, over the whole step, under the state of the middle of it in `cells.from`.
+    /// What follows, over the whole step, under the state of the middle of it in `cells.from` and
+    /// the growth factor of its start. `cells` are whole planes.
     void (*followers)(const float* rates, const Cells& cells, const FollowerCells& followers,
-                      float dt_d);
+                      const Planes& planes, float dt_d);
     /// Largest distance of n values from `centre`; any n.
     float (*distance)(const float* values, float centre, size_t n);
 };

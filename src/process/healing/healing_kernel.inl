@@ -21,6 +21,10 @@ using number = float;
 using real = Native;
 inline real positive(real x) { return x < real{} ? real{} : x; }  // NaN stays NaN
 inline real larger(real a, real b) { return a > b ? a : b; }
+inline real square_root(real x) {
+    for (int l = 0; l < lanes; ++l) x[l] = __builtin_sqrtf(x[l]);
+    return x;
+}
 
 #include "process/healing/healing_equations.inl"
 
@@ -201,21 +205,45 @@ WHOLE float second_half(const float* numbers, const Cells& cells, float dt_d, fl
     return result;
 }
 
+/// Gradient of a plane of `values` in x and y [1/mm], central differences.
+void gradient(const float* values, const Planes& planes, float* gx, float* gy) {
+    const int nx = planes.nx, ny = planes.ny;
+    const float scale = 0.5F / planes.h_mm;
+    for (int j = 0; j < ny; ++j) {
+        const auto row_of = [&](int k) { return values + size_t((k + ny) % ny) * size_t(nx); };
+        const float *row = row_of(j), *before = row_of(j - 1), *after = row_of(j + 1);
+        float *x = gx + size_t(j) * size_t(nx), *y = gy + size_t(j) * size_t(nx);
+        for (int i = 0; i < nx; ++i) y[i] = scale * (after[i] - before[i]);
+        for (int i = 1; i + 1 < nx; ++i) x[i] = scale * (row[i + 1] - row[i - 1]);
+        x[0] = scale * (row[1 % nx] - row[nx - 1]);
+        x[nx - 1] = scale * (row[0] - row[(nx - 2 + nx) % nx]);
+    }
+}
+
 WHOLE void followers(const float* numbers, const Cells& cells, const FollowerCells& followers,
-                     float dt_d) {
+                     const Planes& planes, float dt_d) {
     const Rates rates = rates_from(numbers);
-    for (size_t i = 0; i < cells.n; i += lanes) {
-        const auto now = [&](int f) { return load(followers.from[f] + i); };
-        const Followers end =
-            advance_followers({now(0), now(1), now(2), now(3), now(4), now(5), now(6)},
-                              load_state(cells, i), rates, dt_d);
-        store(followers.to[0] + i, end.vessels);
-        store(followers.to[1] + i, end.oxygen);
-        store(followers.to[2] + i, end.vegf);
-        store(followers.to[3] + i, end.tgf_beta_3);
-        store(followers.to[4] + i, end.elastin);
-        store(followers.to[5] + i, end.collagen_alignment);
-        store(followers.to[6] + i, end.wound_contraction);
+    const size_t n_plane = size_t(planes.nx) * size_t(planes.ny);
+    float *gx = planes.scratch, *gy = planes.scratch + n_plane;
+    for (size_t plane = 0; plane < cells.n; plane += n_plane) {
+        gradient(cells.growth_factor + plane, planes, gx, gy);
+        for (size_t p = 0; p < n_plane; p += lanes) {
+            const size_t i = plane + p;
+            const auto now = [&](int f) { return load(followers.from[f] + i); };
+            const Followers f{now(0), now(1), now(2), now(3), now(4), now(5), now(6), now(7)};
+            const real a = square_root(f.alignment_along * f.alignment_along +
+                                       f.alignment_oblique * f.alignment_oblique);
+            const Followers end = advance_followers(f, a, guide(load(gx + p), load(gy + p), rates),
+                                                    load_state(cells, i), rates, dt_d);
+            store(followers.to[0] + i, end.vessels);
+            store(followers.to[1] + i, end.oxygen);
+            store(followers.to[2] + i, end.vegf);
+            store(followers.to[3] + i, end.tgf_beta_3);
+            store(followers.to[4] + i, end.elastin);
+            store(followers.to[5] + i, end.alignment_along);
+            store(followers.to[6] + i, end.alignment_oblique);
+            store(followers.to[7] + i, end.wound_contraction);
+        }
     }
 }
 
@@ -237,7 +265,7 @@ float distance(const float* values, float centre, size_t n) {
 #define NEEDLEWORK_STRING_OF(name) #name
 #define NEEDLEWORK_STRING(name) NEEDLEWORK_STRING_OF(name)
 const Table& NEEDLEWORK_KERNELS() {
-    static_assert(n_rates == 78, "healing_process.cpp hands over as many numbers");
+    static_assert(n_rates == 79, "healing_process.cpp hands over as many numbers");
     static constexpr Table table{NEEDLEWORK_STRING(NEEDLEWORK_KERNELS),
                                  sources,
                                  first_half,

@@ -1,6 +1,6 @@
 #pragma once
 /// The numbers of dermal healing after micro-injury; the equations that use them stand in
-/// healing_equations.inl (healing.1 to healing.22), the story in README.md.
+/// healing_equations.inl (healing.1 to healing.31), the story in README.md.
 ///
 /// Fields are relative to the local resting value of healthy or scarred skin, so most numbers have
 /// no other unit than 1/time. Where nobody measured a number it says `assumption`, and its prior is
@@ -103,6 +103,10 @@ struct HealingParameters {
     /// These numbers for a person: each factor to the power of the degree, 0 (none) to 1 (full).
     HealingParameters of_person(double keloid_tendency, double diabetes) const;
 
+    // How far age shows in a wound (healing.36)
+    double age_on_synthesis = 1.0;
+    double age_on_fibroblasts = 1.0;
+
     // Matrix enzymes, hyaluronan (healing.14, healing.15)
     Rate mmp_return = 0.875_per_d;
     double mmp_from_neutrophils = 0.5;
@@ -136,6 +140,7 @@ struct HealingParameters {
     Rate aligning = 0.2_per_d;
     double unguided_share = 0.5;
     Time alignment_time = 200.0_d;
+    double guiding_gradient = 2.0;
     Rate contraction = 0.1_per_d;
     double most_contraction = 0.3;
     Time relaxing_time = 60.0_d;
@@ -321,12 +326,10 @@ struct HealingParameters {
         p("collagen_ceiling", &H::collagen_ceiling, "1", between(1.2, 10.0),
           "Collagen at which crowding stops synthesis, per resting collagen", assumption)
             .prior(uniform(1.8, 3.5));
-        p("organisation_time", &H::organisation_time, "d", between(5.0_d, 200.0_d),
-          "Time in which lasting collagen is aligned and cross-linked; the range is what "
-          "minh-2019-weekly-roller-time-course allows in the well-mixed model (healing proposal), "
-          "not assimilated",
-          assumption)
-            .prior(uniform(25.0_d, 35.0_d));
+        p("organisation_time", &H::organisation_time, "d", between(5.0_d, 400.0_d),
+          "Time in which lasting collagen is aligned and cross-linked", assumption)
+            .prior(loguniform(10.0_d, 200.0_d))
+            .calibrated_on("minh-2019-weekly-roller-time-course");
 
         // Words that end in _form are forms of the model: nobody knows which is right, so an
         // ensemble that draws them gives each the same weight.
@@ -372,6 +375,18 @@ struct HealingParameters {
         p("diabetic_growth", &H::diabetic_growth, "1", between(0.05, 1.0),
           "Diabetic wound: factor on the return of fibroblasts, which die 2.5 times as fast",
           "waugh-sherratt-2007-seven-species");
+
+        p("age_on_synthesis", &H::age_on_synthesis, "1", between(0.0, 4.0),
+          "How far the fall of collagen synthesis with age that was seen in culture shows in a "
+          "wound, a power of that factor; nobody measured age in the response to needles: from "
+          "not at all (0) to twice as much (2)",
+          assumption)
+            .prior(uniform(0.0, 2.0));
+        p("age_on_fibroblasts", &H::age_on_fibroblasts, "1", between(0.0, 4.0),
+          "How far the fall of fibroblast numbers with age shows in how fast they return, a power "
+          "of that factor; as age_on_synthesis",
+          assumption)
+            .prior(uniform(0.0, 2.0));
 
         p("mmp_return", &H::mmp_return, "1/d", between(0.05_per_d, 5.0_per_d),
           "Return of matrix enzyme activity to rest (MMP-9)", "jin-2011-parameters");
@@ -446,6 +461,10 @@ struct HealingParameters {
           "Share of that alignment that needs no aligned fibres to follow", assumption);
         p("alignment_time", &H::alignment_time, "d", between(10.0_d, 10000.0_d),
           "Time in which remodelling takes aligned fibres back", assumption);
+        p("guiding_gradient", &H::guiding_gradient, "1", between(0.01, 100.0),
+          "Growth factor per millimetre at which the way that cells go and the lines of tension "
+          "count alike for the direction of new fibres",
+          assumption);
         p("contraction", &H::contraction, "1/d", between(0.0_per_d, 5.0_per_d),
           "Contraction by as many myofibroblasts as resting fibroblasts", assumption);
         p("most_contraction", &H::most_contraction, "1", between(0.0, 0.9),

@@ -58,8 +58,10 @@ struct Patch {
     }
     FloatArray& field(std::string_view name) { return tissue.field(name).values; }
 
-    /// A round column of dead tissue; shares by points, so that its volume is that of the column.
-    void kill_column(double x_m, double y_m, double radius_m, double depth_m, double blood) {
+    /// A round column of dead tissue, or of another kind of injury; shares by points, so that its
+    /// volume is that of the column.
+    void kill_column(double x_m, double y_m, double radius_m, double depth_m, double blood,
+                     FloatArray Injury::*kind = &Injury::killed) {
         const Box& box = grid.box();
         Injury injury(box);
         constexpr int points = 64;
@@ -83,7 +85,7 @@ struct Patch {
                     std::clamp((depth_m - box.z_faces_m[size_t(k)]) / box.dz_m(k), 0.0, 1.0);
                 const size_t at = box.index(cell(x_m + radius_m * u, box.nx),
                                             cell(y_m + radius_m * v, box.ny), k);
-                injury.killed[at] = std::min(1.0F, injury.killed[at] + float(share * part));
+                (injury.*kind)[at] = std::min(1.0F, (injury.*kind)[at] + float(share * part));
                 injury.blood[at] = std::min(1.0F, injury.blood[at] + float(blood * share * part));
             }
         });

@@ -151,6 +151,7 @@ HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parame
     for (FloatArray* array : {&tgf_spare_, &growth_spare_, &free_})
         *array = grid_.shared_field(0.0F);
     plane_scratch_ = FloatArray(3 * column_share(grid).size() * papillary_weight_.size(), 0.0F);
+    gradient_scratch_ = FloatArray(2 * box.plane_cells(), 0.0F);
     for (FloatArray* map : {&thickness_spare_, &papillary_spare_, &response_spare_,
                             &membrane_spare_, &turnover_spare_})
         *map = FloatArray(box.plane_cells(), 0.0F);
@@ -330,7 +331,9 @@ void HealingProcess::advance_followers(const Places& at, const healing_kernel::C
         cells.from[f] = at.follower[size_t(f)]->data() + begin;
         cells.to[f] = follower_spare_[size_t(f)].data() + begin;
     }
-    kernel_.followers(kernel_rates_.data(), middle, cells, dt_d);
+    const Box& box = grid_.box();
+    kernel_.followers(kernel_rates_.data(), middle, cells,
+                      {box.nx, box.ny, float(box.h_m * 1e3), gradient_scratch_.data()}, dt_d);
 }
 
 std::vector<float> HealingProcess::rates_under(const DermalEffects& effects) const {

@@ -125,7 +125,7 @@ class HealingProcess {
     std::array<FloatArray, healing_kernel::n_followers> follower_spare_;
     FloatArray tgf_spare_, growth_spare_;  // sources at the end of a step, then the signals there
     FloatArray free_;                      // the signal of a drift, then where cells spread to
-    FloatArray plane_scratch_;
+    FloatArray plane_scratch_, gradient_scratch_;
     FloatArray thickness_spare_, papillary_spare_, response_spare_;
     FloatArray membrane_spare_, turnover_spare_;
     std::vector<EpidermalLesion> lesions_before_;

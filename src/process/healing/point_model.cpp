@@ -31,6 +31,12 @@ HealingParameters HealingParameters::of_person(double keloid_tendency, double di
     return p;
 }
 
+HealingAgeing HealingAgeing::of(const HealingParameters& p, double synthesis_factor,
+                                double fibroblast_factor) {
+    return {std::pow(synthesis_factor, p.age_on_synthesis),
+            std::pow(fibroblast_factor, p.age_on_fibroblasts), 1.0};
+}
+
 HealingRates healing_rates(const HealingParameters& p, const HealingAgeing& ageing) {
     HealingRates c{};
     c.debris_per_neutrophil = p.debris_from_neutrophils * per_day(p.neutrophil_loss);
@@ -118,6 +124,7 @@ HealingRates healing_rates(const HealingParameters& p, const HealingAgeing& agei
     c.aligning = per_day(p.aligning);
     c.unguided = p.unguided_share;
     c.unaligning = per_day(p.alignment_time);
+    c.guiding_gradient_2 = squared(p.guiding_gradient);
     c.contracting_by_cell = per_day(p.contraction);
     c.most_contraction = p.most_contraction;
     c.relaxing = per_day(p.relaxing_time);
@@ -157,6 +164,13 @@ std::array<double, n_healing_states> to_array(const HealingState& state) {
 }
 HealingState to_state(const std::array<double, n_healing_states>& values) {
     return std::bit_cast<HealingState>(values);
+}
+
+HealingFollowers advance_followers(const HealingFollowers& f, const HealingState& state,
+                                   const HealingRates& rates, double dt_d,
+                                   healing_point::Guide guide) {
+    const double alignment = std::hypot(f.alignment_along, f.alignment_oblique);
+    return healing_point::advance_followers(f, alignment, guide, state, rates, dt_d);
 }
 
 HealingPoint::HealingPoint(const HealingParameters& parameters, HealingPlace place,
@@ -220,7 +234,7 @@ HealingFollowers HealingPoint::step(const HealingState& y, const HealingFollower
                                     double dt_d) const {
     const auto start = healing_point::laws(y, signals(y), place_, rates_);
     const HealingState middle = healing_point::advance(y, start, dt_d / 2);
-    return healing_point::advance_followers(followers, middle, rates_, dt_d);
+    return advance_followers(followers, middle, rates_, dt_d);
 }
 
 }  // namespace needlework

@@ -11,11 +11,17 @@
 
 namespace needlework {
 
-/// Factors of age on healing, from the atlas; 1 for a young adult (varani-2006-aged-fibroblasts).
+/// Factors of age on healing; 1 for a young adult.
 struct HealingAgeing {
     double synthesis = 1.0;          ///< collagen made by a fibroblast
     double fibroblast_growth = 1.0;  ///< return of fibroblast numbers
     double macrophage_influx = 1.0;  ///< inflammatory macrophages called in
+
+    /// From the factors of the atlas on untouched skin (varani-2006-aged-fibroblasts in culture),
+    /// each to the power that says how far it shows in a wound.                      (healing.36)
+    ///     s0 of age = s0 f_s^ps,   rF of age = rF f_F^pF
+    static HealingAgeing of(const HealingParameters& parameters, double synthesis_factor,
+                            double fibroblast_factor);
 };
 
 namespace healing_point {
@@ -44,10 +50,21 @@ HealingState healing_rest(const HealingRates& rates);
 inline constexpr int n_healing_states = 15;
 extern const std::array<std::string_view, n_healing_states> healing_state_names;
 /// Names and resting values of what follows, in the order of HealingFollowers.
-inline constexpr std::array<std::string_view, 7> healing_follower_names = {
-    "vessels",          "oxygen", "vegf", "tgf_beta_3", "elastin", "collagen_alignment",
+inline constexpr std::array<std::string_view, 8> healing_follower_names = {
+    "vessels",
+    "oxygen",
+    "vegf",
+    "tgf_beta_3",
+    "elastin",
+    "collagen_alignment_along",
+    "collagen_alignment_oblique",
     "wound_contraction"};
-inline constexpr std::array<float, 7> healing_followers_at_rest = {1, 1, 0, 0, 1, 0, 0};
+inline constexpr std::array<float, 8> healing_followers_at_rest = {1, 1, 0, 0, 1, 0, 0, 0};
+/// What follows over a time dt [d] at one place, fibres laid where `guide` points: along the lines
+/// of tension where nothing is said.
+HealingFollowers advance_followers(const HealingFollowers& followers, const HealingState& state,
+                                   const HealingRates& rates, double dt_d,
+                                   healing_point::Guide guide = {1.0, 0.0});
 std::array<double, n_healing_states> to_array(const HealingState& state);
 HealingState to_state(const std::array<double, n_healing_states>& values);
 

@@ -208,7 +208,7 @@ TimeSeries own(const Plan& plan) {
                                       {"hyaluronan", matrix}});
     const PointDamage damage{0.8, 0.0, 0.3};  // choice: some cells survive beside a needle's track
     HealingState y = point.damaged(point.rest(), damage);
-    HealingFollowers f{1 - damage.killed, 1, 0, 0, 1, 0, 0};
+    HealingFollowers f{1 - damage.killed, 1, 0, 0, 1, 0, 0, 0};
     const double labile_at_rest = point.rates().labile_at_rest;
     double t = 0;
     for (double next : plan.times_d()) {
