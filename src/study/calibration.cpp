@@ -31,6 +31,12 @@ struct Datum {
         constexpr double edge = 1e-9;  // choice: six standard deviations
         return by_score ? normal_quantile(std::clamp(value, edge, 1.0 - edge)) : value;
     }
+    /// What was published, on the scale of the comparison; a share of people as its normal score.
+    double target() const {
+        const StatisticRule rule = rule_of(*published);
+        return compared(is_share() ? published->value / rule.scale : published->value);
+    }
+    bool is_share() const { return rule_of(*published).kind == StatisticRule::Kind::share; }
     const PublishedMeasurement* published = nullptr;
 };
 
@@ -83,12 +89,13 @@ Request read_request(const fs::path& path) {
     return request;
 }
 
-/// All model parameters with a prior, as rows: the named ones are moved, the others keep their draw
-/// so that a posterior row is one consistent world.
+/// All model parameters with a prior, as rows: the named ones are moved, the others keep what an
+/// earlier calibration gave that row, or else their draw: a posterior row is one consistent world.
 struct Worlds {
     std::vector<UncertainParameter> parameters;
     std::vector<size_t> named;  ///< places of the named ones
     Eigen::MatrixXd score;      ///< world x parameter, standard normal scores
+    Posterior base;             ///< what earlier calibrations fitted, a row a world; or empty
 
     Posterior rows(const std::string& name) const {
         Posterior p;
@@ -102,6 +109,13 @@ struct Worlds {
                 row.push_back(parameters[k].draw_number(u));
             }
             p.samples.push_back(std::move(row));
+        }
+        for (size_t k = 0; k < parameters.size(); ++k) {
+            if (std::find(named.begin(), named.end(), k) != named.end()) continue;
+            const auto at = std::find(base.paths.begin(), base.paths.end(), parameters[k].path);
+            if (at == base.paths.end()) continue;
+            const size_t column = size_t(at - base.paths.begin());
+            for (size_t i = 0; i < p.samples.size(); ++i) p.samples[i][k] = base.samples[i][column];
         }
         return p;
     }
@@ -127,6 +141,17 @@ Worlds make_worlds(const Request& request, std::uint64_t seed) {
         }
         worlds.named.push_back(size_t(at - worlds.parameters.begin()));
     }
+    if (!request.onto.empty()) {
+        worlds.base = Posterior::load(data_folder() / "posteriors" / (request.onto + ".toml"));
+        if (int(worlds.base.samples.size()) != request.worlds) {
+            Problems problems;
+            problems.error({request.name},
+                           fmt::format("\"{}\" has {} samples, this request {} worlds",
+                                       request.onto, worlds.base.samples.size(), request.worlds),
+                           "Set worlds to the number of its samples.");
+            throw InputError(std::move(problems));
+        }
+    }
     std::vector<std::string> paths;
     for (const UncertainParameter& p : worlds.parameters) paths.push_back(p.path);
     auto cube = latin_hypercube(size_t(request.worlds), paths, seed, "calibration worlds");
@@ -135,6 +160,32 @@ Worlds make_worlds(const Request& request, std::uint64_t seed) {
         for (size_t k = 0; k < worlds.parameters.size(); ++k)
             worlds.score(i, Eigen::Index(k)) = normal_quantile(cube[size_t(i)][k]);
     return worlds;
+}
+
+/// What each world says of a datum; NaN where it has no member. A mean over its people, as the
+/// publication's; of a share of people beyond a threshold the normal score of the chance,
+///     z = (mean - threshold)/sd                                                    (study.8b)
+/// with the spread between people of one world, pooled over worlds: two people tell no share.
+std::vector<double> predictions(const Datum& datum, const MemberNumbers& numbers, int n_worlds) {
+    std::vector<std::vector<double>> people(static_cast<size_t>(n_worlds));
+    for (size_t i = 0; i < numbers.values.size(); ++i)
+        if (std::isfinite(numbers.values[i]))
+            people[size_t(numbers.shared[i])].push_back(
+                datum.is_share() ? numbers.values[i] : datum.compared(numbers.values[i]));
+    double squares = 0.0, freedoms = 0.0;
+    std::vector<double> of_worlds;
+    for (const std::vector<double>& world : people) {
+        of_worlds.push_back(world.empty() ? std::nan("") : mean_of(world));
+        if (world.size() < 2) continue;
+        squares += variance_of(world) * double(world.size() - 1);
+        freedoms += double(world.size() - 1);
+    }
+    if (!datum.is_share()) return of_worlds;
+    EXPECTS(squares > 0.0, "a share needs two people a world who differ");
+    const double sd = std::sqrt(squares / freedoms + numbers.reading_variance);
+    const double sign = numbers.rule.falls ? -1.0 : 1.0;
+    for (double& mean : of_worlds) mean = sign * (mean - numbers.rule.threshold) / sd;
+    return of_worlds;
 }
 
 /// Predictions of all data: world x datum. Worlds that could not go on get the mean.
@@ -172,16 +223,10 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
             if (datum.study != study.id) continue;
             const Ensemble& arm = arms.at(datum.published->arm.empty() ? study.arms.front().name
                                                                        : datum.published->arm);
-            MemberNumbers numbers = member_numbers(*datum.published, arm, nullptr);
-            // The published statistic is a mean over people: so is the prediction of a world.
-            std::vector<double> sum(size_t(request.worlds)), n(size_t(request.worlds));
-            for (size_t i = 0; i < arm.members.size(); ++i)
-                if (std::isfinite(numbers.values[i])) {
-                    sum[size_t(arm.members[i].shared)] += datum.compared(numbers.values[i]);
-                    n[size_t(arm.members[i].shared)] += 1.0;
-                }
-            for (size_t w = 0; w < sum.size(); ++w)
-                if (n[w] > 0.0) predicted(Eigen::Index(w), Eigen::Index(d)) = sum[w] / n[w];
+            const std::vector<double> of_worlds =
+                predictions(datum, member_numbers(*datum.published, arm, nullptr), request.worlds);
+            for (size_t w = 0; w < of_worlds.size(); ++w)
+                predicted(Eigen::Index(w), Eigen::Index(d)) = of_worlds[w];
         }
     }
     for (Eigen::Index d = 0; d < predicted.cols(); ++d) {
@@ -215,8 +260,8 @@ void assimilate(Worlds& worlds, const Request& request, const Eigen::MatrixXd& p
         Eigen::VectorXd miss(n_data);
         for (Eigen::Index d = 0; d < n_data; ++d) {
             const Datum& datum = request.data[size_t(d)];
-            miss(d) = datum.compared(datum.published->value) +
-                      std::sqrt(inflation) * datum.sd * noise.normal() - predicted(i, d);
+            miss(d) =
+                datum.target() + std::sqrt(inflation) * datum.sd * noise.normal() - predicted(i, d);
         }
         Eigen::VectorXd move = gain * miss;
         for (size_t k = 0; k < worlds.named.size(); ++k)
@@ -224,15 +269,9 @@ void assimilate(Worlds& worlds, const Request& request, const Eigen::MatrixXd& p
     }
 }
 
-/// The columns that were moved here, put into the rows of an earlier posterior.
-Posterior put_onto(Posterior base, const Worlds& worlds, const Posterior& moved) {
-    if (base.samples.size() != moved.samples.size()) {
-        Problems problems;
-        problems.error({base.name},
-                       "has another number of samples than this calibration has worlds",
-                       "Set worlds to the number of its samples.");
-        throw InputError(std::move(problems));
-    }
+/// The columns that were moved here, put into the rows of the earlier posterior.
+Posterior put_onto(const Worlds& worlds, const Posterior& moved) {
+    Posterior base = worlds.base;
     for (size_t k : worlds.named) {
         const std::string& path = worlds.parameters[k].path;
         auto at = std::find(base.paths.begin(), base.paths.end(), path);
@@ -290,6 +329,13 @@ int run_calibrate_job(EngineContext& context) {
                            "Studies that check are never fitted.");
             throw InputError(std::move(problems));
         }
+        if (d.is_share() && (!d.by_score || request.people < 2)) {
+            Problems problems;
+            problems.error({request.name},
+                           fmt::format("{} {} is a share of people", d.study, d.measure),
+                           "Compare it by scale = \"score\", with people = 2 or more.");
+            throw InputError(std::move(problems));
+        }
     }
     const std::uint64_t seed = stable_hash(request.name);
     Worlds worlds = make_worlds(request, seed);
@@ -307,8 +353,9 @@ int run_calibrate_job(EngineContext& context) {
             const Datum& datum = request.data[d];
             const auto interval = [&](const Eigen::MatrixXd& rows) {
                 std::vector<double> values = column(rows, d);
+                const double scale = datum.is_share() ? rule_of(*datum.published).scale : 1.0;
                 if (datum.by_score)
-                    for (double& v : values) v = normal_cdf(v);
+                    for (double& v : values) v = scale * normal_cdf(v);
                 return interval_of(values);
             };
             Interval before = interval(first), after = interval(predicted);
@@ -337,10 +384,7 @@ int run_calibrate_job(EngineContext& context) {
                             worlds.parameters[k].path, i.middle, i.low, i.high,
                             kind_name(prior.kind), prior.a, prior.b));
         }
-        if (!request.onto.empty())
-            posterior =
-                put_onto(Posterior::load(data_folder() / "posteriors" / (request.onto + ".toml")),
-                         worlds, posterior);
+        if (!request.onto.empty()) posterior = put_onto(worlds, posterior);
         std::string head = fmt::format("# Made by `needlework calibrate`, version {} ({}).\n",
                                        version_text(), commit_text());
         for (const std::string& line : lines) head += "# " + line + "\n";
