@@ -14,7 +14,9 @@
 #include "injury/needles/strike_pattern.hpp"
 #include "io/plane_transfer.hpp"
 #include "measures/measure.hpp"
+#include "measures/skin_reference.hpp"
 #include "process/healing/lone_wound.hpp"
+#include "skin/mottles.hpp"
 
 namespace needlework {
 namespace {
@@ -227,6 +229,7 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
 
     HealingParameters parameters = healing_of_person();
     parameters.retention *= protocol_.models.person.response;
+    parameters.deficit_response *= condition.deficit_answer;
     parameters.papillary_thickness = skin_.layer(Layer::papillary_dermis).thickness;
     healing_ = std::make_unique<HealingProcess>(*grid_, parameters, site);
     healing_->add_fields(*tissue_);
@@ -276,6 +279,12 @@ HealingAgeing Course::ageing() const {
 
 void Course::add_pigment() {
     const Box& local = grid_->box();
+    resting_blood_.assign(local.plane_cells(), 0.0);
+    if (place_ == Place::patch)
+        for (const ConditionSpec& c : protocol_.conditions) {
+            const FloatArray held = resting_blood_map(c, local, middle_of(local));
+            for (size_t i = 0; i < held.size(); ++i) resting_blood_[i] += double(held[i]);
+        }
     pigment_ = std::make_unique<Pigment>(local, protocol_.models.pigment,
                                          PigmentSite{skin_.individual_typology_angle_deg});
     FloatArray excess(local.plane_cells(), 0.0F), dermal(local.plane_cells(), 0.0F);
@@ -333,11 +342,23 @@ void Course::step_follicles(double dt_s) {
 }
 
 std::vector<Measured> Course::read_pigment(double erythema) const {
-    // A red stria is read with its blood; around it there is none.
+    BloodRead blood{erythema, erythema, erythema};
+    // A red stria is read with its blood; around its unit cell there is none.
     const ConditionSpec* lesion = protocol_.lesion();
-    const double blood = lesion != nullptr && place_ == Place::floor ? lesion->excess_blood : 0.0;
+    if (lesion != nullptr && place_ == Place::floor) blood.here += lesion->excess_blood;
+    // On a patch colour is read at the dark place, or else where the blood is.
+    double here = 0.0, weights = 0.0, all = 0.0, n = 0.0;
+    for (size_t i = 0; i < resting_blood_.size(); ++i) {
+        const double held = resting_blood_[i];
+        const double weight = dark_place_.share.empty() ? held : double(dark_place_.share[i]);
+        here += weight * held, weights += weight;
+        all += held, n += 1.0;
+    }
+    if (weights > 0.0) blood.here += here / weights;
+    if (n > weights) blood.around += (all - here) / (n - weights);
+    blood.mean += all / n;
     return pigment_readings(
-        *tissue_, *pigment_, *colour_, dark_place_, erythema + blood, protocol_.models.measures,
+        *tissue_, *pigment_, *colour_, dark_place_, blood, protocol_.models.measures,
         protocol_.pigmented() != nullptr && place_ != Place::rim, place_ == Place::patch);
 }
 
@@ -368,12 +389,7 @@ PigmentConditions Course::pigment_conditions(double until_s, double dt_s) const 
     return conditions;
 }
 
-SkinReference Course::reference() const {
-    return {skin_.layer(Layer::viable_epidermis).thickness,
-            skin_.layer(Layer::papillary_dermis).thickness,
-            skin_.layer(Layer::reticular_dermis).thickness, skin_.surface.transepidermal_water_loss,
-            elastin_deficit_};
-}
+SkinReference Course::reference() const { return skin_reference(skin_, elastin_deficit_); }
 
 bool Course::done() const { return control_.done() && next_reading_ >= reading_times_.size(); }
 double Course::time_s() const { return control_.time_s(); }

@@ -97,6 +97,8 @@ class Course {
     const Follicles* follicles() const { return follicles_.get(); }  ///< null off the scalp
     /// Erythema of the papillary dermis under each column. (collective)
     std::vector<double> redness() const;
+    /// What conditions hold there at rest, above healthy skin; 0 in a unit cell.
+    const std::vector<double>& resting_blood() const { return resting_blood_; }
     const HeightMap& relief_before() const { return relief_before_; }
     HeightMap relief_now() const;  ///< (collective)
     const ScarOutline& outline() const { return outline_; }
@@ -153,6 +155,7 @@ class Course {
     Tethers tethers_, read_tethers_;
     HeightMap relief_before_;
     double elastin_deficit_ = 0.0;
+    std::vector<double> resting_blood_;
     StepControl control_;
     double step_tolerance_ = healing_step_tolerance;
     CourseSeconds seconds_;

@@ -68,9 +68,9 @@ Chromophores mean_chromophores(const Tissue& tissue, double erythema, std::span<
 
 std::vector<Measured> pigment_readings(const Tissue& tissue, const Pigment& pigment,
                                        const SkinColour& colour, const DarkPlace& place,
-                                       double erythema, const LensParameters& lens, bool pigmented,
-                                       bool patch) {
-    const Chromophores here = mean_chromophores(tissue, erythema, place.share);
+                                       const BloodRead& blood, const LensParameters& lens,
+                                       bool pigmented, bool patch) {
+    const Chromophores here = mean_chromophores(tissue, blood.here, place.share);
     const Spectrum spectrum = colour.reflectance(here);
     const Lab lab = colour.observer().lab(spectrum);
     const double drive = pigment.gain() * map_mean(tissue, "melanocyte_stimulus");
@@ -85,15 +85,15 @@ std::vector<Measured> pigment_readings(const Tissue& tissue, const Pigment& pigm
                                {"pih_risk", pih_risk(drive, lens)}};
     if (pigmented) {
         Chromophores around = healthy_chromophores(pigment);
-        around.erythema = erythema;
-        if (place.surround) around = mean_chromophores(*place.surround, erythema, {});
-        if (place.has_surround) around = mean_chromophores(tissue, erythema, place.share, true);
+        around.erythema = blood.around;
+        if (place.surround) around = mean_chromophores(*place.surround, blood.around, {});
+        if (place.has_surround) around = mean_chromophores(tissue, blood.around, place.share, true);
         list.push_back({"pigment_contrast",
                         melanin_index(spectrum) - melanin_index(colour.reflectance(around))});
     }
     if (patch)
         list.push_back({"tone_variation",
-                        tone_variation(tissue, colour, mean_chromophores(tissue, erythema, {}))});
+                        tone_variation(tissue, colour, mean_chromophores(tissue, blood.mean, {}))});
     return list;
 }
 

@@ -34,10 +34,16 @@ Chromophores healthy_chromophores(const Pigment& pigment);
 Chromophores mean_chromophores(const Tissue& tissue, double erythema, std::span<const float> share,
                                bool around = false);
 
+/// Blood above that of healthy skin at rest, in units of erythema: where colour is read, around
+/// that, and over all.
+struct BloodRead {
+    double here = 0.0, around = 0.0, mean = 0.0;
+};
+
 /// Readings in the order of the list; `pigmented` adds the contrast, `patch` the variation of tone.
 std::vector<Measured> pigment_readings(const Tissue& tissue, const Pigment& pigment,
                                        const SkinColour& colour, const DarkPlace& place,
-                                       double erythema, const LensParameters& lens, bool pigmented,
-                                       bool patch);
+                                       const BloodRead& blood, const LensParameters& lens,
+                                       bool pigmented, bool patch);
 
 }  // namespace needlework

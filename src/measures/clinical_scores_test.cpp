@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "measures/ecca.hpp"
+#include "measures/goodman_baron_score.hpp"
 #include "measures/grade_lens.hpp"
 #include "measures/measure.hpp"
 #include "measures/melasma_score.hpp"
@@ -110,20 +111,107 @@ TEST(Masi, ByHand) {
 
 TEST(Masi, FallsWithTheContrastToZero) {
     const LensParameters lens;
-    EXPECT_EQ(masi(melasma_face(0.0, lens)), 0.0);
-    EXPECT_EQ(masi(melasma_face(-1.0, lens)), 0.0);  // paler than around
+    const MelasmaScale scale = melasma_scale(lens);
+    EXPECT_EQ(masi(melasma_face(0.0, 0.0, scale, lens)), 0.0);
+    EXPECT_EQ(masi(melasma_face(-1.0, 0.0, scale, lens)), 0.0);  // paler than around
     double last = 0.0;
-    for (double contrast = 0.05; contrast < 100.0; contrast *= 1.3) {
-        const double score = masi(melasma_face(contrast, lens));
+    for (double contrast = 0.05; contrast < 1000.0; contrast *= 1.3) {
+        const double score = masi(melasma_face(contrast, 0.0, scale, lens));
         EXPECT_GE(score, last);
         EXPECT_LE(score, 48.0);
         last = score;
     }
+    EXPECT_LT(masi(melasma_face(0.05, 0.0, scale, lens)), 1e-3);
     // All of the involved area seen, as dark as can be: areas of a quarter, a half and a fifth.
     LensParameters sharp = lens;
     sharp.masi_rater_sd = 0.01;
-    const MelasmaFace dark = melasma_face(1e4, sharp);
+    const MelasmaFace dark = melasma_face(1e6, 0.0, scale, sharp);
     EXPECT_NEAR(masi(dark), (0.3 * 2 + 2 * 0.3 * 3.5 + 0.1 * 2) * 8.0, 1e-3);
+}
+
+TEST(Masi, ThresholdsGiveBackTheBaselineTheyWereFittedOn) {
+    const LensParameters lens;
+    const MelasmaScale scale = melasma_scale(lens);
+    const double middle = lens.masi_reference_contrast;
+    const double spread = std::hypot(lens.masi_contrast_sd, lens.masi_person_sd);
+    double weights = 0.0, whole = 0.0, square = 0.0, dark = 0.0;
+    for (double z = -5.0; z <= 5.0; z += 0.02) {
+        const double weight = std::exp(-0.5 * z * z);
+        const MelasmaFace face = melasma_face(middle, spread * z, scale, lens);
+        weights += weight, whole += weight * masi(face), dark += weight * modified_masi(face);
+        square += weight * masi(face) * masi(face);
+    }
+    whole /= weights, dark /= weights;
+    // 11.86 of 23 and 8.61 of 30 people: hofny-2019-prp-melasma, ismail-2019-vitamin-c-melasma
+    EXPECT_NEAR(whole, (23 * 11.86 + 30 * 8.61) / 53, 0.05);
+    EXPECT_NEAR(dark / whole, 5.71 / 11.86, 0.002);
+    // Both sums rise with x, so their spreads add up.
+    EXPECT_NEAR(std::sqrt(square / weights - whole * whole), lens.masi_sd, 0.15);
+}
+
+TEST(Masi, MovesWithTheContrastAtItsBaseline) {
+    // Not saturated: a fifth less contrast is between a tenth and two fifths less MASI.
+    const LensParameters lens;
+    const MelasmaScale scale = melasma_scale(lens);
+    const double before = masi(melasma_face(lens.masi_reference_contrast, 0.0, scale, lens));
+    const double after = masi(melasma_face(0.8 * lens.masi_reference_contrast, 0.0, scale, lens));
+    EXPECT_LT(after / before, 0.9);
+    EXPECT_GT(after / before, 0.6);
+    // Who knows of a treatment writes less of the same face.
+    EXPECT_LT(masi(melasma_face(lens.masi_reference_contrast, -lens.masi_open_shift, scale, lens)),
+              before);
+}
+
+TEST(Manchester, ThresholdsGiveBackTheBaselineTheyWereFittedOn) {
+    const LensParameters lens;
+    const OrdinalScale scale = manchester_scale(lens);
+    const double spread = std::hypot(lens.manchester_severity_sd, lens.manchester_person_sd);
+    // 12.0 +- 0.8 of 35 people: casabona-2017-striae-caha
+    EXPECT_NEAR(scale.mean_over(lens.manchester_reference, spread), 12.0, 1e-6);
+    EXPECT_NEAR(scale.sd_over(lens.manchester_reference, spread), 0.8, 1e-6);
+    EXPECT_NEAR(scale.expected(-1e3), 5.0, 1e-9);
+    EXPECT_NEAR(scale.expected(1e3), 18.0, 1e-9);
+}
+
+TEST(Manchester, ShallowerAndBetterMatchedIsBetter) {
+    const OrdinalScale scale = manchester_scale({});
+    const double before = scale.expected(manchester_severity(150.0_um, 6.0));
+    EXPECT_LT(scale.expected(manchester_severity(75.0_um, 6.0)), before);
+    EXPECT_LT(scale.expected(manchester_severity(150.0_um, 3.0)), before);
+    // Below one unit nobody sees a difference of colour.
+    EXPECT_EQ(manchester_severity(150.0_um, 0.0), manchester_severity(150.0_um, 1.0));
+}
+
+TEST(GoodmanBaronScore, ByHand) {
+    LensParameters sharp;
+    sharp.count_sd = sharp.visible_scar_sd = 0.01;
+    const std::vector<GradedLesion> face{{"ice-pick-scar", 0.8_mm, 1.2_mm, 15.0},
+                                         {"boxcar-scar", 0.3_mm, 2.5_mm, 8.0},
+                                         {"rolling-scar", 0.7_mm, 4.5_mm, 2.0},
+                                         {"rolling-scar", 0.3_mm, 4.5_mm, 25.0},
+                                         {"rolling-scar", 0.1_mm, 4.5_mm, 3.0}};
+    // deep punched 3 x 2, shallow punched 2 x 1, deep broad 3 x 1, moderate 2 x 3, mild 1 x 1
+    EXPECT_NEAR(goodman_baron_score(face, sharp), 6.0 + 2.0 + 3.0 + 6.0 + 1.0, 1e-6);
+    // Deep bases that fill to half join the shallow ones: 23 of those, 2 x 3.
+    EXPECT_NEAR(goodman_baron_score(face, sharp, {{"ice-pick-scar", 0.5}}), 6.0 + 3.0 + 6.0 + 1.0,
+                1e-6);
+    EXPECT_EQ(goodman_baron_score({}, sharp), 0.0);
+    EXPECT_NEAR(
+        goodman_baron_score(
+            face, sharp, {{"ice-pick-scar", 1e-4}, {"boxcar-scar", 1e-4}, {"rolling-scar", 1e-4}}),
+        0.0, 1e-6);
+}
+
+TEST(GoodmanBaronScore, LiesOnItsScale) {
+    std::vector<GradedLesion> worst;
+    for (double depth_mm : {0.08, 0.3, 1.5})
+        for (const char* kind : {"ice-pick-scar", "boxcar-scar", "rolling-scar"})
+            worst.push_back({kind, Length{1e-3 * depth_mm}, 3.0_mm, 1e4});
+    EXPECT_NEAR(goodman_baron_score(worst, {}), 3.0 * (1 + 2 + 2 + 3 + 3), 1e-6);
+    // Observers differ by 4 points or less in nine of ten (19 of 21, goodman-baron-2006).
+    const double sd_of_difference =
+        std::sqrt(2.0) * find_measure("goodman_baron_score")->reading.sd;
+    EXPECT_NEAR(std::erf(4.0 / (std::sqrt(2.0) * sd_of_difference)), 19.0 / 21.0, 0.01);
 }
 
 TEST(Ecca, ByHand) {

@@ -1,5 +1,6 @@
 #include "measures/grade_lens.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/problem.hpp"
@@ -45,7 +46,7 @@ namespace {
 /// Where a falling function of x meets `wanted`.
 template <class F>
 double bisect(double low, double high, double wanted, F&& falling) {
-    const int halvings = 60;  // to the last digit of a double
+    const int halvings = 40;  // to 1e-12 of the range
     for (int i = 0; i < halvings; ++i) {
         const double middle = 0.5 * (low + high);
         (falling(middle) > wanted ? low : high) = middle;
@@ -55,12 +56,11 @@ double bisect(double low, double high, double wanted, F&& falling) {
 
 }  // namespace
 
-OrdinalScale fitted_scale(double lowest, int n_thresholds, double mean, double sd, double middle,
-                          double spread, double rater_sd) {
-    EXPECTS(mean > lowest && mean < lowest + n_thresholds && sd > 0.0 && spread > 0.0,
-            "the published mean lies on the scale");
-    const double all = std::hypot(spread, rater_sd), widest = 10.0 * all;
-    OrdinalScale scale{lowest, std::vector<double>(size_t(n_thresholds)), rater_sd};
+OrdinalScale fitted_thresholds(OrdinalScale scale, double mean, double sd, double middle,
+                               double spread, const ScaleMoments& moments) {
+    EXPECTS(sd > 0.0 && spread > 0.0, "people differ");
+    const double n_thresholds = double(scale.thresholds.size());
+    const double all = std::hypot(spread, scale.rater_sd), widest = 10.0 * all;
     const auto place = [&](double first, double step) {
         for (size_t j = 0; j < scale.thresholds.size(); ++j)
             scale.thresholds[j] = first + double(j) * step;
@@ -70,16 +70,25 @@ OrdinalScale fitted_scale(double lowest, int n_thresholds, double mean, double s
         const double first =
             bisect(middle - widest - n_thresholds * step, middle + widest, mean, [&](double at) {
                 place(at, step);
-                return scale.mean_over(middle, spread);
+                return moments(scale).first;
             });
         place(first, step);
     };
     const double step = bisect(1e-3 * all, widest, sd, [&](double at) {
         with_mean(at);
-        return scale.sd_over(middle, spread);
+        return moments(scale).second;
     });
     with_mean(step);
     return scale;
+}
+
+OrdinalScale fitted_scale(double lowest, int n_thresholds, double mean, double sd, double middle,
+                          double spread, double rater_sd) {
+    EXPECTS(mean > lowest && mean < lowest + n_thresholds, "the published mean lies on the scale");
+    const OrdinalScale scale{lowest, std::vector<double>(size_t(n_thresholds)), rater_sd};
+    return fitted_thresholds(scale, mean, sd, middle, spread, [&](const OrdinalScale& s) {
+        return std::pair(s.mean_over(middle, spread), s.sd_over(middle, spread));
+    });
 }
 
 OrdinalScale lemperle_scale(const LensParameters& lens) {
@@ -91,6 +100,19 @@ OrdinalScale lemperle_scale(const LensParameters& lens) {
 }
 
 double lemperle_severity(Length depth) { return std::log(from_si(depth.si, "um")); }
+
+OrdinalScale manchester_scale(const LensParameters& lens) {
+    const double best = 5.0;
+    const int n_thresholds = 13;  // to the worst, 18
+    return fitted_scale(best, n_thresholds, lens.manchester_mean, lens.manchester_sd,
+                        lens.manchester_reference,
+                        std::hypot(lens.manchester_severity_sd, lens.manchester_person_sd),
+                        lens.manchester_rater_sd);
+}
+
+double manchester_severity(Length depth, double colour_difference) {
+    return 0.5 * (std::log(from_si(depth.si, "um")) + std::log(std::max(1.0, colour_difference)));
+}
 
 double expected_gais(double improvement, const LensParameters& lens) {
     const double worst = 5.0;

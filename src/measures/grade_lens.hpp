@@ -16,7 +16,9 @@
 /// lemperle-2001-wrinkle-scale Holds for  blinded raters (no shift) who see one kind of lesion
 /// Leaves out light, colour, and that raters of change see both pictures at once
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "measures/lens_parameters.hpp"
@@ -37,6 +39,14 @@ struct OrdinalScale {
     std::vector<double> shares_over(double middle, double spread) const;
 };
 
+/// Mean and spread over the baseline people of what a scale makes of them.
+using ScaleMoments = std::function<std::pair<double, double>(const OrdinalScale&)>;
+/// Evenly spaced thresholds for which `moments` are (mean, sd); thresholds further up lower the
+/// mean, a wider step the sd. Only the thresholds of `scale` are replaced; they lie within ten
+/// spreads of the middle of x + g.
+OrdinalScale fitted_thresholds(OrdinalScale scale, double mean, double sd, double middle,
+                               double spread, const ScaleMoments& moments);
+
 /// Evenly spaced thresholds that give mean and sd over people with x + g of normal(middle, spread).
 OrdinalScale fitted_scale(double lowest, int n_thresholds, double mean, double sd, double middle,
                           double spread, double rater_sd);
@@ -44,6 +54,12 @@ OrdinalScale fitted_scale(double lowest, int n_thresholds, double mean, double s
 /// Wrinkles, 0 none to 5 very deep; x is the logarithm of the depth over one micrometre.
 OrdinalScale lemperle_scale(const LensParameters& lens);
 double lemperle_severity(Length depth);
+
+/// Striae on the Manchester scale without its visual analogue scale, 5 best to 18 worst.
+///   x = [ln(depth/1 um) + ln(max(dE, 1))]/2                                         (measures.29)
+/// dE colour difference in CIELAB from the skin around; below 1 nobody sees it.
+OrdinalScale manchester_scale(const LensParameters& lens);
+double manchester_severity(Length depth, double colour_difference);
 
 /// Global change, 1 very much better, 2 much, 3 better, 4 the same, 5 worse; mean over raters.
 double expected_gais(double improvement, const LensParameters& lens);

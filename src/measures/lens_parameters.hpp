@@ -10,6 +10,8 @@
 
 namespace needlework {
 
+using MassPerArea = Quantity<-2, 1, 0>;  ///< kg/m^2
+
 struct LensParameters {
     static constexpr std::string_view id = "measures";
 
@@ -27,6 +29,7 @@ struct LensParameters {
     double relief_share = 0.6;
     double relief_organised_share = 0.8;
     double relief_oedema_strain = 0.05;
+    Length relief_epidermis_range = 160.0_um;
     Length tether_band_radius = 100.0_um;
     double tether_reform = 0.3;
 
@@ -72,11 +75,32 @@ struct LensParameters {
     Length visible_scar = 60.0_um;
     double visible_scar_sd = 0.3;
     double count_sd = 0.1;
+    Length dish_moderate_depth = 150.0_um;
+    Length deep_scar_depth = 0.5_mm;
+
+    // Striae on the Manchester scale
+    double manchester_reference = 3.3;
+    double manchester_severity_sd = 0.35;
+    double manchester_mean = 12.0;
+    double manchester_sd = 0.8;
+    double manchester_person_sd = 0.3;
+    double manchester_rater_sd = 0.15;
+
+    // Sebum
+    MassPerArea sebum_level{150e-5};  // 150 ug/cm2
+    double sebum_sd = 0.45;
+    double pore_width_sd = 0.22;
+    double sebum_pore_correlation = 0.42;
 
     // Melasma of a face
-    double masi_slight_contrast = 2.0;
-    double masi_contrast_step = 1.8;
+    double masi_reference_contrast = 12.5;
+    double masi_contrast_sd = 0.42;
+    double masi_mean = 10.0;
+    double masi_sd = 5.0;
+    double modified_masi_share = 0.481;
+    double masi_person_sd = 0.3;
     double masi_rater_sd = 0.2;
+    double masi_open_shift = 0.1;
     double masi_place_spread = 1.6;
     double masi_forehead_share = 0.25;
     double masi_malar_share = 0.5;
@@ -144,6 +168,12 @@ struct LensParameters {
         p("relief_oedema_strain", &L::relief_oedema_strain, "1", between(0.0, 0.5),
           "Swelling of the dermis where oedema stands at 1", assumption)
             .prior(uniform(0.02, 0.1));
+        p("relief_epidermis_range", &L::relief_epidermis_range, "um", between(0.0_um, 2.0_mm),
+          "Range over which the epidermis thickens as one: what its cells answer to spreads "
+          "through "
+          "the papillary dermis as far as other growth factors (healing.growth_factor_range)",
+          assumption)
+            .prior(loguniform(80.0_um, 320.0_um));
         p("tether_band_radius", &L::tether_band_radius, "um", between(10.0_um, 1.0_mm),
           "Radius of a fibrous band under a scar", assumption)
             .prior(uniform(50.0_um, 200.0_um));
@@ -282,16 +312,86 @@ struct LensParameters {
           "Noise of a count of scars, in units of its logarithm", assumption)
             .prior(uniform(0.05, 0.2));
 
-        p("masi_slight_contrast", &L::masi_slight_contrast, "1", between(0.1, 50.0),
-          "Contrast of pigment (units of the melanin index) that half of the raters see",
+        p("dish_moderate_depth", &L::dish_moderate_depth, "um", between(5.0_um, 1000.0_um),
+          "Depth at which half of all raters call a dish-like scar moderate, not mild", assumption)
+            .prior(loguniform(80.0_um, 300.0_um));
+        p("deep_scar_depth", &L::deep_scar_depth, "um", between(50.0_um, 3000.0_um),
+          "Depth at which half of all raters call a scar deep: boxcar scars end at 0.5 mm, or are "
+          "deeper",
+          "fabbrocini-2010-scar-sizes");
+
+        p("manchester_reference", &L::manchester_reference, "1", between(-5.0, 15.0),
+          "Middle severity (half of the logarithms of depth in um and of colour difference) of the "
+          "baseline people: that of the simulated striae",
+          assumption);
+        p("manchester_severity_sd", &L::manchester_severity_sd, "1", between(0.01, 3.0),
+          "Spread of that severity between the baseline people: that of the simulated striae",
           assumption)
-            .prior(loguniform(1.0, 4.0));
-        p("masi_contrast_step", &L::masi_contrast_step, "1", between(1.05, 5.0),
-          "Factor of contrast from one grade of darkness to the next", assumption)
-            .prior(uniform(1.4, 2.2));
+            .prior(uniform(0.25, 0.5));
+        p("manchester_mean", &L::manchester_mean, "1", between(5.5, 17.5),
+          "Mean Manchester score of striae before treatment", "casabona-2017-striae-caha")
+            .calibrated_on("casabona-2017-striae-caha");
+        p("manchester_sd", &L::manchester_sd, "1", between(0.3, 4.0),
+          "Spread of the scores of those people", "casabona-2017-striae-caha")
+            .calibrated_on("casabona-2017-striae-caha");
+        p("manchester_person_sd", &L::manchester_person_sd, "1", between(0.0, 3.0),
+          "Spread between people of what depth and colour do not explain: finish, distortion, "
+          "texture",
+          assumption)
+            .prior(uniform(0.15, 0.5));
+        p("manchester_rater_sd", &L::manchester_rater_sd, "1", between(0.01, 3.0),
+          "Noise of a rater, in units of that severity", assumption)
+            .prior(uniform(0.05, 0.25));
+
+        p("sebum_level", &L::sebum_level, "ug/cm2", between(MassPerArea{1e-5}, MassPerArea{5e-3}),
+          "Casual sebum of people with pores of median width", assumption)
+            .prior(uniform(MassPerArea{1e-3}, MassPerArea{2e-3}));
+        p("sebum_sd", &L::sebum_sd, "1", between(0.01, 2.0), "Spread of log sebum between people",
+          assumption)
+            .prior(uniform(0.3, 0.6));
+        p("pore_width_sd", &L::pore_width_sd, "1", between(0.01, 2.0),
+          "Spread of log width of pores between people: the range of the condition as four of them",
+          assumption);
+        p("sebum_pore_correlation", &L::sebum_pore_correlation, "1", between(0.0, 0.99),
+          "Correlation of sebum and width of pores between people: middle of 0.47 in men and 0.38 "
+          "in "
+          "women",
+          "roh-2006-sebum-pores");
+
+        p("masi_reference_contrast", &L::masi_reference_contrast, "1", between(0.1, 100.0),
+          "Median contrast of pigment (units of the melanin index) of the baseline people: that of "
+          "the simulated melasma",
+          assumption);
+        p("masi_contrast_sd", &L::masi_contrast_sd, "1", between(0.01, 3.0),
+          "Spread of log contrast between the baseline people: that of the simulated melasma",
+          assumption)
+            .prior(uniform(0.35, 0.5));
+        p("masi_mean", &L::masi_mean, "1", between(0.5, 40.0),
+          "Mean MASI before treatment, 53 people of two studies (11.86 of 23, 8.61 of 30)",
+          "hofny-2019-prp-melasma")
+            .calibrated_on("hofny-2019-prp-melasma");
+        p("masi_sd", &L::masi_sd, "1", between(0.3, 15.0),
+          "Spread of MASI before treatment in these people (5.25 and 4.45, and between the means)",
+          "hofny-2019-prp-melasma")
+            .calibrated_on("hofny-2019-prp-melasma");
+        p("modified_masi_share", &L::modified_masi_share, "1", between(0.1, 0.9),
+          "mMASI over MASI before treatment, 5.71 over 11.86: what darkness makes of it, evenness "
+          "the rest",
+          "hofny-2019-prp-melasma")
+            .calibrated_on("hofny-2019-prp-melasma");
+        p("masi_person_sd", &L::masi_person_sd, "1", between(0.0, 3.0),
+          "Spread between people of what contrast does not explain, in units of log contrast",
+          assumption)
+            .prior(uniform(0.15, 0.45));
         p("masi_rater_sd", &L::masi_rater_sd, "1", between(0.01, 2.0),
           "Noise of a rater, in units of log contrast and of log area", assumption)
             .prior(uniform(0.1, 0.3));
+        p("masi_open_shift", &L::masi_open_shift, "1", between(0.0, 2.0),
+          "Expectation shift of raters who know of a treatment, in units of log contrast; as that "
+          "of "
+          "graded improvement",
+          assumption)
+            .prior(uniform(0.0, 0.25));
         p("masi_place_spread", &L::masi_place_spread, "1", between(1.05, 5.0),
           "Factor of one standard deviation of contrast between the dark places of a face",
           assumption)

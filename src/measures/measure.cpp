@@ -239,14 +239,28 @@ constexpr MeasureInfo measures[] = {
     {"pore_count", "Pores that are seen", "1/cm2",
      "Openings wider than measures.visible_pore an area of skin", "0 and up, lower is better",
      ReadingError{0.10, true, "assumption"}, "flament-2015-pores"},
+    {"sebum_level", "Sebum of the skin", "ug/cm2",
+     "Casual sebum of the person, as a Sebumeter reads it; goes with the width of pores between "
+     "people, and no needle changes it (cho-2012-rf-pores)",
+     "0 and up", ReadingError{0.15, true, "assumption"}, "roh-2006-sebum-pores"},
     {"stria_width", "Width of the stria", "mm", "Width of the band, as tension holds it open",
      "0 and up, lower is better", ReadingError{0.05, true, "assumption"}, "assumption"},
     {"stria_depth", "Depth of the stria", "um", "Level beside the stria minus its floor",
      "0 and up, lower is better", ReadingError{15.0, false, "assumption"}, "assumption"},
+    {"manchester_score", "Manchester score of the stria", "1",
+     "Colour, finish, contour, distortion and texture together, without the visual analogue scale, "
+     "from depth and colour difference of the stria; by blinded raters",
+     "5 to 18, lower is better", exact, "beausang-1998-manchester"},
     {"ecca_score", "ECCA of the face", "1",
      "Sum over V, U and M scars of weight (15, 20, 25) times class of their number (0 to 3), of a "
      "face through its lesions",
      "0 to 540, here to 180 (atrophic scars), lower is better", exact, "dreno-2007-ecca"},
+    {"goodman_baron_score", "Goodman-Baron score of the face", "1",
+     "Sum over classes of scars of points (1 to 3) times class of their number (1 to 3), of a face "
+     "through its lesions",
+     "0 to 84, here to 33 (atrophic scars), lower is better",
+     // Observers were within 4 points on 19 of 21 people: 4/(1.67 sqrt(2)).
+     ReadingError{1.7, false, "goodman-baron-2006"}, "goodman-baron-2006"},
     {"goodman_baron_grade", "Goodman-Baron grade of the face", "1",
      "1 macular, 2 mild, 3 moderate, 4 severe; of a face through its lesions and a rater",
      "1 to 4, lower is better", exact, "minh-2019-weekly-roller-time-course"},

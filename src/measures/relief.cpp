@@ -282,16 +282,33 @@ ReliefChange relief_change(const Tissue& tissue, const SkinReference& skin,
         for (size_t place = 0; place < kept.size(); place += n_values)
             add(std::span(kept).subspan(place, n_values), running);
     });
+    // The sheet of horny layer and epidermis levels both (measures.30, measures.31).
+    const FloatArray& thickness = tissue.map("epidermal_thickness").values;
+    for (size_t c = 0; c < box.plane_cells(); ++c)
+        transform.real()[c] = (double(thickness[c]) - 1.0) * skin.epidermis.si;
+    transform.to_waves();
+    std::vector<double> grown(n_values);
+    const double sheet_m = skin.horny_layer.si + skin.epidermis.si;
+    const double range_m = lens.relief_epidermis_range.si;
+    const std::vector<double> wave_numbers = transform.wave_numbers(box.h_m);
+    for (size_t w = 0; w < wave_numbers.size(); ++w) {
+        const double k = wave_numbers[w];
+        const double bending = skin.epidermis_over_dermis * std::pow(sheet_m * k, 3) / 6.0;
+        const double share =
+            (1.0 + bending / 2.0) / (1.0 + bending) / (1.0 + std::pow(range_m * k, 2));
+        for (size_t part = 0; part < 2; ++part) {  // real and imaginary
+            spectrum[2 * w + part] /= 1.0 + bending;
+            grown[2 * w + part] = share * transform.waves()[w][part];
+        }
+    }
     ReliefChange change;
     change.volume_m = to_map(transform, spectrum);
+    change.epidermis_m = to_map(transform, grown);
 
     double release = release_share(channels, box, scar, tethers, lens);
     double rim = release > 0.0 ? rim_level_m(before, scar) : 0.0;
-    const FloatArray& thickness = tissue.map("epidermal_thickness").values;
-    for (size_t c = 0; c < box.plane_cells(); ++c) {
+    for (size_t c = 0; c < box.plane_cells(); ++c)
         change.tether_m.push_back(release * std::max(0.0, rim - before.height_m[c]));
-        change.epidermis_m.push_back((double(thickness[c]) - 1.0) * skin.epidermis.si);
-    }
     return change;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 /// How the surface moves when the dermis under it changes.
 ///
-///   h(x, y, t) = h0 + u + r + (E - 1) z_e                                         (measures.7)
+///   h(x, y, t) = h0 + u/(1 + b) + r + t (1 + b/2)/(1 + b)                         (measures.7)
 ///
 /// u   lift by dilatation e of a nearly incompressible half-space                  (measures.8)
 ///         u(k) = integral e(k, z) exp(-|k| z) dz       in wave numbers k
@@ -13,14 +13,23 @@
 /// (measures.9)
 ///         r = P_cut (1 - f) s_t (rim - h0)             f share that forms again, s_t part held by
 ///         bands
-/// E   thickness of the epidermis over rest, z_e its nominal thickness
+/// t   growth of the epidermis, t(k) = [(E - 1) z_e](k)/(1 + (l k)^2)                (measures.30)
+///     E its thickness over rest, z_e at rest; it thickens as one over a range l, that of what its
+///     cells answer to
+/// b   bending of the sheet of horny layer and epidermis, thickness H, against the dermis
+///         b(k) = (Y/Yd) (H k)^3/6                                                   (measures.31)
+///     Y, Yd Young's moduli, both incompressible: narrow humps push the sheet less than they push
+///     themselves down; half of a narrow thickening goes down. All of it where k = 0
 ///
 /// Depth is rim minus floor: a gain that is the same everywhere changes no depth. The response to
 /// the local deficit is in the collagen fields, not here.
 ///
-/// Source     Mogi's point of dilatation at Poisson's ratio 1/2 (analytic); shares are assumptions
+/// Source     Mogi's point of dilatation at Poisson's ratio 1/2, plate on a half-space (analytic);
+///            moduli geerligs-2011-epidermis-modulus, hendriks-2006-layer-suction; shares and l are
+///            assumptions
 /// Holds for  slopes below 0.5, lifts that are small beside the depth of the dermis
-/// Leaves out walls of boxcar scars that relax, contraction by myofibroblasts
+/// Leaves out the soft papillary layer under the sheet, which would level more; walls of boxcar
+/// scars that relax, contraction by myofibroblasts
 
 #include <vector>
 

@@ -102,6 +102,33 @@ TEST(Relief, RestMovesNothingAndAUniformGainChangesNoDepth) {
     EXPECT_NEAR(scar_depth(relief_after(before, change), scar).si / depth_before, 1.0, 1e-9);
 }
 
+TEST(Relief, AWaveOfTheEpidermisIsLevelledByRangeAndSheetAndItsMeanIsNot) {
+    // One wave of thickness: measures.30 and measures.31 by hand. Long waves pass, of short ones at
+    // most half would even without a range.
+    const LensParameters lens;
+    for (int waves : {1, 4, 16}) {
+        Box box = test_box(64, 2.5e-5);
+        Tissue t = resting_tissue(box);
+        FloatArray& thickness = t.map("epidermal_thickness").values;
+        const double k = 2.0 * std::numbers::pi * waves / box.width_x().si;
+        for (size_t c = 0; c < box.plane_cells(); ++c)
+            thickness[c] =
+                float(1.4 + 0.2 * std::cos(k * (double(c % size_t(box.nx)) + 0.5) * box.h_m));
+        HeightMap flat{box.nx, box.ny, box.h_m, std::vector<double>(box.plane_cells(), 0.0)};
+        const ReliefChange change = relief_change(t, skin, lens, flat, {}, {}, {});
+        double mean = 0.0, wave = 0.0;
+        for (size_t c = 0; c < box.plane_cells(); ++c) {
+            mean += change.epidermis_m[c] / double(box.plane_cells());
+            wave += 2.0 * change.epidermis_m[c] *
+                    std::cos(k * (double(c % size_t(box.nx)) + 0.5) * box.h_m) /
+                    double(box.plane_cells());
+        }
+        EXPECT_NEAR(mean, 0.4 * 50e-6, 1e-10);
+        const double b = 2.5 * std::pow(62e-6 * k, 3) / 6.0, range = std::pow(160e-6 * k, 2);
+        EXPECT_NEAR(wave / 10e-6, (1.0 + b / 2.0) / (1.0 + b) / (1.0 + range), 1e-4) << waves;
+    }
+}
+
 struct Example {
     double width_m, depth_m, deficit;
     double (*shape)(double);

@@ -8,10 +8,15 @@
 
 namespace needlework {
 
-inline SkinReference skin_reference(const SkinStack& skin) {
+inline SkinReference skin_reference(const SkinStack& skin, double elastin_deficit = 0.0) {
     return {skin.layer(Layer::viable_epidermis).thickness,
             skin.layer(Layer::papillary_dermis).thickness,
-            skin.layer(Layer::reticular_dermis).thickness, skin.surface.transepidermal_water_loss};
+            skin.layer(Layer::reticular_dermis).thickness,
+            skin.surface.transepidermal_water_loss,
+            elastin_deficit,
+            skin.layer(Layer::stratum_corneum).thickness,
+            skin.layer(Layer::viable_epidermis).youngs_modulus /
+                skin.layer(Layer::reticular_dermis).youngs_modulus};
 }
 
 inline Tethers tethers_of(const ConditionSpec& condition) {

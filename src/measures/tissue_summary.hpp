@@ -31,6 +31,8 @@ struct SkinReference {
         1000.0_um;  ///< thickness; ends at the bottom of the box if that is nearer
     MassFlux water_loss = 14.0_g_per_m2_h;  ///< of the site, untreated
     double elastin_deficit = 0.0;           ///< share of elastin that is missing here
+    Length horny_layer = 12.0_um;           ///< thickness
+    double epidermis_over_dermis = 2.5;     ///< Young's modulus of the epidermis over the dermis'
 };
 
 /// Numbers of the healing law that the synthesis measure needs (healing.11).

@@ -73,6 +73,7 @@ struct ConditionSpec {
     double dermal_deficit = 0.0;
     double deficit_depth = 0.5;
     Length deficit_width{};
+    double deficit_answer = 1.0;
     double elastin_deficit = 0.0;
     AreaDensity opening_density{};
     double excess_blood = 0.0;
@@ -117,6 +118,11 @@ struct ConditionSpec {
           "Share of the dermis that the deficit fills from above", assumption);
         p("deficit_width", &C::deficit_width, "mm", between(0.0_mm, 30.0_mm),
           "Width over which collagen is missing; 0 mm: as the relief", assumption);
+        p("deficit_answer", &C::deficit_answer, "1", between(0.0, 1.0),
+          "Part of the stronger answer of a scar to a wound (healing.deficit_response) that what "
+          "is "
+          "missing here gives",
+          assumption);
         p("elastin_deficit", &C::elastin_deficit, "1", between(0.0, 0.95),
           "Share of elastin that is missing or does not work there", assumption);
         p("opening_density", &C::opening_density, "1/cm2", between(0.0_per_cm2, 1000.0_per_cm2),

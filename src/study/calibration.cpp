@@ -39,6 +39,12 @@ struct Datum {
         if (scale == Scale::score) return normal_cdf(compared);
         return scale == Scale::logarithm ? std::exp(compared) : compared;
     }
+    /// What was published, on the scale of the comparison; a share of people as its normal score.
+    double target() const {
+        const StatisticRule rule = rule_of(*published);
+        return compared(is_share() ? published->value / rule.scale : published->value);
+    }
+    bool is_share() const { return rule_of(*published).kind == StatisticRule::Kind::share; }
     const PublishedMeasurement* published = nullptr;
 
     bool asks_for(const StudyArm& arm, const Study& study) const {
@@ -110,8 +116,8 @@ Request read_request(const fs::path& path) {
     return request;
 }
 
-/// All model parameters with a prior, as rows: the named ones are moved, the others keep their draw
-/// so that a posterior row is one consistent world.
+/// All model parameters with a prior, as rows: the named ones are moved, the others keep what an
+/// earlier calibration gave that row, or else their draw: a posterior row is one consistent world.
 struct Worlds {
     std::vector<UncertainParameter> parameters;
     std::vector<size_t> named;  ///< places of the named ones
@@ -184,6 +190,35 @@ Worlds make_worlds(const Request& request, std::uint64_t seed) {
     return worlds;
 }
 
+/// What each world says of a datum; NaN where it has no member. A mean over its people, as the
+/// publication's; of a share of people beyond a threshold the normal score of the chance,
+///     z = (mean - threshold)/sd                                                    (study.8b)
+/// with the spread between people of one world, pooled over worlds: two people tell no share.
+std::vector<double> predictions(const Datum& datum, const MemberNumbers& numbers, int n_worlds) {
+    std::vector<std::vector<double>> people(static_cast<size_t>(n_worlds));
+    for (size_t i = 0; i < numbers.values.size(); ++i) {
+        if (!std::isfinite(numbers.values[i])) continue;
+        // A ratio of two arms comes as its logarithm.
+        const double value = numbers.logarithm ? std::exp(numbers.values[i]) : numbers.values[i];
+        people[size_t(numbers.shared[i])].push_back(datum.is_share() ? value
+                                                                     : datum.compared(value));
+    }
+    double squares = 0.0, freedoms = 0.0;
+    std::vector<double> of_worlds;
+    for (const std::vector<double>& world : people) {
+        of_worlds.push_back(world.empty() ? std::nan("") : mean_of(world));
+        if (world.size() < 2) continue;
+        squares += variance_of(world) * double(world.size() - 1);
+        freedoms += double(world.size() - 1);
+    }
+    if (!datum.is_share()) return of_worlds;
+    EXPECTS(squares > 0.0, "a share needs two people a world who differ");
+    const double sd = std::sqrt(squares / freedoms + numbers.reading_variance);
+    const double sign = numbers.rule.falls ? -1.0 : 1.0;
+    for (double& mean : of_worlds) mean = sign * (mean - numbers.rule.threshold) / sd;
+    return of_worlds;
+}
+
 /// Predictions of all data: world x datum. Worlds that could not go on get the mean.
 Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
                          const std::vector<Study>& studies, const Posterior& rows, int round) {
@@ -219,19 +254,13 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
             const Ensemble& arm = arms.at(datum.published->arm.empty() ? study.arms.front().name
                                                                        : datum.published->arm);
             const std::string& against = datum.published->reference_arm;
-            MemberNumbers numbers = member_numbers(*datum.published, arm,
-                                                   against.empty() ? nullptr : &arms.at(against));
-            if (numbers.logarithm)  // of a ratio of two arms, as member_numbers gives it
-                for (double& value : numbers.values) value = std::exp(value);
-            // The published statistic is a mean over people: so is the prediction of a world.
-            std::vector<double> sum(size_t(request.worlds)), n(size_t(request.worlds));
-            for (size_t i = 0; i < numbers.values.size(); ++i)
-                if (std::isfinite(numbers.values[i])) {
-                    sum[size_t(numbers.shared[i])] += datum.compared(numbers.values[i]);
-                    n[size_t(numbers.shared[i])] += 1.0;
-                }
-            for (size_t w = 0; w < sum.size(); ++w)
-                if (n[w] > 0.0) predicted(Eigen::Index(w), Eigen::Index(d)) = sum[w] / n[w];
+            const std::vector<double> of_worlds =
+                predictions(datum,
+                            member_numbers(*datum.published, arm,
+                                           against.empty() ? nullptr : &arms.at(against)),
+                            request.worlds);
+            for (size_t w = 0; w < of_worlds.size(); ++w)
+                predicted(Eigen::Index(w), Eigen::Index(d)) = of_worlds[w];
         }
     }
     for (Eigen::Index d = 0; d < predicted.cols(); ++d) {
@@ -265,9 +294,8 @@ void assimilate(Worlds& worlds, const Request& request, const Eigen::MatrixXd& p
         Eigen::VectorXd miss(n_data);
         for (Eigen::Index d = 0; d < n_data; ++d) {
             const Datum& datum = request.data[size_t(d)];
-            miss(d) =
-                datum.miss(predicted(i, d), datum.compared(datum.published->value) +
-                                                std::sqrt(inflation) * datum.sd * noise.normal());
+            miss(d) = datum.miss(predicted(i, d),
+                                 datum.target() + std::sqrt(inflation) * datum.sd * noise.normal());
         }
         Eigen::VectorXd move = gain * miss;
         for (size_t k = 0; k < worlds.named.size(); ++k)
@@ -335,6 +363,13 @@ int run_calibrate_job(EngineContext& context) {
                            "Studies that check are never fitted.");
             throw InputError(std::move(problems));
         }
+        if (d.is_share() && (d.scale != Datum::Scale::score || request.people < 2)) {
+            Problems problems;
+            problems.error({request.name},
+                           fmt::format("{} {} is a share of people", d.study, d.measure),
+                           "Compare it by scale = \"score\", with people = 2 or more.");
+            throw InputError(std::move(problems));
+        }
     }
     const std::uint64_t seed = stable_hash(request.name);
     Worlds worlds = make_worlds(request, seed);
@@ -352,7 +387,8 @@ int run_calibrate_job(EngineContext& context) {
             const Datum& datum = request.data[d];
             const auto interval = [&](const Eigen::MatrixXd& rows) {
                 std::vector<double> values = column(rows, d);
-                for (double& v : values) v = datum.taken_back(v);
+                const double scale = datum.is_share() ? rule_of(*datum.published).scale : 1.0;
+                for (double& v : values) v = scale * datum.taken_back(v);
                 return interval_of(values);
             };
             Interval before = interval(first), after = interval(predicted);

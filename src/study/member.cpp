@@ -118,6 +118,13 @@ ReliefCourse relief_course(const Protocol& protocol, const ConditionSpec& scar, 
     course.floor_stiffness = bearing(floor), course.rim_stiffness = bearing(rim);
     const SkinStack& skin = floor.skin();
     course.strain = skin.surface.prestress / skin.layer(Layer::reticular_dermis).youngs_modulus;
+    for (const char* axis : {"lightness", "a_star", "b_star"}) {
+        const std::vector<double> of_floor = column_of(floor, axis), of_rim = column_of(rim, axis);
+        course.colour_difference.resize(of_floor.size(), 0.0);
+        for (size_t i = 0; i < of_floor.size(); ++i)
+            course.colour_difference[i] =
+                std::hypot(course.colour_difference[i], of_floor[i] - of_rim[i]);
+    }
     return course;
 }
 
@@ -201,7 +208,7 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
                                  : add_scar_series;
             add(result, protocol, *scar, floor.skin(), course, member_seed, plan.placement(member));
         }
-        add_melasma_scores(result, protocol);
+        add_melasma_scores(result, protocol, member_seed, plan.placement(member));
         for (const auto& [name, values] : result.series)
             for (size_t i = 0; i < values.size(); ++i)
                 if (!std::isfinite(values[i]))

@@ -6,6 +6,7 @@
 #include "course/subject_skin.hpp"
 #include "measures/ecca.hpp"
 #include "measures/elasticity.hpp"
+#include "measures/goodman_baron_score.hpp"
 #include "measures/grade_lens.hpp"
 #include "measures/melasma_score.hpp"
 #include "measures/skin_reference.hpp"
@@ -53,8 +54,21 @@ void add_wrinkle(MemberResult& result, const Protocol& protocol, const Condition
     add_change(result, protocol, severity, seed, placement);
 }
 
+/// Casual sebum of this person; no needle changes it (cho-2012-rf-pores).           (measures.27)
+///     ln S = ln S0 + s_S [r z_w + sqrt(1 - r^2) z],  z_w = ln(w/w0)/s_w
+double sebum_of(const Protocol& protocol, const ConditionSpec& condition, std::uint64_t seed,
+                int placement) {
+    const LensParameters& lens = protocol.models.measures;
+    const double r = lens.sebum_pore_correlation;
+    const double z = RandomStream(seed, "sebum", std::uint64_t(placement)).normal();
+    const double z_width =
+        std::log(condition.width / condition_preset(condition.kind).width) / lens.pore_width_sd;
+    return lens.sebum_level.si *
+           std::exp(lens.sebum_sd * (r * z_width + std::sqrt(1.0 - r * r) * z));
+}
+
 void add_pores(MemberResult& result, const Protocol& protocol, const ConditionSpec& condition,
-               const ReliefCourse& course) {
+               const ReliefCourse& course, std::uint64_t seed, int placement) {
     const LensParameters& lens = protocol.models.measures;
     const double ring = std::max(condition.width.si, condition.deficit_width.si);
     std::vector<double> diameter, count;
@@ -72,6 +86,8 @@ void add_pores(MemberResult& result, const Protocol& protocol, const ConditionSp
     result.series["pore_diameter"] = diameter;
     result.series["pore_depth"] = course.depth_m;
     result.series["pore_count"] = count;
+    result.series["sebum_level"] =
+        std::vector<double>(course.depth_m.size(), sebum_of(protocol, condition, seed, placement));
 }
 
 void add_stria(MemberResult& result, const Protocol& protocol, const ConditionSpec& condition,
@@ -85,6 +101,18 @@ void add_stria(MemberResult& result, const Protocol& protocol, const ConditionSp
     }
     result.series["stria_width"] = width;
     result.series["stria_depth"] = course.depth_m;
+    if (!course.colour_difference.empty()) {
+        const LensParameters& lens = protocol.models.measures;
+        const OrdinalScale scale = manchester_scale(lens);
+        const double person = lens.manchester_person_sd *
+                              RandomStream(seed, "stria", std::uint64_t(placement)).normal();
+        std::vector<double>& score = result.series["manchester_score"];
+        for (size_t i = 0; i < course.depth_m.size(); ++i) {
+            const Length depth{course.depth_m.front() * std::max(shallowest, course.ratio(i))};
+            score.push_back(
+                scale.expected(manchester_severity(depth, course.colour_difference[i]) + person));
+        }
+    }
     add_change(result, protocol, severity, seed, placement);
 }
 
@@ -95,31 +123,40 @@ void add_relief_outcomes(MemberResult& result, const Protocol& protocol,
                          const ReliefCourse& course, std::uint64_t seed, int placement) {
     if (condition.is_wrinkle())
         add_wrinkle(result, protocol, condition, skin, course, seed, placement);
-    if (condition.is_pores()) add_pores(result, protocol, condition, course);
+    if (condition.is_pores()) add_pores(result, protocol, condition, course, seed, placement);
     if (condition.is_stria()) add_stria(result, protocol, condition, course, seed, placement);
 }
 
 void add_scar_scores(MemberResult& result, const Protocol& protocol, const ReliefCourse& course,
                      const std::vector<GradedLesion>& lesions, std::uint64_t seed, int placement) {
     const LensParameters& lens = protocol.models.measures;
-    std::vector<double> ecca, severity;
+    std::vector<double> ecca, points, severity;
     for (size_t i = 0; i < course.depth_m.size(); ++i) {
         severity.push_back(course.ratio(i));
         DepthRatios ratios;
         for (const ConditionSpec& condition : protocol.conditions)
             ratios[condition.kind] = std::max(shallowest, severity.back());
         ecca.push_back(ecca_score(lesions, lens, ratios));
+        points.push_back(goodman_baron_score(lesions, lens, ratios));
     }
     result.series["ecca_score"] = ecca;
+    result.series["goodman_baron_score"] = points;
     add_change(result, protocol, severity, seed, placement);
 }
 
-void add_melasma_scores(MemberResult& result, const Protocol& protocol) {
+void add_melasma_scores(MemberResult& result, const Protocol& protocol, std::uint64_t seed,
+                        int placement) {
     const auto contrast = result.series.find("pigment_contrast");
     if (contrast == result.series.end() || !protocol.pigmented()->is_melasma()) return;
+    const LensParameters& lens = protocol.models.measures;
+    const MelasmaScale scale = melasma_scale(lens);
+    double offset =
+        lens.masi_person_sd * RandomStream(seed, "melasma", std::uint64_t(placement)).normal();
     std::vector<double> whole, half, modified;
-    for (double value : contrast->second) {
-        const MelasmaFace face = melasma_face(value, protocol.models.measures);
+    for (size_t i = 0; i < contrast->second.size(); ++i) {
+        // Readings after the first know of the treatment, where there was one.
+        if (i == 1 && !protocol.sessions.empty()) offset -= lens.masi_open_shift;
+        const MelasmaFace face = melasma_face(contrast->second[i], offset, scale, lens);
         whole.push_back(masi(face));
         half.push_back(hemi_masi(face));
         modified.push_back(modified_masi(face));

@@ -13,6 +13,8 @@ struct ReliefCourse {
     /// Stiffness over healthy skin, at rest and now; new tissue bears measures.new_tissue_load.
     std::vector<double> floor_stiffness, rim_stiffness;
     double strain = 0.0;  ///< of skin at rest: tension over stiffness of the reticular dermis
+    /// Between floor and rim in CIELAB (1976); empty where nobody asks.
+    std::vector<double> colour_difference{};
 
     double ratio(size_t i) const { return depth_m[i] / depth_m.front(); }
 };
@@ -22,11 +24,13 @@ void add_relief_outcomes(MemberResult& result, const Protocol& protocol,
                          const ConditionSpec& condition, const SkinStack& skin,
                          const ReliefCourse& course, std::uint64_t seed, int placement);
 
-/// Adds ECCA and the graded improvement of acne scars. `lesions` are those of the person's face.
+/// Adds ECCA, the score of Goodman and Baron and the graded improvement of acne scars. `lesions`
+/// are those of the person's face.
 void add_scar_scores(MemberResult& result, const Protocol& protocol, const ReliefCourse& course,
                      const std::vector<GradedLesion>& lesions, std::uint64_t seed, int placement);
 
 /// Adds MASI, hemi-MASI and mMASI where the condition is melasma.
-void add_melasma_scores(MemberResult& result, const Protocol& protocol);
+void add_melasma_scores(MemberResult& result, const Protocol& protocol, std::uint64_t seed,
+                        int placement);
 
 }  // namespace needlework

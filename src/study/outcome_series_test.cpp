@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "base/random.hpp"
 #include "course/subject_skin.hpp"
 #include "measures/elasticity.hpp"
 
@@ -75,12 +76,47 @@ TEST(Outcomes, MasiOnlyWhereThereIsMelasma) {
         const Protocol protocol = with_kind(kind);
         MemberResult result;
         result.series["pigment_contrast"] = {8.0, 4.0};
-        add_melasma_scores(result, protocol);
+        add_melasma_scores(result, protocol, 3, 0);
         EXPECT_EQ(result.series.contains("masi"), std::string(kind) == "melasma-epidermal");
         if (!result.series.contains("masi")) continue;
         EXPECT_LT(result.series.at("masi")[1], result.series.at("masi")[0]);
         EXPECT_NEAR(result.series.at("hemi_masi")[0], 0.5 * result.series.at("masi")[0], 1e-12);
     }
+}
+
+TEST(Outcomes, SebumGoesWithTheWidthOfPoresAndNoNeedleChangesIt) {
+    // roh-2006-sebum-pores: r 0.47 in men and 0.38 in women; here over 400 simulated people.
+    Protocol protocol = with_kind("enlarged-pores");
+    const Length median = protocol.conditions.front().width;
+    const LensParameters& lens = protocol.models.measures;
+    RandomStream people(5, "widths");
+    const int n = 400;
+    double x = 0.0, y = 0.0, xx = 0.0, yy = 0.0, xy = 0.0;
+    for (int i = 0; i < n; ++i) {
+        const double width = lens.pore_width_sd * people.normal();
+        protocol.conditions.front().width = std::exp(width) * median;
+        MemberResult result;
+        add_relief_outcomes(result, protocol, protocol.conditions.front(), SkinStack{},
+                            at_rest(protocol), 3, i);
+        const std::vector<double>& sebum = result.series.at("sebum_level");
+        for (double level : sebum) EXPECT_EQ(level, sebum.front());  // cho-2012-rf-pores
+        const double log_sebum = std::log(sebum.front());
+        x += width, y += log_sebum;
+        xx += width * width, yy += log_sebum * log_sebum, xy += width * log_sebum;
+    }
+    const double r = (xy - x * y / n) / std::sqrt((xx - x * x / n) * (yy - y * y / n));
+    EXPECT_NEAR(r, 0.42, 0.10);  // sampling error (1 - r^2)/sqrt(n) = 0.04
+}
+
+TEST(Outcomes, AShallowerAndPalerStriaHasFewerManchesterPoints) {
+    const Protocol protocol = with_kind("striae-rubrae");
+    ReliefCourse course = at_rest(protocol);
+    course.colour_difference = {8.0, 8.0, 4.0};
+    course.depth_m[1] *= 0.7, course.depth_m[2] *= 0.7;
+    const std::vector<double> score = outcomes(protocol, course).series.at("manchester_score");
+    EXPECT_LT(score[1], score[0]);
+    EXPECT_LT(score[2], score[1]);
+    EXPECT_GT(score[2], 5.0);
 }
 
 }  // namespace

@@ -127,11 +127,7 @@ void SurfaceRecorder::look(const Course& course) {
     if (next_ >= times_.size() || course.time_s() < times_[next_].time.si - reached_s) return;
     std::vector<double> blood = course.redness();
     const HeightMap heights = course.relief_now();
-    const Box& box = course.grid().box();
-    for (const ConditionSpec& condition : conditions_) {
-        const FloatArray held = resting_blood_map(condition, box, middle_of(box));
-        for (size_t i = 0; i < blood.size(); ++i) blood[i] += double(held[i]);
-    }
+    for (size_t i = 0; i < blood.size(); ++i) blood[i] += course.resting_blood()[i];
     while (next_ < times_.size() && course.time_s() >= times_[next_].time.si - reached_s) ++next_;
     if (course.grid().rank() != 0) return;
     take(course, blood, heights, times_[next_ - 1]);

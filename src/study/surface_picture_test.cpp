@@ -114,6 +114,15 @@ TEST(SurfacePicture, blood_of_a_condition_is_seen) {
     EXPECT_GT(red.a_star, around.a_star + 0.1);
     EXPECT_GT(red.erythema, around.erythema);
     EXPECT_NEAR(red.epidermal_melanin, around.epidermal_melanin, 1e-6);
+    // The instruments of the patch read that place, with its blood.
+    const Protocol protocol =
+        protocol_of("[[condition]]\nkind = \"striae-rubrae\"\n[visits]\ndays = [\"0.2 d\"]\n");
+    const SkinAtlas atlas = SkinAtlas::load();
+    Course course(protocol, atlas, small_patch(protocol, atlas), Place::patch, 7, MPI_COMM_SELF);
+    course.finish();
+    const auto& names = course.measure_names();
+    const auto a_star = std::find(names.begin(), names.end(), "a_star") - names.begin();
+    EXPECT_NEAR(course.readings()[0].values[size_t(a_star)], red.a_star, 0.02);
     // Uneven tone is melanin and blood, each mottled by itself; the mean of ranks is a half.
     const Protocol uneven =
         protocol_of("[[condition]]\nkind = \"uneven-tone\"\n[visits]\ndays = [\"0.2 d\"]\n");

@@ -123,6 +123,26 @@ TEST(Follicles, wounds_recruit_and_thicken_and_both_fade) {
     EXPECT_LT(thick.per_cm2() - thick_control.per_cm2(), gained);
 }
 
+TEST(Follicles, a_wound_gains_most_where_most_are_empty_and_frees_none_that_are_arrested) {
+    const HairCondition woman{220.0_per_cm2, 1.5_yr, 120.0_d, 55.0_um, 1.35, 0.0};
+    const auto gain = [](const HairCondition& condition) {
+        Head head(condition), control(condition);
+        for (int session = 0; session < 4; ++session) head.needle(0.1), control.needle(0.0);
+        return head.per_cm2() - control.per_cm2();
+    };
+    const auto empty = [](const HairCondition& c) {
+        const Time held = c.anagen + 117.0_d;
+        return c.follicles.si * 1e-4 * (c.kenogen / (held + c.kenogen));
+    };
+    const double of_men = gain(bald), of_women = gain(woman);
+    EXPECT_GT(of_women, 2.0);
+    EXPECT_GT(of_men, of_women + 2.0);
+    EXPECT_LT(of_men, empty(bald));
+    EXPECT_LT(of_women, empty(woman));
+    // Of a patch of areata nine in ten are held by the immune system, and no needle lets them go.
+    EXPECT_LT(std::abs(gain(areata)), 1.0);
+}
+
 TEST(Follicles, go_on_from_their_state) {
     Head one(bald, 2.0), other(bald, 2.0, 99);
     one.run(300, 10, {0.5, 0.5, 0});
