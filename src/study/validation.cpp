@@ -156,6 +156,7 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
     row.spread_value = m.spread_value, row.spread_low = m.spread_low,
     row.spread_high = m.spread_high;
     row.n = m.n;
+    row.detail = m.note;
     if (!m.unreadable.empty()) {
         row.note = "not read: " + m.unreadable.substr(0, m.unreadable.find('\n'));
         return row;

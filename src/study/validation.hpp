@@ -36,6 +36,7 @@ struct ValidationRow {
     std::vector<UncertaintyPart> parts = {};
     Forecast literature = {};  ///< from other publications alone
     std::string note = {};     ///< completed fields, bounds; or why it was skipped
+    std::string detail = {};   ///< what the file says of this number
 
     bool by_value() const { return usable_as == "value" && transform != "sign"; }
     bool is_check() const { return role == "check" || role == "sign"; }

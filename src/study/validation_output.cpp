@@ -42,7 +42,8 @@ nlohmann::json row_json(const ValidationRow& r) {
                        {"looks", r.looks},
                        {"extrapolation", r.extrapolates},
                        {"predicted", r.predicted},
-                       {"note", r.note}};
+                       {"note", r.note},
+                       {"detail", r.detail}};
     auto if_predicted = [&](const char* key, double value) {
         row[key] = r.predicted ? number_or_null(value) : nlohmann::json();
     };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 
 #include "io/xml.hpp"
@@ -34,6 +35,15 @@ std::string label_of(const ValidationRow& r) {
     std::string transform = r.transform;
     std::replace(transform.begin(), transform.end(), '_', ' ');
     return r.transform == "absolute" ? words : words + ", " + transform;
+}
+
+/// With the arm and what the file says of this number, which tells two rows of one study apart.
+std::string label_with_detail(const ValidationRow& r) {
+    std::string label = label_of(r);
+    if (!r.arm.empty()) label += " (" + r.arm + ")";
+    const size_t short_enough = 90;  // choice: two lines of a cell
+    if (!r.detail.empty() && r.detail.size() <= short_enough) label += "; " + r.detail;
+    return label;
 }
 
 std::string spread_of(const ValidationRow& r) {
@@ -77,7 +87,7 @@ std::string role_words(const ValidationRow& r) {
 /// All numbers by value in one chart: how far each published value lies from its prediction, in sd
 /// of the prediction.
 std::string forest_plot(const std::vector<const ValidationRow*>& rows) {
-    const double row_height = 22.0, left = 450.0, width = 1080.0, right = 20.0, top = 34.0;
+    const double row_height = 22.0, left = 450.0, width = 1080.0, right = 90.0, top = 34.0;
     const double reach = 5.0, centre = left + (width - left - right) / 2.0;
     const double scale = (width - left - right) / (2.0 * reach);
     auto x = [&](double sd) { return centre + scale * std::clamp(sd, -reach, reach); };
@@ -93,8 +103,17 @@ std::string forest_plot(const std::vector<const ValidationRow*>& rows) {
             "text-anchor=\"middle\" "
             "style=\"fill:var(--ink-soft)\">{4:+d} sd</text>",
             x(tick), top - 8.0, height - 32.0, top - 14.0, tick);
+    svg += fmt::format(
+        "<text x=\"{:.0f}\" y=\"{:.0f}\" text-anchor=\"end\" "
+        "style=\"fill:var(--ink-soft)\">width</text>",
+        width - 4.0, top - 14.0);
     double y = top + 0.5 * row_height;
     for (const ValidationRow* r : rows) {
+        if (r->published != 0.0)
+            svg += fmt::format(
+                "<text x=\"{:.0f}\" y=\"{:.1f}\" text-anchor=\"end\" "
+                "style=\"fill:var(--ink)\">{:.2g} \u00d7</text>",
+                width - 4.0, y + 4.0, (r->high90 - r->low90) / std::abs(r->published));
         const double sd = r->sd > 0.0 ? r->sd : 1.0;
         auto at = [&](double v) { return x((v - r->value) / sd); };
         const bool calibrated = !r->is_check();
@@ -150,9 +169,8 @@ DocumentTable table_of_values(const std::vector<const ValidationRow*>& rows, std
                     false};
     for (const ValidationRow* r : rows)
         t.rows.push_back(
-            {r->study, label_of(*r) + (r->arm.empty() ? "" : " (" + r->arm + ")"),
-             with_unit(number(r->published), r->unit), spread_of(*r),
-             r->n > 0 ? std::to_string(r->n) : "", number(r->value),
+            {r->study, label_with_detail(*r), with_unit(number(r->published), r->unit),
+             spread_of(*r), r->n > 0 ? std::to_string(r->n) : "", number(r->value),
              fmt::format("{}\u00a0to\u00a0{}", number(r->low50), number(r->high50)),
              fmt::format("{}\u00a0to\u00a0{}", number(r->low90), number(r->high90)),
              fmt::format("{}\u00a0to\u00a0{}", number(r->person_low90), number(r->person_high90)),
@@ -171,8 +189,8 @@ DocumentTable table_of_others(const std::vector<const ValidationRow*>& rows) {
         {2, 3},
         true};
     for (const ValidationRow* r : rows)
-        t.rows.push_back({r->study, label_of(*r) + (r->arm.empty() ? "" : " (" + r->arm + ")"),
-                          with_unit(number(r->published), r->unit), number(r->value),
+        t.rows.push_back({r->study, label_with_detail(*r), with_unit(number(r->published), r->unit),
+                          number(r->value),
                           fmt::format("{}\u00a0to\u00a0{}", number(r->low90), number(r->high90)),
                           verdict(*r), role_words(*r), r->note});
     return t;
@@ -194,9 +212,8 @@ std::vector<std::string> score_row(const std::string& name, const ValidationScor
 DocumentTable table_of_scores(const ValidationReport& report, const std::string& caption,
                               const RowKey& key) {
     DocumentTable t{caption,
-                    {"", "values, groups of people", "in 90 %", "in 50 %", "bias [sd]", "rms [sd]",
-                     "width over value", "rank correlation (effects)", "skill, CRPS (values)",
-                     "sign, order, bound"},
+                    {"", "values, groups", "in 90 %", "in 50 %", "bias", "rms", "width", "rank",
+                     "skill", "sign, order, bound"},
                     {},
                     {2, 3, 4, 5, 6},
                     false};
@@ -205,55 +222,84 @@ DocumentTable table_of_scores(const ValidationReport& report, const std::string&
     return t;
 }
 
+std::string met(double value, double low, double high) {
+    if (!std::isfinite(value)) return "not known";
+    return value >= low && value <= high ? "yes" : "NO";
+}
+
+/// What an honest forecast would score, beside what this one does.
+DocumentTable table_of_claims(const ValidationScores& s) {
+    const double none = std::nan(""), least = 0.80, most = 0.97;  // choice: as 90 % honestly may be
+    const double infinite = std::numeric_limits<double>::infinity();
+    const bool any = s.n_rows > 0, rival = s.n_scored_rows > 0;
+    return {"Does it hold? Over the checks on people",
+            {"", "here", "asked", "met", "what it says"},
+            {{"inside the interval of 90 %",
+              any ? fmt::format("{} (sampling alone: {} to {})", percent(s.coverage90),
+                                percent(s.coverage90_low), percent(s.coverage90_high))
+                  : "none",
+              "80 to 97 %", met(any ? s.coverage90 : none, least, most),
+              "below: too sure of itself; above: too wide to be wrong"},
+             {"inside the interval of 50 %", any ? percent(s.coverage50) : "none", "about 50 %", "",
+              "the same, harder to reach by width alone"},
+             {"bias, published less predicted", any ? fmt::format("{:+.2f} sd", s.bias) : "none",
+              "0", "", "above 0: predicts too little"},
+             {"root mean square of the same", any ? fmt::format("{:.2f} sd", s.spread) : "none",
+              "1", "", "above 1: intervals too narrow; below: too wide"},
+             {"width of the 90 % interval over the published value, median",
+              any ? number(s.sharpness) : "none", "small", "",
+              "sharpness: 2 means from nothing to double"},
+             {"rank correlation of effects in percent",
+              s.n_ranked >= 3 ? fmt::format("{:+.2f} ({} effects)", s.rank_correlation, s.n_ranked)
+                              : fmt::format("{} effects, too few", s.n_ranked),
+              "above 0", s.n_ranked >= 3 ? met(s.rank_correlation, 0.0, 1.0) : "not known",
+              "whether larger effects are predicted larger"},
+             {"skill against the literature alone, CRPS",
+              rival ? fmt::format("{:+.2f} ({} values, {} groups)", s.skill_crps, s.n_scored_rows,
+                                  s.n_scored_cohorts)
+                    : "no rival",
+              "above 0", met(rival ? s.skill_crps : none, 0.0, infinite),
+              "above: adds to what other publications tell; below: takes away"},
+             {"the same by the interval score",
+              rival ? fmt::format("{:+.2f}", s.skill_interval) : "no rival", "above 0",
+              met(rival ? s.skill_interval : none, 0.0, infinite), "the same, stricter on misses"},
+             {"sign, order or bound as published",
+              s.n_other > 0 ? fmt::format("{} of {}", s.n_other_agree, s.n_other) : "none", "most",
+              "", "a coin would get about half of the signs"}},
+            {},
+            false};
+}
+
 void add_headline(Document& page, const ValidationReport& report) {
     const ValidationScores s = scores_of(report.rows, human_check);
     int run = 0, predicted = 0, people = 0;
-    std::set<std::string> cohorts;
+    std::set<std::string> cohorts, here;
     for (const Study& study : report.studies) run += study.runnable() ? 1 : 0;
-    for (const ValidationRow& r : report.rows) predicted += r.predicted ? 1 : 0;
+    for (const ValidationRow& r : report.rows)
+        if (r.predicted) ++predicted, here.insert(r.study);
     for (const ValidationRow& r : report.rows)
         if (human_check(r) && r.counted()) cohorts.insert(r.cohort);
     people = int(cohorts.size());
     page.heading("In short");
     page.items(
-        {fmt::format("{} publications were read, {} of them can be run, {} published numbers were "
-                     "predicted here.",
-                     report.studies.size(), run, predicted),
-         fmt::format(
-             "Checks, which fixed no parameter, of {} groups of people. By value: {} numbers "
-             "of {} groups, {} of them (each group counted once) inside the interval of 90 % "
-             "(sampling alone makes that {} to {}), {} inside that of 50 %. By sign, order or "
-             "bound: {} of {} as published.",
-             people, s.n_rows, s.n_cohorts, percent(s.coverage90), percent(s.coverage90_low),
-             percent(s.coverage90_high), percent(s.coverage50), s.n_other_agree, s.n_other),
-         fmt::format(
-             "Bias: published less predicted is {:+.2f} sd on average, root mean square {:.2f} "
-             "sd (1 where intervals are honest). Half of the intervals are narrower than {} "
-             "times the published value.",
-             s.bias, s.spread, number(s.sharpness)),
-         s.n_ranked >= 3
-             ? fmt::format("Rank correlation of predicted with published effects in "
-                           "percent: {:.2f} over {} effects.",
-                           s.rank_correlation, s.n_ranked)
-             : fmt::format("Effects in percent among the checks by value: {}; too few for "
-                           "a rank correlation.",
-                           s.n_ranked),
-         s.n_scored_rows > 0
-             ? fmt::format(
-                   "Against a forecast from other publications alone ({} values of {} groups "
-                   "for which another publication measured the like): skill {:+.2f} by CRPS, "
-                   "{:+.2f} by the interval score. Above 0 the model adds something to the "
-                   "literature; below 0 it takes away.",
-                   s.n_scored_rows, s.n_scored_cohorts, s.skill_crps, s.skill_interval)
-             : std::string("No value has a forecast from other publications to compare with.")});
-    if (report.quick)
+        {fmt::format("{} publications were read, {} of them can be run, {} were run here: {} "
+                     "published numbers with a prediction.",
+                     report.studies.size(), run, here.size(), predicted),
+         fmt::format("Checks, which fixed no parameter, of {} groups of people: {} numbers of {} "
+                     "groups by value, {} by sign, order or bound. Each group counts once.",
+                     people, s.n_rows, s.n_cohorts, s.n_other)});
+    page.table(table_of_claims(s));
+    const int enough = 64;  // choice: about 90 % needs that many
+    if (report.quick || report.n_samples < enough)
         page.notice(
-            "A quick pass with few unit cells a study: the ends of the intervals are rough.");
+            fmt::format("At most {} unit cells a study: the ends of the intervals are rough.",
+                        report.n_samples));
     page.notice(
         "Agreement with a study that fixed a parameter proves nothing; such rows are grey and "
         "count "
         "nowhere above. Intervals hold what the program draws: parameters, what a publication left "
-        "open, people, the study's own effect (an assumption), reading. They do not hold a model "
+        "open, people, the study's own effect (where nobody measured it, an assumption), reading. "
+        "They do not hold a model "
         "that is wrong in kind.");
 }
 
@@ -439,7 +485,8 @@ std::string validation_page(const ValidationReport& report) {
             "Thin line: interval of 90 %; thick: of 50 %; blue: checks, grey: calibration, "
             "spent or computed. Diamond: the published value, filled where it lies outside; "
             "line through it: its standard error where one was printed. Arrows: further than "
-            "5 sd.");
+            "5 sd. Width: that of the interval of 90 % over the published value; inside a wide "
+            "one is no merit.");
         if (!checks.empty())
             page.table(table_of_values(checks, "Checks: these fixed no parameter"));
         if (!fixed.empty())
@@ -453,7 +500,10 @@ std::string validation_page(const ValidationReport& report) {
     page.heading("Scores");
     page.text(
         "Checks on people only. Each group of people counts once, however many numbers it "
-        "printed. Bias and rms are of (published - predicted)/sd.");
+        "printed. Bias and rms are of (published - predicted)/sd; width is that of the 90 % "
+        "interval over the published value, the median; rank is the rank correlation of predicted "
+        "with published effects in percent, with their number; skill is by CRPS against the "
+        "literature alone, with the number of values that have such a rival.");
     page.table(table_of_scores(
         report, "By context of use (needlework credibility)", [](const ValidationRow& r) {
             return std::string(r.group == "delivery" ? "delivery of topicals"
