@@ -168,6 +168,7 @@ Vehicle vehicle_of(const Protocol& protocol, const DeliveredItem& item) {
     if (washed_off_for_session(topical.timing, item.event.applied))
         vehicle.removed_at = std::min(vehicle.removed_at, lead_of(item));
     vehicle.dries_from = vehicle.applied_at + topical.timing.occluded;
+    vehicle.deposit_contact = protocol.models.delivery.deposit_contact;
     if (topical.product.occluding) vehicle.evaporation = Velocity{0.0};
     return vehicle;
 }
@@ -264,6 +265,7 @@ DeliveredActive deliver_item(const Protocol& protocol, const DeliveredItem& item
     out.vehicle = vehicle_of(protocol, item);
     const SkinColumn column = column_of(protocol, item, skin, out.vehicle);
     out.living = column.epidermis + column.dermis;
+    out.stripped_share = protocol.models.delivery.stripped_share;
     out.channels = mean_channels(protocol, item, skin, column, seed);
 
     const Time lead = lead_of(item);
@@ -320,14 +322,16 @@ Time closed_after(const Protocol& protocol, int session, const SkinStack& skin,
 
 namespace {
 
-std::string dose_words(const Product& product) {
+std::string dose_words(const Product& product, double deposit_contact) {
     std::string words =
         fmt::format("{} on the skin", format_quantity(product.thickness().si, "ul/cm2"));
     if (product.evaporation.si <= 0.0) return words + ", which does not dry";
     words += fmt::format(", drying at {}", format_quantity(product.evaporation.si, "um/h"));
     return words + (product.residue > 0.0
                         ? fmt::format(" to {:.0f} % of its volume", 100.0 * product.residue)
-                        : std::string(" to a solid, which gives nothing more"));
+                        : fmt::format(" to a solid, which gives {:.2g} % of what its saturated "
+                                      "solution would",
+                                      100.0 * deposit_contact));
 }
 
 /// What passes beside bricks and mortar.
@@ -366,7 +370,7 @@ std::vector<std::string> delivery_assumptions(const Protocol& protocol, const De
             : fmt::format(", the vehicle holding it {:.2g} times as well as water",
                           active.vehicle_over_water()),
         product.infinite ? std::string("a reservoir that does not run down")
-                         : dose_words(product)));
+                         : dose_words(product, numbers.deposit_contact)));
     const std::vector<Occlusion> films = wet_times_of(protocol, item);
     std::string wet = "open to the air";
     if (!films.empty()) {

@@ -44,8 +44,9 @@ struct DeliveredActive {
     MeanChannels channels;
     Vehicle vehicle;
     DeliveryResult needled;
-    DeliveryResult intact;  ///< the same without channels
-    Length living{0.0};     ///< thickness of epidermis and dermis
+    DeliveryResult intact;        ///< the same without channels
+    Length living{0.0};           ///< thickness of epidermis and dermis
+    double stripped_share = 1.0;  ///< of the horny layer, where tape takes it off
 };
 
 /// Delivery of one item into this person. Times are those of `delivery_times`.

@@ -183,6 +183,13 @@ constexpr MeasureInfo measures[] = {
     {"share_in_living_skin", "Dose in living skin", "%",
      "Share of the dose in epidermis and dermis", "0 to 100",
      ReadingError{0.10, true, "assumption"}, "jiang-1998-glycolic-acid"},
+    {"share_in_strips", "Dose on tape strips", "%",
+     "Share of the dose in what tape takes off the horny layer", "0 to 100",
+     ReadingError{0.10, true, "assumption"}, "jiang-1998-glycolic-acid"},
+    {"share_in_stripped_skin", "Dose in stripped skin", "%",
+     "Share of the dose in skin whose horny layer was stripped: living skin, follicles and the "
+     "horny layer that tape left",
+     "0 to 100", ReadingError{0.10, true, "assumption"}, "jiang-1998-glycolic-acid"},
     {"share_delivered", "Dose through the skin", "%", "Share of the dose in receptor or blood",
      "0 to 100", ReadingError{0.10, true, "assumption"}, "jiang-1998-glycolic-acid"},
     {"tissue_concentration", "Concentration in living skin", "ug/ml",

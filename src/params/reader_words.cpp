@@ -34,6 +34,7 @@ std::string allowed(const ParameterInfo& info) {
     switch (info.kind) {
         case ParameterKind::quantity:
         case ParameterKind::count:
+            if (info.required) return fmt::format("Allowed {}.", info.range_text());
             return fmt::format("Allowed {}, default {}.", info.range_text(), info.default_text);
         case ParameterKind::quantity_list:
             return fmt::format("Each from {}.", info.range_text());

@@ -65,6 +65,14 @@ const std::vector<DeliveryQuantity> quantities = {
      [](const S& s, const A&) { return share(s.dermis, s); }},
     {"share_in_living_skin", "Share in living skin", "%",
      [](const S& s, const A&) { return share(s.epidermis + s.channels + s.dermis, s); }},
+    {"share_in_strips", "Share on tape strips", "%",
+     [](const S& s, const A& a) { return share(a.stripped_share * s.horny_layer, s); }},
+    {"share_in_stripped_skin", "Share in stripped skin", "%",
+     [](const S& s, const A& a) {
+         return share((1.0 - a.stripped_share) * s.horny_layer + s.epidermis + s.channels +
+                          s.dermis + s.follicles,
+                      s);
+     }},
     {"share_delivered", "Share delivered", "%",
      [](const S& s, const A&) { return share(s.out(), s); }},
     {"tissue_concentration", "Concentration in living skin", "ug/ml",

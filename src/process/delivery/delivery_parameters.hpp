@@ -41,6 +41,8 @@ struct DeliveryParameters : ChannelFluid, HornyLayerState, PolarPath, FollicleNu
     double person_factor = 1.0;
     double species_factor = 1.0;
     double pushed_share = 0.5;
+    double deposit_contact = 0.03;
+    double stripped_share = 0.8;
 
     static void parameters(auto& p) {
         using D = DeliveryParameters;
@@ -79,6 +81,18 @@ struct DeliveryParameters : ChannelFluid, HornyLayerState, PolarPath, FollicleNu
           "product lies on the skin while it is needled",
           assumption)
             .prior(uniform(0.0, 1.0));
+        p("deposit_contact", &D::deposit_contact, "1", between(0.0, 1.0),
+          "What goes in from a deposit that has dried to a solid, over what would from as much of "
+          "its saturated solution: dry residues give less than the liquid, by how much was not "
+          "read",
+          assumption)
+            .prior(loguniform(1e-3, 1.0));
+        p("stripped_share", &D::stripped_share, "1", between(0.0, 1.0),
+          "Share of the horny layer that tape takes off where a study strips skin; the rest is "
+          "counted with the skin below it. From 9 strips (sah-1998-lactic-acid) to 35 "
+          "(olesen-2019-strips) are said to take all of it, or more than 70",
+          assumption)
+            .prior(uniform(0.5, 1.0));
         ChannelFluid::parameters(p);
         HornyLayerState::parameters(p);
         PolarPath::parameters(p);

@@ -278,7 +278,7 @@ void DeliverySystem::link_donor(const Moment& moment) {
     if (skin_.passes_horny_layer)
         for (int i = 0; i < rings_; ++i) {
             const double into = skin_.crossing_share(vehicle_.unionised);
-            const double g = section[size_t(ring_cell(1, i))] /
+            const double g = moment.contact * section[size_t(ring_cell(1, i))] /
                              (half_resistance(1, moment.horny_factor) + into * release);
             links_.push_back({0, ring_cell(1, i), g * into, g});
         }
@@ -290,12 +290,12 @@ void DeliverySystem::link_donor(const Moment& moment) {
         const double half =
             0.5 * height[1] /
             (section[size_t(cell(1, 0))] * moment.open * channels_.fluid_diffusivity.si);
-        const double g = 1.0 / (mouth + half);
+        const double g = moment.contact / (mouth + half);
         links_.push_back({0, cell(1, 0), g, g});
     }
     if (follicle_slot_ >= 0) {
         const int lumen = cell(1, follicle_slot_);
-        const double g = section[size_t(lumen)] /
+        const double g = moment.contact * section[size_t(lumen)] /
                          (0.5 * height[1] / skin_.follicles.film_diffusivity.si + release);
         links_.push_back({0, lumen, g, g});
     }

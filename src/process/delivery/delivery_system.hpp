@@ -25,6 +25,7 @@ struct Moment {
     double closing = 0.0;         ///< of it, per second
     double donor_capacity = 0.0;  ///< amount over w; 0 when nothing lies on the skin
     double horny_factor = 1.0;    ///< permeability of the horny layer over the stated one
+    double contact = 1.0;         ///< of what lies on the skin; below 1 for a dry deposit
 };
 
 /// Cells are numbered by depth, the donor is cell 0, so that no link reaches further than one row.

@@ -61,8 +61,11 @@ void DeliveryWalk::happen() {
         put_on();
     }
     if (donor_on_ && vehicle_.dries_out() && time_ >= vehicle_.wet_until().si) {
-        donor_on_ = false;
-        dried_ += clear_donor();
+        dry_ = true;
+        if (vehicle_.deposit_contact <= 0.0) {
+            donor_on_ = false;
+            dried_ += clear_donor();
+        }
     }
     if (applied_ && time_ >= vehicle_.removed_at.si) {
         removed_ += dried_;

@@ -5,13 +5,14 @@
 ///
 ///   volume of the vehicle  V = V0 - evaporation (t - from), at least the larger of residue and
 ///                          the active's own C V0/rho                         (delivery.16)
-///   dries out              where no residue stays: what is left is a solid that gives nothing more
-///                                                                            (delivery.29)
+///   dries out              where no residue stays: what is left is a solid, C V0/rho thick, that
+///                          gives off `deposit_contact` times as much as its saturated solution
+///                          would                                              (delivery.29)
 ///   plasma                 X' = (area) (cleared) - ke X                      (delivery.19)
 ///
-/// Source     aggarwal-2019-dry-residues (dry residues give less than the liquid), osp-forum-1074
-/// (a model in which flow ends when the vehicle is gone): that it ends altogether is the limit
-/// Leaves out crystals that sweat or humidity dissolve again
+/// Source     aggarwal-2019-dry-residues (dry residues of ten compounds give less than the liquid,
+///            and give), osp-forum-1074 (a model in which flow ends when the vehicle is gone)
+/// Leaves out where crystals touch; sweat
 
 #include "process/delivery/fast_delivery.hpp"
 
@@ -46,6 +47,7 @@ class DeliveryWalk {
     double open_share(double t) const;    ///< of channels that are made; 0 before
     double horny_factor(double t) const;  ///< permeability of the horny layer over the stated one
     double donor_share(double t) const;   ///< of the vehicle's volume that is left
+    double donor_contact() const { return dry_ ? vehicle_.deposit_contact : 1.0; }
     /// Below this amount in the skin errors do not count: a thousandth of a horny layer in balance.
     double error_floor() const;
     /// What the blood takes up in a step; exact for its mean.
@@ -60,8 +62,9 @@ class DeliveryWalk {
     const Plasma& plasma_;
     double time_ = 0.0, next_step_, shrink_ = 0.5;
     bool made_ = false, applied_ = false, donor_on_ = false;
+    bool dry_ = false;  ///< what lies there is a solid
     double receptor_ = 0.0, cleared_ = 0.0, removed_ = 0.0, supplied_ = 0.0, in_plasma_ = 0.0;
-    double dried_ = 0.0;    ///< a solid deposit
+    double dried_ = 0.0;    ///< a solid deposit that gives nothing more
     double offered_ = 0.0;  ///< highest concentration in water so far
 
   private:

@@ -102,7 +102,7 @@ class FastWalk final : public DeliveryWalk {
         return vehicle_.affinity * vehicle_.thickness.si * donor_share(t);
     }
     delivery_detail::Moment moment(double t, double closing) const {
-        return {open_at(t), closing, donor_capacity(t), horny_factor(t)};
+        return {open_at(t), closing, donor_capacity(t), horny_factor(t), donor_contact()};
     }
     bool saturated(double t) const {
         return donor_on_ && !vehicle_.infinite && vehicle_.solubility.si > 0.0 &&

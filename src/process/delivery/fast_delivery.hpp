@@ -95,6 +95,9 @@ struct Vehicle {
     /// Share of the volume that never evaporates and stays liquid (assumption); 0: what is left
     /// is dry (delivery.29).
     double residue = 0.05;
+    /// What goes in from that dry deposit over what would from as much of its saturated solution;
+    /// 0: nothing (delivery.29).
+    double deposit_contact = 0.0;
     Time applied_at{0.0};    ///< on the clock of the run
     Time removed_at{1e30};   ///< never, unless said
     Time dries_from{0.0};    ///< under a film until then

@@ -415,6 +415,49 @@ TEST(FastDelivery, WhatDriesToASolidGivesNothingMore) {
     EXPECT_GT(deliver(skin, plain, {}, hours).samples[2].out(), dried.samples[2].out());
 }
 
+TEST(FastDelivery, ADryDepositGivesBetweenNothingAndItsSaturatedSolution) {
+    const SkinColumn skin = plain_skin(true);
+    Vehicle plain;
+    plain.concentration = MassDensity{13.0};
+    plain.thickness = Length{100e-6};
+    plain.solubility = MassDensity{20.0};
+    plain.evaporation = Velocity{3e-7};  // dry in minutes
+    plain.residue = 0.0;
+    const std::vector<Time> times{Time{12.0 * 3600.0}, Time{24.0 * 3600.0}};
+    auto with = [&](double contact) {
+        Vehicle vehicle = plain;
+        vehicle.deposit_contact = contact;
+        return deliver(skin, vehicle, {}, times);
+    };
+    double before = -1.0;
+    for (double contact : {0.0, 0.01, 0.1, 1.0}) {
+        const DeliveryResult run = with(contact);
+        EXPECT_GT(run.samples.back().out(), before) << contact;
+        EXPECT_LT(run.balance_error, 1e-10) << contact;
+        before = run.samples.back().out();
+    }
+    // All over the skin it is a film of saturated solution, as little residue as it weighs.
+    Vehicle film = plain;
+    film.residue = 0.01 + 1e-9;
+    EXPECT_NEAR(with(1.0).samples[1].out() / deliver(skin, film, {}, times).samples[1].out(), 1.0,
+                1e-3);
+    // Where it touches little, skin takes all that it lets go of: the flux goes with the contact,
+    // and what it gives in a time does not depend on how much of it lies there.
+    const double slow = 1e-4;
+    auto later = [&](const DeliveryResult& r) { return r.samples[0].donor - r.samples[1].donor; };
+    EXPECT_NEAR(later(with(2.0 * slow)) / later(with(slow)), 2.0, 0.02);
+    Vehicle twice = plain;
+    twice.thickness = 2.0 * plain.thickness;
+    twice.deposit_contact = slow;
+    EXPECT_NEAR(later(deliver(skin, twice, {}, times)) / later(with(slow)), 1.0, 0.02);
+    // Wiped off, all of it is found again.
+    plain.removed_at = times[0];
+    const DeliverySample wiped = with(0.1).samples.back();
+    EXPECT_EQ(wiped.donor, 0.0);
+    EXPECT_GT(wiped.removed, 0.0);
+    EXPECT_NEAR(wiped.held() / wiped.supplied, 1.0, 1e-10);
+}
+
 TEST(FastDelivery, LateWipedOffClosingOrIonisedGivesLess) {
     const SkinColumn skin = plain_skin(false);
     const std::vector<Time> end{Time{12.0 * 3600.0}};

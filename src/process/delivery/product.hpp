@@ -108,8 +108,7 @@ struct Product {
           "How fast an uncovered film of it dries; 0 = it does not", assumption);
         p("residue", &P::residue, "1", between(0.0, 1.0),
           "Share of its volume that never dries and stays liquid (humectants, oils); 0: it dries "
-          "to "
-          "a solid, which gives nothing more",
+          "to a solid, which gives little more (delivery.deposit_contact)",
           assumption)
             .prior(uniform(0.02, 0.2));
         p("mobility", &P::mobility, "1", between(1e-4, 1.0),

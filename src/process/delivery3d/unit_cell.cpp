@@ -435,12 +435,14 @@ UnitCellResult deliver_in_unit_cell(const SkinColumn& skin, const Vehicle& vehic
                                     const std::vector<Time>& times, MPI_Comm comm,
                                     const Plasma& plasma, const UnitCellNumerics& numerics) {
     check_delivery(skin, vehicle, channels);
-    if (skin.follicles.density.si > 0.0) {
-        Problems problems;
+    Problems problems;
+    if (skin.follicles.density.si > 0.0)
         problems.error({}, "the unit cell in three dimensions has no follicles",
                        "Use the fast model, or leave the follicles out.");
-        throw InputError(std::move(problems));
-    }
+    if (vehicle.dries_out() && vehicle.deposit_contact > 0.0)
+        problems.error({}, "in three dimensions a dry deposit gives nothing more",
+                       "Use the fast model, or a deposit contact of 0.");
+    if (problems.has_errors()) throw InputError(std::move(problems));
     return CellWalk(skin, vehicle, channels, comm, plasma, numerics).run(times);
 }
 

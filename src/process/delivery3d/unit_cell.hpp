@@ -18,7 +18,7 @@
 /// What differs between vehicle and tissue in pH enters as a source with donor values
 /// extrapolated to mid-step.
 /// Source     as fast_delivery.hpp
-/// Leaves out follicles; channels are all alike, on a square lattice
+/// Leaves out follicles, what a dry deposit gives; channels are all alike, on a square lattice
 
 #include <mpi.h>
 
