@@ -1,6 +1,8 @@
 // Single things in plain words.
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -69,13 +71,29 @@ std::vector<Term> glossary() {
 
 }  // namespace
 
+namespace {
+
+/// Of the terminal that is written to; of a file or a pipe as the source's.
+std::size_t page_width() {
+    static constexpr std::size_t widest = 100, narrowest = 40;  // choice
+    static const std::size_t width = [] {
+        winsize size{};
+        if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
+            size.ws_col == 0)
+            return widest;
+        return std::clamp<std::size_t>(size.ws_col, narrowest, widest);
+    }();
+    return width;
+}
+
+}  // namespace
+
 std::string wrapped(const std::string& text, const std::string& first, const std::string& rest) {
-    constexpr std::size_t page_width = 100;  // assumption: as the source; most terminals have it
     std::string out, line = first;
     bool empty = true;
     std::istringstream words(text);
     for (std::string word; words >> word;) {
-        if (!empty && line.size() + 1 + word.size() > page_width) {
+        if (!empty && line.size() + 1 + word.size() > page_width()) {
             out += line + "\n";
             line = rest;
             empty = true;

@@ -147,10 +147,12 @@ std::string cell(std::string text) {
 std::string advice_below(const std::string& table) {
     std::string out;
     if (table == "screening") {
-        out =
-            "\nRules (data/screening.toml). No guideline could be opened: most rest on what trials "
-            "excluded and labels forbid.\n" +
-            wrapped(grades, "", "") + "\n";
+        out = "\n" +
+              wrapped(
+                  "Rules (data/screening.toml). No guideline could be opened: most rest on what "
+                  "trials excluded and labels forbid.",
+                  "", "") +
+              wrapped(grades, "", "") + "\n";
         for (const ScreeningRule& rule : screening_rules()) out += rule_text(rule, false);
     } else if (table == "aftercare") {
         out = "\nWhat is known of each rule of the days after (data/aftercare.toml)\n" +

@@ -10,11 +10,13 @@
 
 #include "course/active_course.hpp"
 #include "course/column_means.hpp"
+#include "course/water_films.hpp"
 #include "injury/channel_table.hpp"
 #include "injury/needles/strike_pattern.hpp"
 #include "io/plane_transfer.hpp"
 #include "measures/measure.hpp"
 #include "measures/skin_reference.hpp"
+#include "process/aftercare/water_film.hpp"
 #include "process/healing/lone_wound.hpp"
 #include "skin/mottles.hpp"
 
@@ -28,7 +30,8 @@ CareTimeline care_of(const Protocol& protocol) {
     std::vector<double> sessions_s;
     for (const SessionEvent& session : session_events(protocol))
         sessions_s.push_back(session.time.si);
-    return {protocol.aftercare.items, std::move(sessions_s), protocol.models.effects};
+    return {protocol.aftercare.items, std::move(sessions_s), protocol.models.effects,
+            moist_times(protocol)};
 }
 
 StepControl make_control(const std::vector<SessionEvent>& sessions,
@@ -252,8 +255,8 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
                        SynthesisLaw::of(healing_of_person(), ageing().synthesis), channels_, sums_),
              reference(), protocol_.models.measures))
         names_.emplace_back(m.name);
-    for (const char* name :
-         {"surface_lift", "tethers_cut", "erythema_level", "swelling_level", "ion_admittance"})
+    for (const char* name : {"surface_lift", "tethers_cut", "erythema_level", "swelling_level",
+                             "ion_admittance", "horny_layer_water", "horny_layer_swelling"})
         names_.emplace_back(name);
     for (const Measured& m : read_pigment(0.0)) names_.emplace_back(m.name);
     if (follicles_)
@@ -377,6 +380,8 @@ PigmentConditions Course::pigment_conditions(double until_s, double dt_s) const 
         conditions.inhibition_of_melanogenesis =
             1.0 - (1.0 - conditions.inhibition_of_melanogenesis) * (1.0 - now.melanogenesis);
         conditions.inhibition_of_transfer = now.transfer;
+        conditions.desquamation = now.desquamation;
+        conditions.renewal = protocol_.models.effects.desquamation_answer * now.desquamation;
     }
     if (!care_.empty()) {
         const CareTimeline::Sun sun = care_.sun(from_s, until_s);
@@ -425,10 +430,9 @@ void Course::advance() {
         if (control_.judge(heal() / step_tolerance_)) {
             Clock clock(seconds_.barrier);
             // The barrier follows the accepted step; it is exact for any.
-            double since = control_.time_s() - dt / 2.0 - last_session_s();
-            BarrierConditions on_skin = care_.on_skin(control_.time_s() - dt / 2.0);
-            on_skin.occluded |= since < protocol_.aftercare.occluded.si;
+            BarrierConditions on_skin = on_skin_at(control_.time_s() - dt / 2.0);
             on_skin.anti_inflammatory_drug |= protocol_.aftercare.anti_inflammatory;
+            on_skin.thinning = thinning_over(dt);
             barrier_->step(*tissue_, dt, on_skin);
             step_pigment(dt);
             step_follicles(dt);
@@ -436,6 +440,20 @@ void Course::advance() {
         }
         healing_->undo(*tissue_);
     }
+}
+
+BarrierConditions Course::on_skin_at(double t_s) const {
+    BarrierConditions out = care_.on_skin(t_s);
+    out.occluded |= t_s - last_session_s() < protocol_.aftercare.occluded.si;
+    return out;
+}
+
+/// (aftercare.13): what the living epidermis does not make up for.
+Rate Course::thinning_over(double dt_s) const {
+    if (effects_.empty()) return Rate{0.0};
+    const double faster = effects_.mean(control_.time_s() - dt_s, control_.time_s()).desquamation;
+    return Rate{(1.0 - protocol_.models.effects.desquamation_answer) * faster /
+                protocol_.models.pigment.horny_time.si};
 }
 
 void Course::act_on_dermis(double dt_s) {
@@ -474,7 +492,7 @@ void Course::run_session(const SessionEvent& event) {
     const SessionPlan& plan = protocol_.sessions[size_t(event.plan)];
     if (plan.timing.sham == "yes") return;  // nothing touches the skin
     NeedleSession session = needle_session(grid_->box(), plan.device, bed_, seed_, event.number,
-                                           protocol_.models.needles, scar_bed_);
+                                           mechanics_of_session(protocol_, event), scar_bed_);
     healing_->injure(*tissue_, session.injury, control_.time_s());
     barrier_->injure(*tissue_, session.injury.channels, control_.time_s());
     pigment_->injure(*tissue_, session.injury.channels);
@@ -489,10 +507,11 @@ void Course::run_session(const SessionEvent& event) {
                                                                      : Anaesthetic::rolled_in;
     ChannelSummary channels = summarise_last_session(session.injury.channels, grid_->box().area());
     // Channels of the mean width, by the clocks and the planned dressing alone.
+    std::vector<Occlusion> lying = moist_after(protocol_, event.time);
+    lying.push_back({Time{0.0}, protocol_.aftercare.occluded});
     const auto open = open_share_by_clocks(
         protocol_.models.barrier, barrier_->slow_half_life(s.mean_wound_depth, {}),
-        wet_times({{Time{0.0}, protocol_.aftercare.occluded}}, protocol_.aftercare.items,
-                  protocol_.models.effects),
+        wet_times(std::move(lying), protocol_.aftercare.items, protocol_.models.effects),
         slowed_times(protocol_.aftercare.items, protocol_.models.barrier));
     auto window_s = [&](Length thing) {
         return product_window(open, Length{0.5 * channels.open_diameter_m}, thing).si;
@@ -570,6 +589,11 @@ void Course::read_now() {
     reading.values.push_back(point.erythema);
     reading.values.push_back(point.swelling);
     reading.values.push_back(barrier_->ion_admittance_over_intact());
+    const BarrierConditions on_skin = on_skin_at(control_.time_s());
+    const double in_air = skin_.layer(Layer::stratum_corneum).water_content;
+    const double wet = on_skin.occluded ? 1.0 : on_skin.moist;
+    reading.values.push_back(horny_layer_water(in_air, wet, protocol_.models.effects));
+    reading.values.push_back(horny_layer_swelling(in_air, wet, protocol_.models.effects));
     for (const Measured& m : read_pigment(point.erythema)) reading.values.push_back(m.value_si);
     if (follicles_) {
         const HairReading hair = follicles_->read();

@@ -117,6 +117,8 @@ class Course {
   private:
     void read_now();
     double last_session_s() const;
+    BarrierConditions on_skin_at(double t_s) const;
+    Rate thinning_over(double dt_s) const;
     void run_session(const SessionEvent& event);
     SkinReference reference() const;
     HealingParameters healing_of_person() const;

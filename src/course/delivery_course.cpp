@@ -9,8 +9,10 @@
 #include <set>
 
 #include "course/subject_skin.hpp"
+#include "course/water_films.hpp"
 #include "injury/needles/needle_injury.hpp"
 #include "process/aftercare/care_timeline.hpp"
+#include "process/aftercare/water_film.hpp"
 #include "process/barrier/channel_clocks.hpp"
 
 namespace needlework {
@@ -40,9 +42,9 @@ bool washed_off_for_session(const TopicalTiming& timing, Time applied) {
 /// or under any topical of the same session.
 std::vector<Occlusion> wet_times_of(const Protocol& protocol, const DeliveredItem& item) {
     std::vector<Occlusion> films;
-    auto add = [&](Time from, Time until) {
+    auto add = [&](Time from, Time until, double share = 1.0) {
         from = std::max(from, Time{0.0});
-        if (until > from) films.push_back({from, until});
+        if (until > from && share > 0.0) films.push_back({from, until, share});
     };
     add(Time{0.0}, protocol.aftercare.occluded);
     for (const TopicalEvent& event : topical_events(protocol)) {
@@ -50,6 +52,8 @@ std::vector<Occlusion> wet_times_of(const Protocol& protocol, const DeliveredIte
         const TopicalPlan& other = protocol.topicals[size_t(event.topical)];
         add(event.applied, event.applied + other.timing.occluded);
         if (other.product.occluding) add(event.applied, taken_off(other.timing, event.applied));
+        add(event.applied, washed_off(protocol, other, event.applied),
+            film_wetness(other.product, protocol.models.effects));
     }
     return wet_times(std::move(films), protocol.aftercare.items, protocol.models.effects);
 }
@@ -93,7 +97,7 @@ MeanChannels mean_channels(const Protocol& protocol, const DeliveredItem& item,
     const Device& device = plan.device;
     const NeedleSession session =
         needle_session(strike_box(device, skin), device, treated_bed(protocol, skin), seed,
-                       event.number, protocol.models.needles);
+                       event.number, mechanics_of_session(protocol, event));
     double mouth = 0.0, taper = 0.0, depth = 0.0, wound = 0.0, open = 0.0;
     for (const Channel& c : session.injury.channels) {
         const double below = c.open_depth_m - column.horny_layer.thickness.si;
@@ -301,7 +305,8 @@ ActiveLevels applied_levels(const Protocol& protocol, const TopicalEvent& event,
     for (double h : hours) times.push_back(put_on + h * 1.0_h);
     ActiveLevels levels = ActiveLevels::from(
         active_of(protocol, item).name,
-        deliver(column, vehicle, channels_of(protocol, item, skin, mean, vehicle), times));
+        deliver(column, vehicle, channels_of(protocol, item, skin, mean, vehicle), times),
+        column.horny_layer.thickness);
     for (double& t : levels.time_s) t -= put_on.si;
     return levels;
 }
@@ -377,7 +382,8 @@ std::vector<std::string> delivery_assumptions(const Protocol& protocol, const De
         wet = "wet under a film or vehicle";
         for (const Occlusion& film : films) {
             if (film.share < 1.0)
-                wet += fmt::format(" (at {:.0f} %, under a moisturiser)", 100.0 * film.share);
+                wet += fmt::format(" (at {:.0f} %, under a moisturiser or hyaluronan)",
+                                   100.0 * film.share);
             wet += film.until.si > 1e20 ? fmt::format(" from {:.3g} h on", film.from / 1.0_h)
                                         : fmt::format(" from {:.3g} to {:.3g} h", film.from / 1.0_h,
                                                       film.until / 1.0_h);

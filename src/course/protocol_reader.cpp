@@ -6,6 +6,7 @@
 
 #include "base/data_folder.hpp"
 #include "course/aftercare_reader.hpp"
+#include "course/evidence_reach.hpp"
 #include "course/protocol.hpp"
 #include "course/screening_facts.hpp"
 #include "course/timeline.hpp"
@@ -457,8 +458,17 @@ class ProtocolReader {
 
     void check_site() {
         std::vector<std::string> sites = list_sites();
-        if (std::find(sites.begin(), sites.end(), protocol_.skin.site) != sites.end()) return;
         const toml::node* node = root_["skin"]["site"].node();
+        if (std::find(sites.begin(), sites.end(), protocol_.skin.site) != sites.end()) {
+            if (node != nullptr && !sites_of_studies().contains(protocol_.skin.site))
+                reader_.warning(
+                    *node,
+                    fmt::format("skin.site = \"{}\": no study of data/evidence was done there: "
+                                "extrapolation.",
+                                protocol_.skin.site),
+                    fmt::format("Sites with studies: {}.", fmt::join(sites_of_studies(), ", ")));
+            return;
+        }
         reader_.problem(node != nullptr ? *node : static_cast<const toml::node&>(root_),
                         fmt::format("skin.site = \"{}\": not known{}", protocol_.skin.site,
                                     did_you_mean(protocol_.skin.site, sites)),

@@ -57,6 +57,13 @@ constexpr MeasureInfo measures[] = {
      "Low-frequency admittance of the site over that of intact skin: ions through open, wet "
      "channels",
      "1 and up, 1 is closed", ReadingError{0.10, true, "assumption"}, "ogunjimi-2021-closure-site"},
+    {"horny_layer_water", "Water of the horny layer", "1",
+     "Share of water in the mass of the horny layer, as what lies on the skin keeps it",
+     "0 to 1, higher is wetter", ReadingError{0.10, true, "assumption"},
+     "draelos-2021-hyaluronic-serum"},
+    {"horny_layer_swelling", "Thickness of the horny layer", "1",
+     "Thickness of the horny layer over that in air: water that it takes up is volume",
+     "1 and up, 1 in air", ReadingError{0.10, true, "assumption"}, "assumption"},
     {"dermal_density", "Density of the dermis in ultrasound", "1",
      "Brightness of the dermis in high-resolution ultrasound over that of healthy skin, by the "
      "mass "

@@ -319,8 +319,20 @@ static Json json_of(const ReportManifest& m) {
             {"warnings", m.warnings}};
 }
 
+static Json json_of(const CareRow& r) {
+    return {{"label", named(r.label)},
+            {"kind", r.kind},
+            {"from_d", num(r.from_d)},
+            {"until_d", num(r.until_d)},
+            {"note", r.note}};
+}
+
 static Json json_of(const ComparedArm& a) {
-    return {{"name", named(a.name)}, {"title", a.title}, {"sentence", a.sentence}};
+    return {{"name", named(a.name)},
+            {"title", a.title},
+            {"sentence", a.sentence},
+            {"care", list_of(a.care)},
+            {"risks", list_of(a.risks)}};
 }
 
 static Json json_of(const ComparedLevel& l) {
@@ -350,14 +362,6 @@ static Json json_of(const ComparisonRow& r) {
 
 static Json json_of(const Comparison& c) {
     return {{"arms", list_of(c.arms)}, {"rows", list_of(c.rows)}, {"costs", list_of(c.costs)}};
-}
-
-static Json json_of(const CareRow& r) {
-    return {{"label", named(r.label)},
-            {"kind", r.kind},
-            {"from_d", num(r.from_d)},
-            {"until_d", num(r.until_d)},
-            {"note", r.note}};
 }
 
 nlohmann::ordered_json to_report_json(const ReportRecord& r) {

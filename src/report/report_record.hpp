@@ -305,6 +305,8 @@ struct ComparedArm {
     std::string name;
     std::string title;
     std::string sentence;  ///< what was simulated, in plain words
+    std::vector<CareRow> care;
+    std::vector<ReportRisk> risks;  ///< empty without a session
 };
 
 struct ComparedLevel {

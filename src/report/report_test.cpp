@@ -43,7 +43,7 @@ ReportRecord full_record() {
     curve.person_low90 = curve.person_high90 = {0.0};
     record.curves = {curve};
     Comparison comparison;
-    comparison.arms = {{"a", "a", "a"}, {"b", "b", "b"}};
+    comparison.arms = {{"a", "a", "a", {}, {}}, {"b", "b", "b", {}, {}}};
     ComparisonRow row;
     row.measure = row.label = row.unit = row.scale = "a";
     row.arms = {ComparedLevel{}, ComparedLevel{}};
@@ -107,6 +107,8 @@ ReportRecord full_record() {
     risk.counts = risk.beside = {ReportFrequency{}};
     risk.simulated = {ReportSimulatedRisk{}};
     record.risks = {risk};
+    record.comparison->arms[0].care = record.care;
+    record.comparison->arms[0].risks = record.risks;
     ReportCost cost;
     cost.items = {ReportCostItem{}};
     cost.items[0].low = cost.items[0].high = 1.0;

@@ -53,9 +53,41 @@ class SpoiltAtlas : public testing::Test {
     fs::path folder_;
 };
 
-TEST(SkinAtlas, HasTheSixSites) {
-    EXPECT_EQ(atlas().list_sites(), (std::vector<std::string>{"abdomen", "back", "cheek", "forearm",
-                                                              "forehead", "scalp"}));
+TEST(SkinAtlas, HasTheTenSites) {
+    EXPECT_EQ(atlas().list_sites(),
+              (std::vector<std::string>{"abdomen", "back", "cheek", "forearm", "forehead", "neck",
+                                        "nose", "periorbital", "scalp", "thigh"}));
+}
+
+TEST(SkinAtlas, LidNoseNeckAndThighAreAsMeasured) {
+    struct Measured {
+        const char *site, *sex;
+        double dermis_mm;
+    };
+    // meng-2022-face-thickness (ultrasound) and derraik-2014-thigh-abdomen.
+    for (const Measured& m : {Measured{"periorbital", "female", 0.58},
+                              {"periorbital", "male", 0.67},
+                              {"nose", "female", 0.93},
+                              {"nose", "male", 1.03},
+                              {"neck", "female", 0.99},
+                              {"neck", "male", 0.98},
+                              {"thigh", "female", 1.65},
+                              {"thigh", "male", 1.89}}) {
+        const Time age = atlas().site(m.site).reference.age;
+        EXPECT_NEAR(atlas().skin_stack(m.site, {age, m.sex, "III", {}}).dermis_thickness() / 1.0_mm,
+                    m.dermis_mm, 0.006)
+            << m.site << " " << m.sex;
+    }
+    // zeng-1999-corneocyte-layers: face 9, neck 10, scalp 12, arms and legs 15 layers of cells.
+    const auto horny = [](const char* site) {
+        return atlas().site(site).layer(Layer::stratum_corneum).thickness;
+    };
+    EXPECT_LT(horny("cheek"), horny("neck"));
+    EXPECT_LT(horny("neck"), horny("thigh"));
+    // chopra-2015-face-thickness: the lid is the thinnest skin of the face.
+    for (const char* face : {"cheek", "forehead", "nose"})
+        EXPECT_LT(atlas().site("periorbital").layer(Layer::reticular_dermis).thickness,
+                  atlas().site(face).layer(Layer::reticular_dermis).thickness);
 }
 
 TEST(SkinAtlas, ForearmIsAsPublished) {

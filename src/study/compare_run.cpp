@@ -12,6 +12,7 @@
 #include "report/theory_equations.hpp"
 #include "study/comparison.hpp"
 #include "study/course_cost.hpp"
+#include "study/protocol_rows.hpp"
 #include "study/record_parts.hpp"
 #include "study/screening_rows.hpp"
 
@@ -181,6 +182,11 @@ void write_comparison(const EngineContext& context, const std::vector<Comparison
                 record.extrapolation.push_back(arm.name + ": " + p.what);
     record.comparison = compare_arms(arms, ensembles);
     record.comparison->costs = compared_costs(arms, ensembles);
+    for (size_t i = 0; i < arms.size(); ++i) {
+        ComparedArm& arm = record.comparison->arms[i];
+        arm.care = care_rows(arms[i].protocol);
+        arm.risks = risks_of(arms[i].protocol, ensembles[i], {});
+    }
     for (const ComparisonArm& arm : arms)
         for (ReportScreening& row : screening_rows(arm.protocol))
             if (std::none_of(record.screening.begin(), record.screening.end(),

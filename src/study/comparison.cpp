@@ -112,7 +112,8 @@ Comparison compare_arms(const std::vector<ComparisonArm>& arms,
     EXPECTS(arms.size() == ensembles.size() && arms.size() > 1, "two arms or more");
     Comparison comparison;
     for (const ComparisonArm& arm : arms)
-        comparison.arms.push_back({arm.name, arm.protocol.title, protocol_sentence(arm.protocol)});
+        comparison.arms.push_back(
+            {arm.name, arm.protocol.title, protocol_sentence(arm.protocol), {}, {}});
     for (const MeasureInfo& info : all_measures()) {
         const std::string name(info.name);
         for (double day : comparison_days(arms)) {

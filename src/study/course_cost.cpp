@@ -5,50 +5,26 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "course/timeline.hpp"
 #include "measures/measure.hpp"
 #include "params/declaration.hpp"
+#include "study/main_outcome.hpp"
 
 namespace needlework {
 namespace {
 
-/// The main measure of a condition, and the step of it that a price is given for.
-struct Gain {
-    const char* measure;
-    const char* transform;
-    const char* unit;
-    bool falls;   ///< less is better
-    double step;  ///< in the unit
-    const char* words;
-};
-
-/// choice: one measure a condition, the one that the condition is named for.
-const Gain* gain_of(const Protocol& protocol, const Ensemble& ensemble) {
-    static constexpr Gain scar{"scar_depth", "percent_change",          "%", true,
-                               10.0,         "10 % of the scar's depth"};
-    static constexpr Gain pigment{
-        "pigment_contrast", "percent_change", "%", true, 10.0, "10 % of the contrast of pigment"};
-    static constexpr Gain hair{"hair_density", "change", "1/cm2",
-                               false,          1.0,      "one hair a square centimetre"};
-    static constexpr Gain collagen{"papillary_collagen_mass",
-                                   "percent_change",
-                                   "%",
-                                   false,
-                                   10.0,
-                                   "10 % of papillary collagen (nobody sees it)"};
-    const Gain* gain = protocol.scar() != nullptr        ? &scar
-                       : protocol.pigmented() != nullptr ? &pigment
-                       : protocol.hair() != nullptr      ? &hair
-                                                         : &collagen;
-    const bool known =
-        !ensemble.members.empty() && ensemble.members.front().series.contains(gain->measure);
-    return known ? gain : nullptr;
+/// What the course is for; none where the ensemble has no such measure.
+std::optional<MainOutcome> gain_of(const Protocol& protocol, const Ensemble& ensemble) {
+    const std::vector<MainOutcome> outcomes = main_outcomes(protocol, ensemble);
+    return outcomes.empty() ? std::nullopt : std::optional<MainOutcome>(outcomes.front());
 }
 
-/// Means of the group, one a shared draw, in steps of Gain; above 0 is better.
-std::vector<double> drawn_gains(const MemberNumbers& numbers, const Gain& gain, int n_people) {
+/// Means of the group, one a shared draw, in steps of the outcome; above 0 is better.
+std::vector<double> drawn_gains(const MemberNumbers& numbers, const MainOutcome& gain,
+                                int n_people) {
     const double scale = (gain.falls ? -1.0 : 1.0) / gain.step;
     std::map<int, std::vector<double>> by_shared;
     for (size_t i = 0; i < numbers.values.size(); ++i)
@@ -67,7 +43,7 @@ std::vector<double> drawn_gains(const MemberNumbers& numbers, const Gain& gain, 
     return gains;
 }
 
-PublishedMeasurement reading_of(const Gain& gain, const Protocol& protocol, double day) {
+PublishedMeasurement reading_of(const MainOutcome& gain, const Protocol& protocol, double day) {
     PublishedMeasurement m;
     m.measure = gain.measure, m.transform = gain.transform, m.unit = gain.unit, m.clock = "first";
     const std::vector<SessionEvent> sessions = session_events(protocol);
@@ -95,13 +71,14 @@ std::string currency_of(const Protocol& protocol) {
     return protocol.cost.prices == "none" ? "" : load_price_table(protocol.cost.prices).currency;
 }
 
-ReportCostVisit visit_row(const Protocol& protocol, const Ensemble& treated, const Gain* gain,
-                          const std::vector<double>& costs, double day) {
+ReportCostVisit visit_row(const Protocol& protocol, const Ensemble& treated,
+                          const std::optional<MainOutcome>& gain, const std::vector<double>& costs,
+                          double day) {
     const Interval cost = interval_of(costs);
     ReportCostVisit row;
     row.time_d = day;
     row.cost = cost.middle, row.cost_low90 = cost.low, row.cost_high90 = cost.high;
-    if (gain == nullptr) return row;
+    if (!gain) return row;
     const std::vector<double> gains =
         drawn_gains(member_numbers(reading_of(*gain, protocol, day), treated, nullptr), *gain,
                     protocol.uncertainty.people);
@@ -131,9 +108,9 @@ std::string money(double middle, double low, double high, const std::string& cur
     return fmt::format("{} {} ({} to {})", rounded(middle), currency, rounded(low), rounded(high));
 }
 
-std::string gain_sentence(const Gain* gain, const ReportCostVisit& end,
+std::string gain_sentence(const std::optional<MainOutcome>& gain, const ReportCostVisit& end,
                           const std::string& currency) {
-    if (gain == nullptr || !std::isfinite(end.gain)) return "";
+    if (!gain || !std::isfinite(end.gain)) return "";
     const std::string unit = std::string(gain->unit) == "1" ? "" : " " + std::string(gain->unit);
     if (end.is_finite)
         return fmt::format(" {} costs {}.",
@@ -236,8 +213,8 @@ std::optional<ReportCost> course_cost(const Protocol& protocol, const Ensemble& 
                               item.source, item.source == assumption});
     }
     cost.missing = missing_words(prices);
-    const Gain* gain = gain_of(protocol, treated);
-    if (gain != nullptr) cost.gain_label = gain->words, cost.gain_unit = gain->unit;
+    const std::optional<MainOutcome> gain = gain_of(protocol, treated);
+    if (gain) cost.gain_label = gain->words, cost.gain_unit = gain->unit;
     const auto u = price_draws(prices, protocol);
     const double end = course_end(protocol) / 1.0_d;
     std::set<double> days{end};
@@ -265,7 +242,7 @@ std::vector<double> arm_costs(const ComparisonArm& arm, CoursePrices& prices) {
 }
 
 /// The gain's measure of an arm less that of the first, person by person, on one day.
-MemberNumbers difference_of(const Gain& gain, double day, const ComparisonArm& arm,
+MemberNumbers difference_of(const MainOutcome& gain, double day, const ComparisonArm& arm,
                             const Ensemble& of_arm, const ComparisonArm& first,
                             const Ensemble& of_first) {
     const MemberNumbers here = member_numbers(reading_of(gain, arm.protocol, day), of_arm, nullptr);
@@ -284,7 +261,7 @@ MemberNumbers difference_of(const Gain& gain, double day, const ComparisonArm& a
 }
 
 /// More cost over more gain, pair by pair; says in words what cannot be said in a number.
-void set_against(ComparedCost& row, const std::vector<double>& more, const Gain& gain,
+void set_against(ComparedCost& row, const std::vector<double>& more, const MainOutcome& gain,
                  const std::vector<double>& gained, const std::string& first) {
     const Interval cost = interval_of(more), effect = interval_of(gained);
     const bool costs_more = cost.low > 0.0, gains_more = effect.low > 0.0;
@@ -316,7 +293,7 @@ std::vector<ComparedCost> compared_costs(const std::vector<ComparisonArm>& arms,
         return {};
     std::vector<ComparedCost> rows;
     std::vector<double> of_first;
-    const Gain* gain = gain_of(arms.front().protocol, ensembles.front());
+    const std::optional<MainOutcome> gain = gain_of(arms.front().protocol, ensembles.front());
     const int people = arms.front().protocol.uncertainty.people;
     const double end = comparison_days(arms).back();
     for (size_t i = 0; i < arms.size(); ++i) {
@@ -326,7 +303,7 @@ std::vector<ComparedCost> compared_costs(const std::vector<ComparisonArm>& arms,
         row.arm = arms[i].name;
         row.currency = currency_of(arms[i].protocol);
         row.missing = missing_words(prices);
-        if (gain != nullptr) row.gain_unit = gain->words;
+        if (gain) row.gain_unit = gain->words;
         const bool known = !prices.items.empty() || arms[i].protocol.sessions.empty();
         rows.push_back(row);
         if (i == 0) of_first = known ? costs : std::vector<double>{};
@@ -334,7 +311,7 @@ std::vector<ComparedCost> compared_costs(const std::vector<ComparisonArm>& arms,
         ComparedCost& kept = rows.back();
         const Interval cost = interval_of(costs);
         kept.cost = cost.middle, kept.low90 = cost.low, kept.high90 = cost.high;
-        if (gain != nullptr && cost.high > 0.0) {
+        if (gain && cost.high > 0.0) {
             const ReportCostVisit at = visit_row(arms[i].protocol, ensembles[i], gain, costs, end);
             kept.per_gain = at.per_gain, kept.is_finite = at.is_finite;
             kept.per_gain_low90 = at.per_gain_low90, kept.per_gain_high90 = at.per_gain_high90;
@@ -345,7 +322,7 @@ std::vector<ComparedCost> compared_costs(const std::vector<ComparisonArm>& arms,
         for (size_t s = 0; s < costs.size(); ++s) more.push_back(costs[s] - of_first[s]);
         const Interval apart = interval_of(more);
         kept.more = apart.middle, kept.more_low90 = apart.low, kept.more_high90 = apart.high;
-        if (gain == nullptr) continue;
+        if (!gain) continue;
         const MemberNumbers apart_numbers =
             difference_of(*gain, end, arms[i], ensembles[i], arms.front(), ensembles.front());
         set_against(kept, more, *gain, drawn_gains(apart_numbers, *gain, people),

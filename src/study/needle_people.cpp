@@ -5,6 +5,7 @@
 
 #include "base/parallel.hpp"
 #include "course/subject_skin.hpp"
+#include "course/water_films.hpp"
 #include "injury/needles/needle_layout.hpp"
 
 namespace needlework {
@@ -18,7 +19,12 @@ NeedlePerson NeedlePerson::with_length(Length length) const {
 NeedlePerson needle_person(const Protocol& protocol, size_t session, const SkinAtlas& atlas,
                            NeedledSkin needled) {
     EXPECTS(session < protocol.sessions.size(), "the session is in the protocol");
-    const NeedleMechanics& mechanics = protocol.models.needles;
+    NeedleMechanics mechanics = protocol.models.needles;
+    for (const SessionEvent& event : session_events(protocol))
+        if (size_t(event.plan) == session) {  // the first of the table stands for it
+            mechanics = mechanics_of_session(protocol, event);
+            break;
+        }
     const SkinStack skin = skin_of(protocol, atlas);
     return {
         protocol.sessions[session].device,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/data_folder.hpp"
+#include "study/main_outcome.hpp"
 #include "study/record_parts.hpp"
 #include "study/study_effect.hpp"
 
@@ -24,6 +25,16 @@ std::string transform_words(const PublishedMeasurement& m) {
         return fmt::format("change at {:.0f} d over change at {:.0f} d", *m.time / 1.0_d,
                            *m.reference_time / 1.0_d);
     return m.transform;
+}
+
+/// ", arm needling alone" where the study has several arms with numbers.
+std::string arm_words(const Study& study, const PublishedMeasurement& m) {
+    const auto named = std::find_if(study.arms.begin(), study.arms.end(),
+                                    [&](const StudyArm& arm) { return arm.name == m.arm; });
+    const bool one =
+        std::all_of(study.measurements.begin(), study.measurements.end(),
+                    [&](const PublishedMeasurement& other) { return other.arm == m.arm; });
+    return one || named == study.arms.end() ? "" : ", arm " + m.arm;
 }
 
 /// Whether the ledger holds a look at this study: it is then no untouched check.
@@ -56,7 +67,8 @@ void add_beside(const RunResults& r, ReportRecord& record) {
                 StatisticPrediction p = predict(numbers, n, 1);
                 const MeasureInfo* info = find_measure(m.measure);
                 row.measure = m.measure;
-                row.label = std::string(info->label) + ", " + transform_words(m);
+                row.label =
+                    std::string(info->label) + ", " + transform_words(m) + arm_words(study, m);
                 row.unit = m.unit;
                 row.transform = m.transform;
                 row.clock = m.clock;
@@ -107,33 +119,10 @@ void add_end_results(const RunResults& r, ReportRecord& record) {
     if (sessions.empty()) return;
     double after_last = end - sessions.back().time / 1.0_d;
     if (after_last < 1.0) return;  // nothing has healed yet
-    struct Wanted {
-        const char* measure;
-        const char* transform;
-        const char* unit;
-    };
-    std::vector<Wanted> list{
-        {"scar_depth", "percent_change", "%"},       {"goodman_baron_grade", "change", "1"},
-        {"wrinkle_depth", "percent_change", "%"},    {"lemperle_grade", "change", "1"},
-        {"pore_diameter", "percent_change", "%"},    {"pore_count", "percent_change", "%"},
-        {"stria_width", "percent_change", "%"},      {"stria_depth", "percent_change", "%"},
-        {"pigment_contrast", "percent_change", "%"}, {"masi", "percent_change", "%"},
-        {"hair_density", "change", "1/cm2"}};
-    std::erase_if(list, [&](const Wanted& w) { return !has_series(r.treated, w.measure); });
-    if (list.empty()) {
-        // Nothing of the kind: what a laboratory would read; of slack skin, suction.
-        list = {{"papillary_collagen_mass", "percent_change", "%"},
-                {"epidermal_thickness", "percent_change", "%"}};
-        if (r.protocol.lesion() != nullptr)
-            list = {{"suction_r0", "percent_change", "%"},
-                    {"suction_r7", "percent_change", "%"},
-                    {"dermal_density", "percent_change", "%"}};
-    }
     std::vector<MainResult>& rows = record.main_results;
-    for (Wanted w : list) {
+    for (const MainOutcome& w : main_outcomes(r.protocol, r.treated)) {
         auto told = [&](const MainResult& row) { return row.measure == w.measure; };
-        if (!has_series(r.treated, w.measure) || std::any_of(rows.begin(), rows.end(), told))
-            continue;
+        if (std::any_of(rows.begin(), rows.end(), told)) continue;
         PublishedMeasurement m;
         m.measure = w.measure, m.transform = w.transform, m.unit = w.unit, m.clock = "last";
         m.time = Time{after_last * (1.0_d).si};

@@ -27,8 +27,10 @@ void add_beside(const RunResults& r, ReportRecord& record);
 /// Predictions of the end that no study of the list publishes.
 void add_end_results(const RunResults& r, ReportRecord& record);
 
-/// What can go wrong, with the doses that `results` place below the barrier.
-std::vector<ReportRisk> risks_of(const RunResults& r, const std::vector<MainResult>& results);
+/// What can go wrong in a course, with what its people say beside the counts and the doses that
+/// `results` place below the barrier. Nothing without a session.
+std::vector<ReportRisk> risks_of(const Protocol& protocol, const Ensemble& treated,
+                                 const std::vector<MainResult>& results);
 
 /// Gain and harm in plain words; the harm that was counted comes from `risks`.
 std::optional<PatientSummary> patients_of(const RunResults& r, const std::vector<ReportRisk>& risks,

@@ -40,19 +40,20 @@ std::string note_of(const std::string& measure) {
     return "of a session";
 }
 
-std::optional<ReportSimulatedRisk> simulated_of(const RunResults& r, const std::string& measure) {
+std::optional<ReportSimulatedRisk> simulated_of(const Ensemble& treated, int people,
+                                                const std::string& measure) {
     const MeasureInfo* info = find_measure(measure);
     if (info == nullptr) return std::nullopt;
     MemberNumbers numbers;
-    numbers.people_per_shared = r.treated.people_per_shared;
-    for (const MemberResult& member : r.treated.members) {
+    numbers.people_per_shared = treated.people_per_shared;
+    for (const MemberResult& member : treated.members) {
         numbers.values.push_back(from_si(largest_of_sessions(member, measure), info->unit));
         numbers.shared.push_back(member.shared);
     }
     if (std::none_of(numbers.values.begin(), numbers.values.end(),
                      [](double v) { return std::isfinite(v); }))
         return std::nullopt;
-    const StatisticPrediction p = predict(numbers, r.protocol.uncertainty.people, 1);
+    const StatisticPrediction p = predict(numbers, people, 1);
     const bool chance = measure.ends_with("_risk");
     const double scale = chance ? 100.0 : 1.0;
     // A chance spread by more people than were drawn may pass its ends.
@@ -92,11 +93,12 @@ void add_doses(const std::vector<MainResult>& rows, ReportRisk& risk) {
 
 }  // namespace
 
-std::vector<ReportRisk> risks_of(const RunResults& r, const std::vector<MainResult>& results) {
+std::vector<ReportRisk> risks_of(const Protocol& protocol, const Ensemble& treated,
+                                 const std::vector<MainResult>& results) {
     std::vector<ReportRisk> rows;
-    if (r.protocol.sessions.empty()) return rows;
+    if (protocol.sessions.empty()) return rows;
     for (const Risk& risk : known_risks()) {
-        if (!concerns(risk, r.protocol)) continue;
+        if (!concerns(risk, protocol)) continue;
         ReportRisk row;
         row.id = risk.id, row.title = risk.title, row.grade = risk.grade, row.words = risk.words;
         row.harm = risk.harm, row.counted = risk.counted(), row.sources = risk.sources;
@@ -107,10 +109,10 @@ std::vector<ReportRisk> risks_of(const RunResults& r, const std::vector<MainResu
         row.beside_words = risk.beside_words;
         for (const RiskCount& count : risk.beside) row.beside.push_back(frequency_of(count));
         for (const std::string& measure : risk.simulated)
-            if (auto simulated = simulated_of(r, measure))
+            if (auto simulated = simulated_of(treated, protocol.uncertainty.people, measure))
                 row.simulated.push_back(std::move(*simulated));
         if (risk.only_with_product) add_doses(results, row);
-        if (!risk.tried.empty()) row.course.push_back(course_sentence(risk, r.protocol));
+        if (!risk.tried.empty()) row.course.push_back(course_sentence(risk, protocol));
         rows.push_back(std::move(row));
     }
     return rows;

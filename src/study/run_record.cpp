@@ -158,7 +158,7 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     record.deliveries = delivery_reports(r.protocol, r.delivery);
     record.care = care_rows(r.protocol);
     record.screening = screening_rows(r.protocol);
-    record.risks = risks_of(r, record.main_results);
+    record.risks = risks_of(r.protocol, r.treated, record.main_results);
     if (!r.delivery_only)
         record.cost = course_cost(r.protocol, r.treated, record.manifest.warnings);
     record.patients = patients_of(r, record.risks, record.cost);

@@ -1,7 +1,7 @@
 /// docs/pictures/conditions.svg: every condition of data/skin/conditions.toml as a simulated patch of
 /// skin, as a report shows it. Each is a run of an untreated patch, a few seconds at preview.
 ///
-///     node web/pictures/conditions.mjs PROGRAM [OUT.svg]        (from the root, after a build)
+///     node web/pictures/conditions.mjs PROGRAM [OUT.svg [CONDITION...]]        (from the root, after a build)
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,9 +10,9 @@ import { fileURLToPath } from "node:url";
 import { createServer } from "vite";
 import { png } from "./png.mjs";
 
-const [program, out = fileURLToPath(new URL("../../docs/pictures/conditions.svg", import.meta.url))] = process.argv.slice(2);
+const [program, out = fileURLToPath(new URL("../../docs/pictures/conditions.svg", import.meta.url)), ...wanted] = process.argv.slice(2);
 if (!program) {
-    console.error("usage: node web/pictures/conditions.mjs PROGRAM [OUT.svg]");
+    console.error("usage: node web/pictures/conditions.mjs PROGRAM [OUT.svg [CONDITION...]]");
     process.exit(2);
 }
 const PHOTOTYPE = "III";
@@ -72,7 +72,10 @@ function tile(summary, picture, left, top) {
 
 const folder = mkdtempSync(join(tmpdir(), "needlework-conditions-"));
 try {
-    const conditions = JSON.parse(needlework(["list", "conditions", "--json"]));
+    const known = JSON.parse(needlework(["list", "conditions", "--json"]));
+    const unknown = wanted.filter((name) => !known.some((condition) => condition.name === name));
+    if (unknown.length > 0) throw new Error(`no condition ${unknown.join(", ")}; needlework list conditions shows all`);
+    const conditions = known.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
     const tiles = conditions.map(({ name, summary }, i) => {
         console.error(name);
         return tile(summary.split(";")[0].split(":")[0], picture_of(name, folder), GAP + (i % COLUMNS) * (SIDE + GAP), TOP + Math.floor(i / COLUMNS) * (SIDE + TEXT));

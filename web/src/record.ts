@@ -157,6 +157,9 @@ export interface ComparedArm {
     name: string;
     title: string;
     sentence: string;
+    care: CareRow[];
+    /// Empty without a session.
+    risks: Risk[];
 }
 
 /// One measure at one time in all arms.

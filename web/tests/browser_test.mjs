@@ -211,6 +211,19 @@ test("screening, risks and cost say what the record says", () =>
             const unbounded = record.cost.visits.filter((v) => !v.is_finite && v.cost > 0 && v.gain !== null).length;
             assert.equal((words.match(/no finite bound/g) ?? []).length - (record.cost.sentence.match(/no finite bound/g) ?? []).length, unbounded);
         } else assert.equal(await page.locator("#cost").count(), 0);
+        for (const arm of record.comparison?.arms ?? []) {
+            const section = page.getByRole("group", { name: "Risks of the arms" });
+            for (const risk of arm.risks) {
+                const row = section.getByRole("row").filter({ has: page.getByRole("rowheader", { name: risk.title }) });
+                const words = await row.innerText();
+                assert.ok(words.includes(risk.pooled.people > 0 ? `${risk.pooled.of_100.toFixed(1)} of 100` : "No rate"), `${arm.name}, ${risk.id}: ${words}`);
+                for (const simulated of risk.simulated) assert.ok(words.includes(simulated.label), `${arm.name}, ${risk.id}: ${words}`);
+            }
+            if (arm.care.length > 0) {
+                const calendar = page.getByRole("region", { name: `The days after, ${arm.name}` });
+                for (const item of arm.care) assert.ok((await calendar.textContent()).includes(item.label), `${arm.name}: ${item.label}`);
+            }
+        }
         for (const cost of record.comparison?.costs ?? []) assert.ok((await text_of("#compare")).includes(cost.arm));
     }));
 

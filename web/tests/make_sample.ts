@@ -1,7 +1,7 @@
 /// Made-up data in the shape of a report, to try the page and to hold its contract with the C++
 /// side. Nothing here was simulated and no number means anything.
 import type {
-    Comparison, ComparisonRow, Curve, Delivery, EvidenceRow, Histogram, MainResult, Num, ParameterRow, Puncture, PunctureMap, Relief, ReportRecord, Section,
+    CareRow, Comparison, ComparisonRow, Curve, Delivery, EvidenceRow, Histogram, MainResult, Num, ParameterRow, Puncture, PunctureMap, Relief, ReportRecord, Section,
     SectionField,
 } from "../src/record";
 import type { ComparedCost, Cost, Frequency, Risk, Screening } from "../src/advice_record";
@@ -87,9 +87,9 @@ function comparison(): Comparison {
     });
     return {
         arms: [
-            { name: "roller", title: "Roller, 1.5 mm", sentence: "Five sessions of a roller (test data)." },
-            { name: "pen", title: "Pen, 1.0 mm", sentence: "Five sessions of a pen (test data)." },
-            { name: "untreated", title: "Untreated", sentence: "No treatment (test data)." },
+            { name: "roller", title: "Roller, 1.5 mm", sentence: "Five sessions of a roller (test data).", care: care(), risks: risks() },
+            { name: "pen", title: "Pen, 1.0 mm", sentence: "Five sessions of a pen (test data).", care: care().slice(0, 1), risks: risks().slice(0, 1) },
+            { name: "untreated", title: "Untreated", sentence: "No treatment (test data).", care: [], risks: [] },
         ],
         rows: [
             row("scar_depth", "Scar depth", "um", "0 and up, lower is better", 30, [330, 338, 350], 12),
@@ -118,6 +118,15 @@ function screening(): Screening[] {
         rule("herpes-active", "stop", "Active herpes simplex in the field", "the history names herpes-active", "", true),
         rule("isotretinoin", "caution", "Isotretinoin by mouth", "the history names isotretinoin", "A consensus sees it otherwise (test data)."),
         rule("dark-skin-pigment", "note", "Phototype IV to VI", "phototype IV"),
+    ];
+}
+
+function care(): CareRow[] {
+    return [
+        { label: "vitamin C serum, 20 %", kind: "product", from_d: 0, until_d: 0, note: "once" },
+        { label: "hydration", kind: "care", from_d: 0, until_d: 3, note: "" },
+        { label: "sunscreen", kind: "care", from_d: 1, until_d: 28, note: "divides the sun by 6" },
+        { label: "makeup", kind: "exposure", from_d: 2, until_d: 28, note: "" },
     ];
 }
 
@@ -408,12 +417,7 @@ export function make_sample(): ReportRecord {
         ],
         needle_views: [needle_view()],
         deliveries: [delivery()],
-        care: [
-            { label: "vitamin C serum, 20 %", kind: "product", from_d: 0, until_d: 0, note: "once" },
-            { label: "hydration", kind: "care", from_d: 0, until_d: 3, note: "" },
-            { label: "sunscreen", kind: "care", from_d: 1, until_d: 28, note: "divides the sun by 6" },
-            { label: "makeup", kind: "exposure", from_d: 2, until_d: 28, note: "" },
-        ],
+        care: care(),
         screening: screening(), risks: risks(), cost: cost(),
         patients: {
             paragraphs: ["These numbers are made up. In a real report this paragraph says in plain words what the needles do, how long the skin stays red, and how sure the program is.", "The groups of circles show 100 people like the ones who were simulated."],

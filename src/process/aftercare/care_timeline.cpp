@@ -8,9 +8,10 @@
 namespace needlework {
 
 CareTimeline::CareTimeline(std::vector<CareItem> items, std::vector<double> sessions_s,
-                           const EffectParameters& parameters)
+                           const EffectParameters& parameters, std::vector<Occlusion> moist)
     : items_(std::move(items)),
       sessions_s_(std::move(sessions_s)),
+      moist_(std::move(moist)),
       wetness_(parameters.moisturiser_wetness),
       cooling_(parameters.cooling),
       cooling_lasts_s_(parameters.cooling_lasts.si) {
@@ -18,6 +19,8 @@ CareTimeline::CareTimeline(std::vector<CareItem> items, std::vector<double> sess
     for (const CareItem& item : items_)
         for (double session : sessions_s_)
             for (Time corner : {item.from, item.until}) corners_s_.push_back(session + corner.si);
+    for (const Occlusion& one : moist_)
+        for (Time corner : {one.from, one.until}) corners_s_.push_back(corner.si);
     std::sort(corners_s_.begin(), corners_s_.end());
     corners_s_.erase(std::unique(corners_s_.begin(), corners_s_.end()), corners_s_.end());
 }
@@ -38,6 +41,8 @@ BarrierConditions CareTimeline::on_skin(double t_s) const {
     out.occluded = is_on("occlusion", t_s);
     out.anti_inflammatory_drug = is_on("nsaid", t_s);
     out.moist = is_on("hydration", t_s) ? wetness_ : 0.0;
+    for (const Occlusion& one : moist_)
+        if (t_s >= one.from.si && t_s < one.until.si) out.moist = std::max(out.moist, one.share);
     return out;
 }
 
@@ -124,23 +129,28 @@ std::vector<Occlusion> times_of(const std::vector<CareItem>& items, std::string_
 
 }  // namespace
 
-std::vector<Occlusion> wet_times(std::vector<Occlusion> films, const std::vector<CareItem>& items,
+std::vector<Occlusion> wet_times(std::vector<Occlusion> lying, const std::vector<CareItem>& items,
                                  const EffectParameters& parameters) {
-    for (const Occlusion& film : times_of(items, "occlusion", 1.0)) films.push_back(film);
-    const std::vector<Occlusion> wet = merged(std::move(films));
-    std::vector<Occlusion> all = wet;
-    for (const Occlusion& moist : times_of(items, "hydration", parameters.moisturiser_wetness)) {
-        Time from = moist.from;  // what no film covers
-        for (const Occlusion& film : wet) {
-            if (film.until <= from || film.from >= moist.until) continue;
-            if (film.from > from) all.push_back({from, film.from, moist.share});
-            from = std::max(from, film.until);
-        }
-        if (from < moist.until) all.push_back({from, moist.until, moist.share});
+    for (const Occlusion& film : times_of(items, "occlusion", 1.0)) lying.push_back(film);
+    for (const Occlusion& moist : times_of(items, "hydration", parameters.moisturiser_wetness))
+        lying.push_back(moist);
+    std::vector<Time> corners;
+    for (const Occlusion& one : lying)
+        for (Time corner : {one.from, one.until}) corners.push_back(corner);
+    std::sort(corners.begin(), corners.end());
+    std::vector<Occlusion> wet;
+    for (size_t i = 0; i + 1 < corners.size(); ++i) {
+        double wettest = 0.0;
+        for (const Occlusion& one : lying)
+            if (one.from <= corners[i] && one.until >= corners[i + 1])
+                wettest = std::max(wettest, one.share);
+        if (wettest == 0.0 || !(corners[i] < corners[i + 1])) continue;
+        if (!wet.empty() && wet.back().until == corners[i] && wet.back().share == wettest)
+            wet.back().until = corners[i + 1];
+        else
+            wet.push_back({corners[i], corners[i + 1], wettest});
     }
-    std::sort(all.begin(), all.end(),
-              [](const Occlusion& a, const Occlusion& b) { return a.from < b.from; });
-    return all;
+    return wet;
 }
 
 std::vector<Occlusion> slowed_times(const std::vector<CareItem>& items,

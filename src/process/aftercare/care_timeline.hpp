@@ -3,7 +3,7 @@
 /// meanwhile.
 ///
 ///   dry time of the fast clock runs with 1 - w,  w = 1 under a film, moisturiser_wetness under a
-///   moisturiser                                                     (aftercare.6), with barrier.1
+///   moisturiser, aftercare.10 under hyaluronan; the wettest counts  (aftercare.6), with barrier.1
 ///   redness read = erythema (1 - kc exp(-(t - t1)/tk)) after a mask until t1     (aftercare.7)
 ///   U = (sun)/(protection) (1 + ks d),  d the defect of the horny layer          (aftercare.8)
 ///   exposure = n pi a0^2 int A(t)/A0 dt  while makeup or sweat lies there and channels are wider
@@ -33,9 +33,10 @@ namespace needlework {
 class CareTimeline {
   public:
     CareTimeline() = default;  ///< nothing is done
-    /// Items count from each session; without sessions from the start of the course.
+    /// Items count from each session; without sessions from the start of the course. `moist` are
+    /// times on that clock at which something else keeps the skin wet in part.
     CareTimeline(std::vector<CareItem> items, std::vector<double> sessions_s,
-                 const EffectParameters& parameters);
+                 const EffectParameters& parameters, std::vector<Occlusion> moist = {});
 
     bool empty() const { return items_.empty(); }
     /// Times at which something begins or ends, ascending.
@@ -60,12 +61,13 @@ class CareTimeline {
 
     std::vector<CareItem> items_;
     std::vector<double> sessions_s_, corners_s_;
+    std::vector<Occlusion> moist_;
     double wetness_ = 0.0, cooling_ = 0.0, cooling_lasts_s_ = 1.0;
 };
 
-/// Times after a session at which channels are wet: films entirely, else moisturisers in part.
-/// Ascending, not overlapping.
-std::vector<Occlusion> wet_times(std::vector<Occlusion> films, const std::vector<CareItem>& items,
+/// Times after a session at which channels are wet: the wettest of `lying`, of the items' films and
+/// of their moisturisers. Ascending, not overlapping.
+std::vector<Occlusion> wet_times(std::vector<Occlusion> lying, const std::vector<CareItem>& items,
                                  const EffectParameters& parameters);
 /// Times after a session at which a drug slows the slow clock; the share of its time that is lost.
 std::vector<Occlusion> slowed_times(const std::vector<CareItem>& items,

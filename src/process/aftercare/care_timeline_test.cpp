@@ -96,6 +96,28 @@ TEST(CareTimeline, FilmsAndMoisturisersDoNotOverlap) {
     EXPECT_NEAR(full + part, 5.0 * day_s, 1e-6);
 }
 
+TEST(CareTimeline, TheWettestOfWhatLiesThereCounts) {
+    EffectParameters p;
+    p.moisturiser_wetness = 0.3;
+    const std::vector<Occlusion> lying{{Time{0.0}, Time{day_s}, 0.5},
+                                       {Time{0.5 * day_s}, Time{3.0 * day_s}, 0.2}};
+    const auto share_at = [](const std::vector<Occlusion>& wet, double d) {
+        for (const Occlusion& one : wet)
+            if (d * day_s >= one.from.si && d * day_s < one.until.si) return one.share;
+        return 0.0;
+    };
+    const std::vector<CareItem> items{item("hydration", 0.0, 2.0), item("occlusion", 1.5, 1.7)};
+    const std::vector<Occlusion> wet = wet_times(lying, items, p);
+    const CareTimeline care(items, {0.0}, p, lying);
+    for (auto [d, expected] :
+         {std::pair{0.7, 0.5}, {1.2, 0.3}, {1.6, 1.0}, {1.8, 0.3}, {2.5, 0.2}, {3.1, 0.0}}) {
+        EXPECT_EQ(share_at(wet, d), expected) << d;
+        if (expected < 1.0) {
+            EXPECT_EQ(care.on_skin(d * day_s).moist, expected) << d;
+        }
+    }
+}
+
 TEST(CareTimeline, ExposureIsOpenAreaTimesTimeWhileGermsCouldPass) {
     // Channels that halve each day: the integral is known (analytic).
     const auto open = [](Time t) { return std::exp2(-t.si / day_s); };

@@ -1,6 +1,6 @@
 #pragma once
 /// The numbers of what actives and aftercare do to skin; the equations stand in effect_timeline.hpp
-/// and care_timeline.hpp.
+/// care_timeline.hpp and water_film.hpp.
 
 #include <string_view>
 
@@ -8,6 +8,8 @@
 #include "params/declaration.hpp"
 
 namespace needlework {
+
+using MassPerArea = Quantity<-2, 1, 0>;  ///< kg/m^2
 
 struct EffectParameters {
     static constexpr std::string_view id = "effects";
@@ -27,6 +29,17 @@ struct EffectParameters {
     // Where they act (aftercare.3, aftercare.5)
     double thickness_share = 0.5;
     double antioxidant_share = 0.3;
+
+    // Horny layer that is shed faster (aftercare.13)
+    double desquamation_answer = 0.8;
+
+    // Hyaluronan on the skin (aftercare.10 to aftercare.12)
+    double film_wetness = 0.5;
+    MassPerArea film_half{5e-5};
+    double film_chain = 10000.0;
+    double film_overlap = 10.0;
+    double best_lubrication = 3.0;
+    double soaked_water = 0.7;
 
     // Aftercare (aftercare.6 to aftercare.9)
     double moisturiser_wetness = 0.3;
@@ -82,6 +95,42 @@ struct EffectParameters {
           "Share of what the sun does to melanocytes that a full antioxidant takes away",
           assumption)
             .prior(uniform(0.0, 0.6));
+
+        p("desquamation_answer", &E::desquamation_answer, "1", between(0.0, 1.0),
+          "Share of a faster shedding of the horny layer that the living epidermis makes up for; "
+          "after weeks of 4 to 8 % glycolic acid cell layers and barrier were as before "
+          "(glycolic-creams-2000, fartasch-1997-glycolic-barrier)",
+          assumption)
+            .prior(uniform(0.5, 1.0));
+
+        p("film_wetness", &E::film_wetness, "1", between(0.0, 1.0),
+          "How wet a thick film of long hyaluronan keeps channels and horny layer, 1 as under a "
+          "dressing; creams of 50 to 2000 kDa all raised hydration "
+          "(pavicic-2011-hyaluronan-weights)",
+          assumption)
+            .prior(uniform(0.1, 0.8));
+        p("film_half", &E::film_half, "ug/cm2", between(MassPerArea{1e-7}, MassPerArea{1e-2}),
+          "Hyaluronan on the skin at half of that: 2 ug/cm2 of a 0.1 % cream were felt", assumption)
+            .prior(loguniform(MassPerArea{1e-5}, MassPerArea{2.5e-4}));
+        p("film_chain", &E::film_chain, "1", between(100.0, 1e6),
+          "Relative molecular mass at which chains hold half of what long ones do; from 50 kDa up "
+          "no difference was seen (pavicic-2011-hyaluronan-weights)",
+          assumption)
+            .prior(loguniform(1000.0, 50000.0));
+        p("film_overlap", &E::film_overlap, "1", between(0.1, 1000.0),
+          "Concentration times intrinsic viscosity at which chains lubricate half as well as they "
+          "can",
+          assumption)
+            .prior(loguniform(3.0, 30.0));
+        p("best_lubrication", &E::best_lubrication, "1", between(1.0, 5.0),
+          "Factor by which a thick gel divides the friction of a needle (1 dry; 1.5 to 3 were "
+          "measured of lubricated needles)",
+          "schneider-1978-needle-cadaver")
+            .prior(uniform(1.5, 3.0));
+        p("soaked_water", &E::soaked_water, "1", between(0.3, 0.95),
+          "Share of water in the mass of horny layer under a dressing: as living epidermis",
+          assumption)
+            .prior(uniform(0.5, 0.8));
 
         p("moisturiser_wetness", &E::moisturiser_wetness, "1", between(0.0, 1.0),
           "How wet a moisturiser keeps channels and horny layer, 1 as under a film", assumption)

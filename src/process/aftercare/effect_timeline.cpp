@@ -21,7 +21,9 @@ enum Curve : size_t {
     enzymes_papillary,
     enzymes_reticular,
     growth_papillary,
-    growth_reticular
+    growth_reticular,
+    desquamation,
+    n_of_curves
 };
 
 constexpr double day_s = 86400.0;  // definition
@@ -29,12 +31,12 @@ constexpr double apart_s = 1.0;    // choice: times closer than this are one
 
 /// Concentrations of one active at the times of the course.
 struct Levels {
-    std::vector<double> epidermis, papillary, reticular;  // kg/m3
+    std::vector<double> horny_layer, epidermis, papillary, reticular;  // kg/m3
 };
 
 Levels levels_of(const CourseActive& active, const std::vector<double>& time_s) {
     Levels sum;
-    for (auto* level : {&sum.epidermis, &sum.papillary, &sum.reticular})
+    for (auto* level : {&sum.horny_layer, &sum.epidermis, &sum.papillary, &sum.reticular})
         level->assign(time_s.size(), 0.0);
     for (const AppliedDose& dose : active.doses) {
         const ActiveLevels& one = *dose.levels;
@@ -43,6 +45,7 @@ Levels levels_of(const CourseActive& active, const std::vector<double>& time_s) 
                  size_t(std::lower_bound(time_s.begin(), time_s.end(), dose.at_s) - time_s.begin());
              i < time_s.size() && time_s[i] <= end_s; ++i) {
             const Time since{time_s[i] - dose.at_s};
+            sum.horny_layer[i] += one.at(SkinDepth::horny_layer, since).si;
             sum.epidermis[i] += one.at(SkinDepth::epidermis, since).si;
             sum.papillary[i] += one.at(SkinDepth::papillary_dermis, since).si;
             sum.reticular[i] += one.at(SkinDepth::reticular_dermis, since).si;
@@ -68,9 +71,13 @@ Effect in_skin(Effect effect, const EffectParameters& p) {
 void join_share(double& sum, double share) { sum = 1.0 - (1.0 - sum) * (1.0 - share); }
 
 /// What each active adds at one time; lags come later.
-void add_effect(std::array<double, 12>& now, const Effect& effect, double hair_reference,
-                double epidermis, double papillary, double reticular) {
+void add_effect(std::array<double, n_of_curves>& now, const Effect& effect, double hair_reference,
+                double horny_layer, double epidermis, double papillary, double reticular) {
     const auto size = [&](double c) { return effect_size(effect, MassDensity{c}); };
+    if (effect.layer == "horny_layer") {
+        if (effect.name == "desquamation") now[desquamation] += size(horny_layer);
+        return;
+    }
     const bool above = effect.layer == "epidermis";
     const auto growth = [&](double c) {  // (aftercare.3)
         return effect.emax * std::pow(c / effect.ec50.si, effect.hill);
@@ -117,7 +124,7 @@ EffectTimeline::EffectTimeline(const std::vector<CourseActive>& actives,
     std::sort(times.begin(), times.end());
     for (double t : times)
         if (time_s_.empty() || t - time_s_.back() > apart_s) time_s_.push_back(t);
-    static_assert(growth_reticular + 1 == n_curves);
+    static_assert(n_of_curves == n_curves);
 
     value_.assign(time_s_.size(), Values{});
     for (const CourseActive& active : actives) {
@@ -125,9 +132,10 @@ EffectTimeline::EffectTimeline(const std::vector<CourseActive>& actives,
         for (const Effect& written : active.effects) {
             const Effect effect = in_skin(written, parameters);
             for (size_t i = 0; i < time_s_.size(); ++i)
-                if (c.epidermis[i] > 0.0 || c.papillary[i] > 0.0 || c.reticular[i] > 0.0)
-                    add_effect(value_[i], effect, hair_reference, c.epidermis[i], c.papillary[i],
-                               c.reticular[i]);
+                if (c.horny_layer[i] > 0.0 || c.epidermis[i] > 0.0 || c.papillary[i] > 0.0 ||
+                    c.reticular[i] > 0.0)
+                    add_effect(value_[i], effect, hair_reference, c.horny_layer[i], c.epidermis[i],
+                               c.papillary[i], c.reticular[i]);
         }
     }
     for (size_t curve : {melanogenesis, transfer})
@@ -189,6 +197,7 @@ TissueEffects EffectTimeline::named(const Values& v) {
     out.irritation = v[irritation];
     out.proliferation = v[proliferation];
     out.hair = v[hair];
+    out.desquamation = v[desquamation];
     out.papillary = {v[synthesis_papillary], v[enzymes_papillary], v[growth_papillary]};
     out.reticular = {v[synthesis_reticular], v[enzymes_reticular], v[growth_reticular]};
     return out;

@@ -16,6 +16,8 @@
 ///   dose at most
 ///        what healing.9 lets growth factors do
 ///   Ei, Eo  irritation and antioxidant effect in the epidermis
+///   D = sum of E in the horny layer: how much faster it is shed (pigment.4, barrier.8), without a
+///       lag; the living epidermis renews faster by a D                          (aftercare.13)
 ///
 /// Nothing without a dose; never falling with the dose; a dose that finds channels closed does what
 /// it does to intact skin. All of it follows from the protocol, so it is known before the course is
@@ -61,6 +63,7 @@ struct TissueEffects {
     double irritation = 0.0;                     ///< erythema Q
     double proliferation = 0.0;                  ///< of the epidermis, above usual
     double hair = 0.0;                           ///< over that of minoxidil 5 % twice a day
+    double desquamation = 0.0;                   ///< D: horny layer shed faster, as a share
     DermalEffects papillary, reticular;
     bool operator==(const TissueEffects&) const = default;
 };
@@ -78,7 +81,7 @@ class EffectTimeline {
     TissueEffects mean(double from_s, double until_s) const;
 
   private:
-    static constexpr size_t n_curves = 12;
+    static constexpr size_t n_curves = 13;
     using Values = std::array<double, n_curves>;
     static TissueEffects named(const Values& values);
     Values value_at(double t_s) const;

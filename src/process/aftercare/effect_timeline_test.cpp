@@ -14,7 +14,8 @@ constexpr double hour_s = 3600.0, day_s = 86400.0;
 std::shared_ptr<const ActiveLevels> block(double kg_m3, double hours) {
     auto levels = std::make_shared<ActiveLevels>();
     levels->time_s = {0.0, 60.0, hours * hour_s, hours * hour_s + 60.0};
-    levels->epidermis = levels->papillary = levels->reticular = {0.0, kg_m3, kg_m3, 0.0};
+    levels->horny_layer = levels->epidermis = levels->papillary =
+        levels->reticular = {0.0, kg_m3, kg_m3, 0.0};
     return levels;
 }
 
@@ -34,6 +35,7 @@ std::vector<double> numbers(const TissueEffects& e) {
             e.irritation,
             e.proliferation,
             e.hair,
+            e.desquamation,
             e.papillary.synthesis,
             e.papillary.enzyme_block,
             e.papillary.growth_factor,
@@ -54,7 +56,7 @@ TEST(EffectTimeline, NothingPutOnDoesNothing) {
 TEST(EffectTimeline, MoreOfAnyActiveDoesMoreAndSharesStayShares) {
     for (const std::string& name : list_actives()) {
         if (load_active(name).effects.empty()) continue;
-        std::vector<double> last(12, 0.0);
+        std::vector<double> last(13, 0.0);
         double total = 0.0;
         for (double c = 1e-9; c < 1e2; c *= 10.0) {
             const TissueEffects mean =

@@ -74,15 +74,21 @@ void Barrier::step(Tissue& tissue, double dt_s, const BarrierConditions& conditi
         return channel.area_m2() < forgotten_share * channel.area_at_start_m2;
     });
 
-    // p' = -p/tq, u' = p/tq - u/tq: u(dt) = (u + p s) exp(-s), s = dt/tq.
+    // p' = -p/tq, u' = p/tq - u/tq: u(dt) = (u + p s) exp(-s), s = dt/tq. Under thinning r it tends
+    // to r/(r + 1/tq) and forgets with exp(-s - r dt); p then adds p s exp(-s) m, m the mean of
+    // exp(-r t) over the step.
     FloatArray& pending = tissue.map("stratum_corneum_pending").values;
     FloatArray& quality = tissue.map("stratum_corneum_quality").values;
-    const double s = dt_s / parameters_.quality_time.si, left = std::exp(-s);
+    const double tq = parameters_.quality_time.si, s = dt_s / tq, left = std::exp(-s);
+    const double lost = conditions.thinning.si * dt_s;
+    EXPECTS(lost >= 0.0, "horny layer is lost, not won");
+    const double kept = std::exp(-lost), mean_kept = lost > 0.0 ? -std::expm1(-lost) / lost : 1.0;
+    const double end = lost > 0.0 ? lost / (lost + s) : 0.0;
     for (size_t i = 0; i < pending.size(); ++i) {
         const double p = double(pending[i]), u = 1.0 - double(quality[i]);
-        if (p == 0.0 && u == 0.0) continue;
+        if (p == 0.0 && u == 0.0 && lost == 0.0) continue;
         pending[i] = float(p * left);
-        quality[i] = float(1.0 - (u + p * s) * left);
+        quality[i] = float(1.0 - (end + ((u - end) * kept + p * s * mean_kept) * left));
     }
     write_open_area(tissue);
 }

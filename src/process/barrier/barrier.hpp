@@ -6,12 +6,14 @@
 ///   ions: Y/Y0 = 1 + l n pi a^2/(L + pi a/2)                                (barrier.7)
 ///   J = d_rho / (1/k_air + 1/(n g)),  g = Dv pi a^2 / (L_dry + pi a/4)      (barrier.4)
 ///   p' = -p/tq,  u' = p/tq - u/tq,  quality = 1 - u                         (barrier.5)
+///   with r of acids:  u' = p/tq - u/tq + r (1 - u)                          (barrier.8)
 ///
 ///   A    open area of a channel, A0 right after elastic recoil              [m^2]
 ///   Y    admittance of the site over the intact one: channels beside the horny layer; a is the
 ///        radius of what is open and wet, l the length of fluid that conducts like intact skin
 ///   J    water vapour that leaves through the channels; a is the radius of the free vapour path
 ///   p, u defect on its way up, defect in the horny layer (water loss rises before it falls)
+///   r    rate at which horny layer is lost that is not made up for (aftercare.13)
 ///
 /// Vapour loss and admittance are different observables with different ends: ions need a wet way,
 /// vapour a free one.

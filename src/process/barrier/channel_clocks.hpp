@@ -36,6 +36,7 @@ struct BarrierConditions {
     bool occluded = false;
     bool anti_inflammatory_drug = false;  ///< topical NSAID
     double moist = 0.0;                   ///< how wet a moisturiser keeps it, 1 as under a film
+    Rate thinning{0.0};                   ///< net loss of horny layer (barrier.8)
 };
 
 /// A time under a film dressing, an occlusive patch, a wet gel or, in part, a moisturiser, counted

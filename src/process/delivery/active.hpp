@@ -38,6 +38,7 @@ struct Active {
     double log_kow = 0.0;
     double pka = 7.0;
     double unbound_share = 0.0;
+    bool binds_water = false;
     MassDensity solubility{0.0};
     Diffusivity dermis_diffusivity{0.0};
     Rate clearance_floor{0.9e-4};
@@ -68,6 +69,10 @@ struct Active {
         p("unbound_share", &A::unbound_share, "1", between(0.0, 1.0),
           "Share not bound to albumin in interstitial fluid; 0 = follows from log Kow and charge",
           "dancik-2013-osp-skin-model");
+        p.flag("binds_water", &A::binds_water,
+               "Whether its chains hold water on the skin and lubricate needles that pass it "
+               "(hyaluronan; aftercare.10, aftercare.11)",
+               choice);
         p("solubility", &A::solubility, "mg/ml", between(MassDensity{0.0}, MassDensity{5000.0}),
           "Solubility in water; 0 = not limited, or not known", choice);
         p("dermis_diffusivity", &A::dermis_diffusivity, "um2/s",
@@ -107,14 +112,16 @@ struct Effect {
         p.one_of("name", &E::name,
                  {"melanogenesis_inhibition", "melanosome_transfer_inhibition",
                   "collagen_synthesis", "mmp_inhibition", "antioxidant", "proliferation",
-                  "hair_anagen", "irritation", "nociception_block"},
+                  "hair_anagen", "irritation", "desquamation", "nociception_block"},
                  "What it changes", choice)
             .required();
-        p.one_of("layer", &E::layer, {"epidermis", "dermis"}, "Where the cells are that answer",
-                 choice)
+        p.one_of("layer", &E::layer, {"horny_layer", "epidermis", "dermis"},
+                 "Where the cells are that answer; desquamation is of the horny layer", choice)
             .required();
         p("ec50", &E::ec50, "ug/ml", between(MassDensity{1e-12}, MassDensity{1e3}),
-          "Concentration in the water of the layer at half the largest effect", choice)
+          "Concentration at half the largest effect, in the water of the layer; of the horny layer "
+          "in all of it",
+          choice)
             .required();
         p("emax", &E::emax, "1", between(0.0, 10.0),
           "Largest effect: the share inhibited or blocked, or what is gained over none", choice)

@@ -7,11 +7,13 @@
 
 namespace needlework {
 
-ActiveLevels ActiveLevels::from(std::string active, const DeliveryResult& delivered) {
+ActiveLevels ActiveLevels::from(std::string active, const DeliveryResult& delivered,
+                                Length horny_layer) {
     ActiveLevels levels;
     levels.active = std::move(active);
     for (const DeliverySample& sample : delivered.samples) {
         levels.time_s.push_back(sample.time_s);
+        levels.horny_layer.push_back(std::max(0.0, sample.horny_layer) / horny_layer.si);
         levels.epidermis.push_back(std::max(0.0, sample.free_epidermis));
         levels.papillary.push_back(std::max(0.0, sample.free_papillary));
         levels.reticular.push_back(std::max(0.0, sample.free_reticular));
@@ -20,7 +22,8 @@ ActiveLevels ActiveLevels::from(std::string active, const DeliveryResult& delive
 }
 
 MassDensity ActiveLevels::at(SkinDepth depth, Time t) const {
-    const std::vector<double>& level = depth == SkinDepth::epidermis          ? epidermis
+    const std::vector<double>& level = depth == SkinDepth::horny_layer        ? horny_layer
+                                       : depth == SkinDepth::epidermis        ? epidermis
                                        : depth == SkinDepth::papillary_dermis ? papillary
                                                                               : reticular;
     EXPECTS(level.size() == time_s.size(), "a level for each time");
@@ -39,7 +42,8 @@ double effect_size(const Effect& effect, MassDensity concentration) {
 }
 
 bool acts_in(const Effect& effect, SkinDepth depth) {
-    return (effect.layer == "epidermis") == (depth == SkinDepth::epidermis);
+    if (depth == SkinDepth::horny_layer) return effect.layer == "horny_layer";
+    return effect.layer == (depth == SkinDepth::epidermis ? "epidermis" : "dermis");
 }
 
 double effect_size(const std::vector<Effect>& effects, std::string_view name,

@@ -4,7 +4,8 @@
 ///
 ///   E(C) = Emax C^n / (EC50^n + C^n)                                        (delivery.23)
 ///
-///   C      free concentration in the layer where it acts, ActiveLevels         [kg/m3]
+///   C      free concentration in the layer where it acts (in the horny layer all of it),
+///          ActiveLevels                                                        [kg/m3]
 ///   EC50   concentration of half the largest effect, n steepness
 ///   Emax   largest effect: the share that is inhibited or blocked, or what is gained over none
 ///
@@ -26,15 +27,18 @@
 
 namespace needlework {
 
-enum class SkinDepth { epidermis, papillary_dermis, reticular_dermis };
+enum class SkinDepth { horny_layer, epidermis, papillary_dermis, reticular_dermis };
 
-/// Mean concentrations of one active in the water of each layer over time.
+/// Mean concentrations of one active over time: in the water of each living layer, and in all of
+/// the horny layer.
 struct ActiveLevels {
     std::string active;
-    std::vector<double> time_s;                           ///< ascending, after the session
-    std::vector<double> epidermis, papillary, reticular;  ///< kg/m3, one for each time
+    std::vector<double> time_s;  ///< ascending, after the session
+    /// kg/m3, one for each time.
+    std::vector<double> horny_layer, epidermis, papillary, reticular;
 
-    static ActiveLevels from(std::string active, const DeliveryResult& delivered);
+    static ActiveLevels from(std::string active, const DeliveryResult& delivered,
+                             Length horny_layer);
     /// Linear between the times; nothing before the first, the last one held after the last.
     MassDensity at(SkinDepth depth, Time t) const;
 };

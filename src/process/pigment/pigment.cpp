@@ -160,7 +160,8 @@ PigmentBalance Pigment::step(Tissue& tissue, double dt_s, std::span<const double
         const double active = activity(felt + (double(maps.stimulus[i]) - felt) * stimulus_mean);
         const double changed = 1.0 - double(maps.unchanged[i]);
         const double condition = 1.0 - changed * relapse_mean;
-        const double haste = 1.0 + p.renewal_speed * double(maps.renewal[i]) * renewal_mean;
+        const double hurry = 1.0 + p.renewal_speed * double(maps.renewal[i]) * renewal_mean;
+        const double haste = hurry + conditions.renewal;
         const double drops = p.dropped_share * double(maps.membrane[i]) * membrane_mean;
 
         const double made =
@@ -172,8 +173,8 @@ PigmentBalance Pigment::step(Tissue& tissue, double dt_s, std::span<const double
         const Kept suprabasal =
             hold(double(maps.suprabasal[i]), (1.0 - digested_) * basal.left / dt_s,
                  haste / p.suprabasal_time.si, dt_s);
-        const Kept horny =
-            hold(double(maps.horny[i]), suprabasal.left / dt_s, haste / p.horny_time.si, dt_s);
+        const Kept horny = hold(double(maps.horny[i]), suprabasal.left / dt_s,
+                                (hurry + conditions.desquamation) / p.horny_time.si, dt_s);
         const Kept dermal =
             hold(double(maps.dermal[i]), drops * made + leaked, 1.0 / p.dermal_time.si, dt_s);
         maps.basal[i] = float(basal.now);

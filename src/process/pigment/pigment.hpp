@@ -4,12 +4,12 @@
 ///   M  = A (1 - im) (1 + c E) / T                      made for the epidermis        (pigment.1)
 ///   b' = (1 - it)(1 - l m) M - u b/tb                  basal layer                   (pigment.2)
 ///   s' = (1 - g) u b/tb - u s/ts                       living layers above           (pigment.3)
-///   h' = u s/ts - u h/th                               horny layer, shed             (pigment.4)
+///   h' = u s/ts - (u + (1 - a) D) h/th                 horny layer, shed             (pigment.4)
 ///   d' = l m M + [A (1 - im) c D - d]/td               dermis                        (pigment.5)
 ///   z' = (I + k U - z)/tz                              what melanocytes feel         (pigment.6)
 ///   A  = 1 + G z/(1 + G z/Amax)                        their activity                (pigment.7)
 ///   G  = G0 r^q,  q = (55 - ITA)/85 in [0, 1]          dark skin reacts more         (pigment.8)
-///   u  = 1 + v w,  w' = -w/tw                          haste of renewed epidermis    (pigment.9)
+///   u  = 1 + v w + a D,  w' = -w/tw                    haste of renewed epidermis    (pigment.9)
 ///   m' = -m/tm,    c' = (1 - c)/tr                     membrane heals, relapse      (pigment.10)
 ///   needles: b, s, h, lost on the wound; w, c on the wound and a rim around it      (pigment.11)
 ///   im after a depigmenting solution: i0 exp(-t/ti)                                 (pigment.12)
@@ -22,6 +22,7 @@
 ///   m        share of the area without a basement membrane, l what drops there
 ///   I        erythema of the papillary dermis (healing.17): stands for prostaglandins, endothelin
 ///            and histamine, which melanocytes answer;  U  sun above the usual [MED/day]
+///   D, a     desquamation by acids, and the share of it that the epidermis answers (aftercare.13)
 ///   c        share of the surface that still is what the condition made of it
 ///   im, it   inhibition of melanogenesis and of transfer by actives, 0 to 1
 ///
@@ -56,6 +57,8 @@ struct PigmentConditions {
     double inhibition_of_transfer = 0.0;       ///< 0 to 1
     double sun_med_per_day = 0.0;              ///< above the usual of the person
     double sun_protection = 1.0;               ///< by which a sunscreen divides it, 1 and up
+    double desquamation = 0.0;                 ///< D: horny layer shed faster, as a share
+    double renewal = 0.0;                      ///< a D: living epidermis renewed faster
 };
 
 /// Melanin that came and went, means over the surface on the scale of b, since the last step.

@@ -164,6 +164,40 @@ TEST(Pigment, orders_that_are_known_hold) {
     EXPECT_GT(Skin(-30).pigment.rest().horny, Skin(55).pigment.rest().horny);
 }
 
+TEST(Pigment, an_acid_sheds_horny_melanin_and_hastens_the_epidermis) {
+    const auto after = [](double desquamation, double renewal, const char* map) {
+        Skin skin(19.0, 0.5F, 0.0F);
+        PigmentConditions acid;
+        acid.desquamation = desquamation, acid.renewal = renewal;
+        skin.run(400, 400, acid);
+        return skin.mean(map);
+    };
+    double last = after(0.0, 0.0, "melanin_horny");
+    const double rest = last;
+    for (double d : {0.2, 0.5, 1.0, 3.0}) {
+        const double now = after(d, 0.0, "melanin_horny");
+        EXPECT_LT(now, last) << d;
+        EXPECT_NEAR(now, rest / (1.0 + d), 1e-4 * rest)
+            << d;  // analytic: what comes is shed faster
+        last = now;
+    }
+    for (const char* living : {"melanin_basal", "melanin_suprabasal"}) {
+        EXPECT_NEAR(after(1.0, 0.0, living), after(0.0, 0.0, living), 1e-5) << living;
+        EXPECT_LT(after(1.0, 0.8, living), after(0.0, 0.0, living)) << living;
+    }
+    // Melanin is conserved under it as well, and rest returns.
+    Skin skin(19.0, 0.5F, 0.2F);
+    const double before = skin.epidermal() + skin.dermal();
+    PigmentConditions acid;
+    acid.desquamation = 1.0, acid.renewal = 0.8;
+    skin.run(30, 60, acid);
+    const PigmentBalance& f = skin.flows;
+    EXPECT_NEAR(skin.epidermal() + skin.dermal() - before,
+                f.made - f.kept_back - f.digested - f.shed - f.cleared, 2e-5);
+    skin.run(4000, 800);
+    EXPECT_NEAR(skin.epidermal() + skin.dermal(), before, 1e-3);
+}
+
 TEST(Pigment, stimulation_saturates) {
     const Pigment pigment = Skin(-30).pigment;
     const PigmentParameters p;

@@ -45,7 +45,7 @@ export function unit_text(unit: string): string {
         NBSP +
         unit
             .replace(/^1\//, `per${NBSP}`)
-            .replace(/\bum\b/g, "\u00b5m")
+            .replace(/\bu(m|g|l)(?=[23]?\b)/g, "\u00b5$1")
             .replace(/m2\b/g, "m\u00b2")
             .replace(/m3\b/g, "m\u00b3")
     );
