@@ -79,7 +79,7 @@ struct LensParameters {
     Length deep_scar_depth = 0.5_mm;
 
     // Striae on the Manchester scale
-    double manchester_reference = 3.3;
+    double manchester_reference = 2.67;
     double manchester_severity_sd = 0.35;
     double manchester_mean = 12.0;
     double manchester_sd = 0.8;

@@ -184,8 +184,9 @@ Relief relief_of(const Course& course, const HeightMap& after) {
     Relief relief = make_relief(image_of(before), image_of(after));
     relief.caption =
         "Surface of the simulated patch of skin before the course and at its end; the needles "
-        "treat "
-        "the rim as they treat the floor.";
+        "treat the rim as they treat the floor. Waves of a millimetre and more are chance clusters "
+        "of channels; what levels them in skin (long bundles of fibres, even gliding) is not "
+        "simulated.";
     relief.after_time_d = course.time_s() / 86400.0;
     auto fill = [&](const HeightMap& map, double& depth, double& rim, double& floor) {
         double level = rim_level_m(map, course.outline()) * 1e6;

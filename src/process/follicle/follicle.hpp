@@ -20,7 +20,7 @@
 ///
 /// Source     structure: textbook; regrowth in androgenetic alopecia comes from empty follicles
 ///            (messenger-2016-kenogen, vanneste-2021-regrowth); wound_recruits and wound_thickens
-///            are assumptions, to be fitted to aggarwal-2020-aga-needling-alone
+///            are fitted to aggarwal-2020-aga-needling-alone (data/calibrations/follicle.toml)
 /// Holds for  scalp, months to a few years
 /// Leaves out progress of baldness, groups of follicles, seasons, plucking and injury of follicles,
 ///            scarring alopecia, remission of a whole patch of areata

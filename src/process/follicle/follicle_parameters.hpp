@@ -62,11 +62,13 @@ struct FollicleParameters {
         p("wound_recruits", &F::wound_recruits, "1", between(0.0, 10000.0),
           "How much faster an empty follicle starts a hair, for growth factor of 1 around it",
           assumption)
-            .prior(lognormal(60.0, 4.0));
+            .prior(lognormal(60.0, 4.0))
+            .calibrated_on("aggarwal-2020-aga-needling-alone");
         p("wound_thickens", &F::wound_thickens, "1", between(0.0, 1000.0),
           "Growth of the diameter for a remembered growth factor of 1, over the diameter",
           assumption)
-            .prior(lognormal(4.0, 10.0));
+            .prior(lognormal(4.0, 10.0))
+            .calibrated_on("aggarwal-2020-aga-needling-alone");
         p("memory", &F::memory, "d", between(5.0_d, 1000.0_d),
           "Time in which a follicle forgets what thickened its hair", assumption)
             .prior(lognormal(90.0_d, 1.6));
