@@ -35,7 +35,7 @@ std::string list(const std::vector<std::string>& lines) {
 
 std::string safety_table(const Dossier& d) {
     const bool stated = !d.safety.empty() && std::isfinite(d.safety.front().beyond_share);
-    std::vector<std::string> columns{"site", "sex", "fat begins, mm", "tips, um (90 %)",
+    std::vector<std::string> columns{"site", "sex", "fat begins, mm", "cut, um (90 %)",
                                      "reach fat, % (90 % of people)"};
     if (stated) columns.push_back("beyond the stated depth, %");
     columns.insert(columns.end(), {"longest safe needle, mm", "safe for half, mm",

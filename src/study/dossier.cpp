@@ -199,7 +199,7 @@ DossierChapter technical(const Protocol& protocol, const SiteStrikes& strikes,
     });
     c.facts.push_back({"maximum_penetration", "Maximum penetration depth",
                        deepest->tip_high99_um / 1e3, unknown, unknown, "mm", "simulated",
-                       fmt::format("99 of 100 strikes stay above it at the site where tips get "
+                       fmt::format("99 of 100 strikes cut less deep at the site where needles cut "
                                    "deepest ({}, {})",
                                    deepest->site, deepest->sex)});
     c.facts.push_back(

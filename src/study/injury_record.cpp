@@ -48,9 +48,9 @@ struct Binned {
 };
 
 const Binned binned[] = {
-    {"tip_depth", "Depth of the tip", "um", "How far the tip got below the dented surface.", true,
+    {"tip_depth", "Depth of the tip", "um", "How far the tip stood below the dented surface.", true,
      [](const Strike& s) { return s.insertion.tip_depth.si * um_of_m; }},
-    {"wound_depth", "Depth of cut tissue", "um", "How deep tissue was cut.", true,
+    {"wound_depth", "Depth of cut tissue", "um", "How deep tissue was cut (needle out).", true,
      [](const Strike& s) { return s.insertion.wound_depth.si * um_of_m; }},
     {"open_depth", "Depth of the open gap", "um",
      "How deep a gap stays open when the needle is out.", true,
@@ -126,7 +126,7 @@ std::map<std::string, double> strike_numbers(const InjurySession& s, size_t pers
         {"buckling_margin", margin},
         {"cut_share", 1.0 - uncut},
         {"strikes_reaching_fat",
-         share_of(strikes, [&](const Strike& k) { return k.insertion.tip_depth > fat; })},
+         share_of(strikes, [&](const Strike& k) { return k.insertion.wound_depth > fat; })},
         {"pain", pain(who.device.needle_length, model.needles_at_once(),
                       anaesthetic_of(protocol.sessions[s.session].timing.anaesthetic),
                       protocol.models.measures)},
@@ -134,7 +134,7 @@ std::map<std::string, double> strike_numbers(const InjurySession& s, size_t pers
     const Length stated = protocol.safety.depth;
     if (stated.si > 0.0)
         out["strikes_beyond_depth"] =
-            share_of(strikes, [&](const Strike& k) { return k.insertion.tip_depth > stated; });
+            share_of(strikes, [&](const Strike& k) { return k.insertion.wound_depth > stated; });
     if (who.device.kind == "pen") out["strike_rate"] = strikes_per_second(who.device).si;
     return out;
 }

@@ -92,7 +92,7 @@ std::vector<Insertion> even_strikes(const NeedlePerson& person, int n) {
 
 double share_beyond(const std::vector<Insertion>& strikes, Length depth) {
     auto deeper = std::count_if(strikes.begin(), strikes.end(),
-                                [&](const Insertion& s) { return s.tip_depth > depth; });
+                                [&](const Insertion& s) { return s.wound_depth > depth; });
     return strikes.empty() ? 0.0 : double(deeper) / double(strikes.size());
 }
 
@@ -107,11 +107,12 @@ SafeLength safe_length(const NeedlePerson& person, Length depth, double share) {
         may_pass = int(share * deciding_strikes);
     }
     auto safe = [&](Length length) {
-        const NeedlePerson other = person.with_length(length);
+        NeedlePerson other = person.with_length(length);
+        other.mechanics.surface_recovery = 0.0;  // only the cut is asked for
         const InsertionModel model(other.device, other.bed, other.mechanics);
         int passed = 0;
         for (const StrikeVariation& variation : deciding)
-            if (model.strike(variation).tip_depth > depth && ++passed > may_pass) return false;
+            if (model.strike(variation).wound_depth > depth && ++passed > may_pass) return false;
         return true;
     };
     const double stride = 1.15;           // of the march (choice)
@@ -132,7 +133,9 @@ SafeLength safe_length(const NeedlePerson& person, Length depth, double share) {
 
 Length rigid_safe_length(const NeedlePerson& person, Length depth) {
     const Device& device = person.device;
-    const InsertionModel model(device, person.bed, person.mechanics);
+    NeedleMechanics mechanics = person.mechanics;
+    mechanics.surface_recovery = 0.0;  // only what stands out is asked for
+    const InsertionModel model(device, person.bed, mechanics);
     const Length bulge = model.protrusion() - device.protrusion();  // of skin into a nose ring
     const double sds = 3.0;  // the longest of hundreds of needles (choice)
     const double longest = device.tip_over_nominal * (1.0 + sds * device.length_tolerance);

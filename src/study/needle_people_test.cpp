@@ -46,7 +46,7 @@ TEST(NeedlePeople, TougherSkinLetsATipLessDeep) {
     for (const char* device : presets) {
         const auto strikes = even_strikes(person_with(device), n_strikes);
         for (size_t i = 1; i < strikes.size(); ++i)
-            EXPECT_LE(strikes[i].tip_depth.si, strikes[i - 1].tip_depth.si + 1e-9) << device;
+            EXPECT_LE(strikes[i].wound_depth.si, strikes[i - 1].wound_depth.si + 1e-9) << device;
         EXPECT_EQ(share_beyond(strikes, 10.0_mm), 0.0);
         EXPECT_GE(share_beyond(strikes, 0.2_mm), share_beyond(strikes, 0.4_mm));
     }

@@ -30,7 +30,7 @@ PersonSafety safety_of(const NeedlePerson& person, const SafetyLimits& limits) {
     PersonSafety out{
         fat.si,         share_beyond(strikes, fat),          share_beyond(strikes, limit),
         safe.length.si, rigid_safe_length(person, limit).si, {}};
-    for (const Insertion& strike : strikes) out.tips_m.push_back(strike.tip_depth.si);
+    for (const Insertion& strike : strikes) out.tips_m.push_back(strike.wound_depth.si);
     return out;
 }
 

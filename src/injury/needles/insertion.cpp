@@ -7,6 +7,7 @@
 
 #include "base/problem.hpp"
 #include "injury/needles/contact.hpp"
+#include "injury/needles/embedded_needle.hpp"
 #include "injury/needles/layered_contact.hpp"
 #include "injury/needles/needle_layout.hpp"
 
@@ -70,7 +71,10 @@ InsertionModel::InsertionModel(const Device& device, const SkinBed& bed,
     load_per_needle_n_ = device.kind == "pen" ? std::numeric_limits<double>::infinity()
                                               : device.load.si / needles_at_once_;
     protrusion_m_ += ring_bulge_m();
+    while (tough_layer_ < bed_.layers.size() && bed_.layers[tough_layer_].breach_factor <= 1.0)
+        ++tough_layer_;
     tabulate_skin();
+    tabulate_surface();
 }
 
 double InsertionModel::ring_bulge_m() const {
@@ -144,6 +148,35 @@ void InsertionModel::tabulate_skin() {
     }
 }
 
+void InsertionModel::tabulate_surface() {
+    if (tough_layer_ == bed_.layers.size() || mechanics_.surface_recovery <= 0.0) return;
+    const double top = layer_top_m_[tough_layer_], from_others = neighbours();
+    const double rate = mechanics_.rate_factor(device_.entry_time());
+    const double inside = 1.0 - 1e-6;  // of the layers above the base or the plate (rounding)
+    const double deepest =
+        inside * (device_.mounting == "plate" ? bed_.dermis_end.si : layer_top_m_.back());
+    const int steps = 4;  // of what changes slowly (choice of numerics)
+    surface_step_m_ = (std::min(protrusion_m_, deepest) - top) / steps;
+    for (int i = 1; i <= steps && surface_step_m_ > 0.0; ++i) {
+        double depth = top + i * surface_step_m_;
+        double own = embedded_compliance(
+            elastic_, depth, device_.support_radius.si,
+            [&](double above) { return needle_force_n(depth, 1.0, above); },
+            [&](double height) { return shape_.radius_m(height); });
+        surface_compliance_.push_back((own + from_others) / rate);
+    }
+}
+
+double InsertionModel::surface_m(double depth_m, double toughness_factor) const {
+    if (surface_compliance_.empty()) return 0.0;
+    double at = (depth_m - layer_top_m_[tough_layer_]) / surface_step_m_ - 1.0;
+    at = std::clamp(at, 0.0, double(surface_compliance_.size() - 1));
+    size_t i = std::min(size_t(at), surface_compliance_.size() - 2);
+    double rise = surface_compliance_[i + 1] - surface_compliance_[i];
+    return (surface_compliance_[i] + (at - double(i)) * rise) *
+           needle_force_n(depth_m, toughness_factor);
+}
+
 double InsertionModel::force_of_energy_n(double energy_j) const {
     if (energy_j <= 0.0) return 0.0;
     double y = std::log(energy_j);
@@ -171,14 +204,16 @@ double InsertionModel::deflection_m(double force_n) const {
     return std::exp(log_deflection_[i - 1] + part * (log_deflection_[i] - log_deflection_[i - 1]));
 }
 
-double InsertionModel::needle_force_n(double depth_m, double toughness_factor) const {
-    if (depth_m <= 0.0) return 0.0;
+double InsertionModel::needle_force_n(double depth_m, double toughness_factor,
+                                      double above_m) const {
+    if (depth_m <= above_m) return 0.0;
     double force = 0.0;
     for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < depth_m; ++i) {
+        if (i + 1 < bed_.layers.size() && layer_top_m_[i + 1] <= above_m) continue;
         const BedLayer& layer = bed_.layers[i];
         double toughness = layer.toughness.si * toughness_factor;
         double shear = layer.young.si / 3.0;  // incompressible
-        double above_top = depth_m - layer_top_m_[i];
+        double above_top = depth_m - std::max(layer_top_m_[i], above_m);
         force += wedge_.cut(shape_.radius_m(above_top), toughness, shear).force_n;
         double above_bottom = 0.0;
         if (i + 1 < bed_.layers.size() && layer_top_m_[i + 1] < depth_m) {
@@ -269,8 +304,7 @@ Insertion InsertionModel::strike(const StrikeVariation& variation) const {
         peak = std::max({peak, barrier, needle_force_n(depth, strike.toughness_factor)});
         if (depth < bottom) break;
     }
-    Insertion result = finish(depth, peak, strike);
-    result.layer = entered;
+    Insertion result = finish(depth, peak, entered, strike);
     for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < strike.protrusion_m; ++i)
         if (bed_.layers[i].breach_factor > 1.0) result.breach_force = Force{barrier_n(i, strike)};
     return result;
@@ -285,8 +319,9 @@ double InsertionModel::tear_m(double depth_m) const {
     return 0.0;
 }
 
-Insertion InsertionModel::finish(double depth, double peak, const Strike& strike) const {
+Insertion InsertionModel::finish(double depth, double peak, int layer, const Strike& strike) const {
     Insertion result;
+    result.layer = layer;
     result.force = Force{peak};
     result.deflection = Length{deflection_m(peak)};
     result.buckling_margin_free = buckling_.free.si / peak;
@@ -294,10 +329,17 @@ Insertion InsertionModel::finish(double depth, double peak, const Strike& strike
     if (depth <= 0.0) return result;
     result.entered = true;
     result.tip_depth = result.wound_depth = Length{depth};
+    if (layer >= int(tough_layer_)) {
+        double dent = strike.protrusion_m - depth;
+        if (std::isfinite(strike.load_n)) dent = std::min(dent, deflection_m(strike.load_n));
+        double surface = std::clamp(surface_m(depth, strike.toughness_factor), 0.0, dent);
+        result.tip_depth += Length{mechanics_.surface_recovery * (dent - surface)};
+    }
     size_t at = 0;  // the layer in which most of the wound lies: that above the tip
     while (at + 1 < layer_top_m_.size() && layer_top_m_[at + 1] < depth) ++at;
-    const BedLayer& layer = bed_.layers[std::min<size_t>(at, 3)];
-    double toughness = layer.toughness.si * strike.toughness_factor, shear = layer.young.si / 3.0;
+    const BedLayer& around = bed_.layers[std::min<size_t>(at, 3)];
+    double toughness = around.toughness.si * strike.toughness_factor;
+    double shear = around.young.si / 3.0;
     double wide = shape_.radius_m(depth);
     double at_surface = wedge_.cut(wide, toughness, shear).half_width_m;
     double at_tip = wedge_.cut(strike.tip_radius_m, toughness, shear).half_width_m;

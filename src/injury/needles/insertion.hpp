@@ -9,7 +9,15 @@
 ///
 /// and into each layer the tip must first break: F >= F_req just above it + Phi(R_t, breach
 /// energy). Source: romgens-2014-force-tip, shergold-fleck-penetration,
-/// crichton-2013-scale-modulus; see docs/theory/needles.md. Holds for  steel or stiff polymer
+/// crichton-2013-scale-modulus; see docs/theory/needles.md.
+///
+/// d counts in tissue as it was before (layers are entered there, a section shows it): this is the
+/// wound's depth. Once the needle has broken into the dermis the surface beside it comes up again,
+/// so with the needle in place the tip stands deeper below it than what is cut:
+///
+///   tip = d + q (delta - w_surface)                                                   (needles.8a)
+///
+/// Holds for  steel or stiff polymer
 /// needles of 0.2 to 3 mm, tips of 5-40 um. Leaves out rotation, the sideways force of a bevel;
 /// inertia of the skin (a hundredth of its stiffness at a pen's rate).
 
@@ -26,8 +34,10 @@ namespace needlework {
 
 /// Outcome of one strike. Depths from the skin surface (the top of the horny layer).
 struct Insertion {
-    bool entered = false;  ///< false: the skin only dented
-    Length tip_depth{0.0}, wound_depth{0.0}, open_depth{0.0};
+    bool entered = false;     ///< false: the skin only dented
+    Length tip_depth{0.0};    ///< below the dented surface, needle in place (needles.8a)
+    Length wound_depth{0.0};  ///< of what is cut, in tissue that is let go again
+    Length open_depth{0.0};
     Length wound_radius{0.0};  ///< half-width of the cut at the surface
     Length open_radius{0.0};
     double taper = 1.0;  ///< half-width of the cut at the tip over that at the surface
@@ -76,6 +86,11 @@ class InsertionModel {
     Length protrusion() const { return Length{protrusion_m_}; }
     const NeedleShape& shape() const { return shape_; }
     BucklingLoads buckling() const { return buckling_; }
+    /// What the surface beside an elastic, sliding needle sinks under its force (needles.4d), for
+    /// the depth that is cut.
+    Length elastic_surface(Length depth, double toughness_factor = 1.0) const {
+        return Length{surface_m(depth.si, toughness_factor)};
+    }
     /// Needles that share the load at once.
     double needles_at_once() const { return needles_at_once_; }
     /// Radius of the needle at height `above_tip`.
@@ -87,7 +102,8 @@ class InsertionModel {
         double toughness_factor, tip_radius_m, protrusion_m, load_n, energy_j;
     };
     Strike resolve(const StrikeVariation& variation) const;
-    double needle_force_n(double depth_m, double toughness_factor) const;
+    /// Force on the part of the needle that is deeper than `above_m`.
+    double needle_force_n(double depth_m, double toughness_factor, double above_m = 0.0) const;
     double breach_n(size_t layer, const Strike& strike) const;
     /// Force with which the tip breaks into a layer, with what it already feels.
     double barrier_n(size_t layer, const Strike& strike) const;
@@ -103,7 +119,9 @@ class InsertionModel {
     double ring_bulge_m() const;
     double tear_m(double depth_m) const;
     void tabulate_skin();
-    Insertion finish(double depth_m, double peak_n, const Strike& strike) const;
+    void tabulate_surface();
+    double surface_m(double depth_m, double toughness_factor) const;
+    Insertion finish(double depth_m, double peak_n, int layer, const Strike& strike) const;
     /// Where a needle that has broken into a layer comes to rest in it, at most `bottom`.
     double rest_within(double top_m, double bottom_m, const Strike& strike) const;
 
@@ -120,6 +138,9 @@ class InsertionModel {
     double load_per_needle_n_ = 0.0;
     std::vector<double> log_deflection_, log_force_;  ///< of one needle among its neighbours
     std::vector<double> log_energy_;                  ///< stored by the dent
+    double surface_step_m_ = 0.0;
+    size_t tough_layer_ = 0;                  ///< that holds a needle up until it breaks in
+    std::vector<double> surface_compliance_;  ///< [m/N] at equal steps of depth from its top
 };
 
 /// Needles of a roller in the skin at once, weighted by how deep they stand.

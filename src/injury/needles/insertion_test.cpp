@@ -68,16 +68,16 @@ TEST(Insertion, ForcesBalanceAtRest) {
     Device pen = preset("pen/dermapen");
     InsertionModel model(pen, excised_bed(), {});
     Insertion strike = model.strike();
-    ASSERT_GT(strike.tip_depth, 200.0_um);  // in the dermis, not held up by a layer
-    double skin = model.skin_force(pen.protrusion() - strike.tip_depth).si;
-    EXPECT_NEAR(model.needle_force(strike.tip_depth).si / skin, 1.0, 1e-3);
+    ASSERT_GT(strike.wound_depth, 200.0_um);  // in the dermis, not held up by a layer
+    double skin = model.skin_force(pen.protrusion() - strike.wound_depth).si;
+    EXPECT_NEAR(model.needle_force(strike.wound_depth).si / skin, 1.0, 1e-3);
 }
 
 TEST(Insertion, DeeperWithLengthAndLoadShallowerInToughSkin) {
     SkinBed bed = excised_bed();
     Device roller = preset("roller/mf8-192");
     auto depth = [&](const Device& d, double tough) {
-        return InsertionModel(d, bed, {}).strike(tough).tip_depth.si;
+        return InsertionModel(d, bed, {}).strike(tough).wound_depth.si;
     };
     double before = 0.0;
     for (double mm : {0.3, 0.5, 1.0, 1.5, 2.0, 2.5}) {
@@ -137,9 +137,9 @@ TEST(Insertion, SkinOnAPlateGivesWayLess) {
     for (double mm : {0.5, 1.0, 1.5}) {
         pen.needle_length = Length{mm * 1e-3};
         pen.mounting = "body";
-        Length on_fat = InsertionModel(pen, bed, {}).strike().tip_depth;
+        Length on_fat = InsertionModel(pen, bed, {}).strike().wound_depth;
         pen.mounting = "plate";
-        Length on_board = InsertionModel(pen, bed, {}).strike().tip_depth;
+        Length on_board = InsertionModel(pen, bed, {}).strike().wound_depth;
         EXPECT_GT(on_board, on_fat);
         EXPECT_LE(on_board, std::min(pen.protrusion(), bed.dermis_end));
     }
@@ -230,6 +230,7 @@ std::pair<double, double> check(const CheckRow& row, const LoadedDevice& loaded,
 // The bounds only catch a broken model; README.md says what the misses mean.
 TEST(Insertion, CheckStudiesPrintPredictionBesideMeasurement) {
     auto tip = [](const Insertion& s) { return s.tip_depth.si; };
+    auto cut = [](const Insertion& s) { return s.wound_depth.si; };
     auto open = [](const Insertion& s) { return s.open_depth.si; };
     auto width = [](const Insertion& s) { return 2.0 * s.open_radius.si; };
     auto force = [](const Insertion& s) { return s.force.si; };
@@ -241,16 +242,15 @@ TEST(Insertion, CheckStudiesPrintPredictionBesideMeasurement) {
     EXPECT_GT(least.second, 0.03);
     LoadedDevice pen = preset_of("pen/dermapen");
     pen.device.needle_length = 0.5_mm;
-    check({"sasaki-2019-tewl-microneedling: depth over 0.5 mm", 1.0, 1.0 / 0.5e-3, tip}, pen,
+    check({"sasaki-2019-tewl-microneedling: depth over 0.5 mm", 1.0, 1.0 / 0.5e-3, cut}, pen,
           "cheek");
     pen.device.needle_length = 1.5_mm;
-    auto deep = check({"sasaki-2019-tewl-microneedling: depth over 1.5 mm", 1.0, 1.0 / 1.5e-3, tip},
+    auto deep = check({"sasaki-2019-tewl-microneedling: depth over 1.5 mm", 1.0, 1.0 / 1.5e-3, cut},
                       pen, "cheek");
     EXPECT_GT(deep.second, 0.5);
-    LoadedDevice pins = preset_of("stamp/hand-80");  // stands for the 7 x 7 pins of that study
-    pins.device.needles = 49;
-    pins.device.kind = "pen";
-    check({"oct-rcm-2019-mnrf-micropores: tip depth, um", 1500.0, 1e6, tip}, pins, "abdomen");
+    LoadedDevice pins = preset_of("stamp/rf-49");
+    check({"oct-rcm-2019-mnrf-micropores: heat to this depth, um", 1500.0, 1e6, cut}, pins,
+          "abdomen");
     auto shallow =
         check({"oct-rcm-2019-mnrf-micropores: open depth (70, 150), um", 150.0, 1e6, open}, pins,
               "abdomen");

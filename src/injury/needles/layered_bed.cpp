@@ -63,7 +63,11 @@ std::array<std::array<double, 2>, 4> solve(std::array<std::array<double, 6>, 4> 
 }
 
 /// Impedance at a layer's top from that at its bottom; both map (w, v) to (zz, rz) over 2 mu k.
-Matrix2 carry_up(const Matrix2& bottom, double kh, double s) {
+/// `through` maps (w, v) at the top to (w, v) at the bottom.
+struct Carried {
+    Matrix2 impedance{}, through{};
+};
+Carried carry_up(const Matrix2& bottom, double kh, double s) {
     Waves top = waves(0.0, kh, s), low = waves(kh, 0.0, s);
     std::array<std::array<double, 6>, 4> rows{};
     for (size_t j = 0; j < 4; ++j) {
@@ -75,11 +79,13 @@ Matrix2 carry_up(const Matrix2& bottom, double kh, double s) {
     rows[0][4] = 1.0;
     rows[1][5] = 1.0;
     auto c = solve(rows);
-    Matrix2 result{};
+    Carried result;
     for (size_t side = 0; side < 2; ++side)
         for (size_t j = 0; j < 4; ++j) {
-            result[side] += top.zz[j] * c[j][side];
-            result[2 + side] += top.rz[j] * c[j][side];
+            result.impedance[side] += top.zz[j] * c[j][side];
+            result.impedance[2 + side] += top.rz[j] * c[j][side];
+            result.through[side] += low.w[j] * c[j][side];
+            result.through[2 + side] += low.v[j] * c[j][side];
         }
     return result;
 }
@@ -111,9 +117,7 @@ LayeredBed::LayeredBed(std::vector<ElasticLayer> layers, double prestress_pa, do
     }
 }
 
-double LayeredBed::surface_response(double k) const {
-    Matrix2 impedance{-1.0, 0.0, 0.0, -1.0};  // a half-space, over its own 2 mu k
-    double young = layers_.back().young_pa;
+std::vector<double> LayeredBed::slowness() const {
     double depth = 0.0;
     std::vector<double> slowness(layers_.size(), 1.0);
     for (size_t i = 0; i + 1 < layers_.size(); ++i) {
@@ -122,15 +126,70 @@ double LayeredBed::surface_response(double k) const {
         if (depth <= tensed_m_ * (1.0 + rounding))
             slowness[i] = std::sqrt(1.0 + 3.0 * prestress_pa_ / layers_[i].young_pa);
     }
+    return slowness;
+}
+
+double LayeredBed::surface_response(double k) const {
+    Matrix2 impedance{-1.0, 0.0, 0.0, -1.0};  // a half-space, over its own 2 mu k
+    double young = layers_.back().young_pa;
+    const std::vector<double> s = slowness();
     for (size_t i = layers_.size() - 1; i-- > 0;) {
         double ratio = young / layers_[i].young_pa;
         for (double& entry : impedance) entry *= ratio;
         young = layers_[i].young_pa;
-        impedance = carry_up(impedance, k * layers_[i].thickness_m, slowness[i]);
+        impedance = carry_up(impedance, k * layers_[i].thickness_m, s[i]).impedance;
     }
     double shear = young / 3.0;  // incompressible
     double stiffness = -(impedance[0] - impedance[1] * impedance[2] / impedance[3]);
     return 1.0 / (stiffness * 2.0 * shear * k);
+}
+
+std::vector<double> LayeredBed::buried_response(double k, const std::vector<double>& depths) const {
+    EXPECTS(!depths.empty() && depths.front() == 0.0, "the first depth is the surface");
+    // Pieces of layers between planes: ends of layers and the depths asked for.
+    struct Piece {
+        double kh, young, slowness;
+        Matrix2 through;
+        bool ends_at_depth;
+    };
+    const std::vector<double> s = slowness();
+    std::vector<Piece> pieces;
+    size_t next = 1;
+    double top = 0.0, layer_end = 0.0;
+    for (size_t i = 0; i + 1 < layers_.size(); ++i) {
+        layer_end += layers_[i].thickness_m;
+        while (top < layer_end) {
+            bool at_depth = next < depths.size() && depths[next] <= layer_end;
+            double bottom = at_depth ? depths[next++] : layer_end;
+            EXPECTS(bottom > top, "depths rise");
+            pieces.push_back({k * (bottom - top), layers_[i].young_pa, s[i], {}, at_depth});
+            top = bottom;
+        }
+    }
+    EXPECTS(next == depths.size(), "depths end above the base");
+    Matrix2 impedance{-1.0, 0.0, 0.0, -1.0};
+    double young = layers_.back().young_pa;
+    for (size_t i = pieces.size(); i-- > 0;) {
+        Piece& piece = pieces[i];
+        for (double& entry : impedance) entry *= young / piece.young;
+        young = piece.young;
+        Carried carried = carry_up(impedance, piece.kh, piece.slowness);
+        impedance = carried.impedance;
+        piece.through = carried.through;
+    }
+    // A pressure of 1 at the surface, then down piece by piece.
+    double scale = 3.0 / (2.0 * young * k);
+    double determinant = impedance[0] * impedance[3] - impedance[1] * impedance[2];
+    double w = -impedance[3] / determinant, v = impedance[2] / determinant;
+    std::vector<double> out{scale * w};
+    for (const Piece& piece : pieces) {
+        const Matrix2& t = piece.through;
+        double below = t[0] * w + t[1] * v;
+        v = t[2] * w + t[3] * v;
+        w = below;
+        if (piece.ends_at_depth) out.push_back(scale * w);
+    }
+    return out;
 }
 
 double LayeredBed::response_times_k(double k_per_m) const {

@@ -15,8 +15,10 @@
 ///
 /// exact for a half-space both as a neighbour's kernel (b = r) and as Hertz's compliance (b = 4a/(3
 /// pi)). This is how the modulus depends on scale: E_eff is the top layer's for small b, the bed's
-/// for large. Source: linear elasticity (analytic); crichton-2013-scale-modulus for the need of it.
-/// Leaves out  large strains within a layer (the deep law's beta carries them).
+/// for large. A pressure inside the bed moves the surface as much as one at the surface moves that
+/// place (Betti), which follows from the same solutions on the way down (needles.3b). Source:
+/// linear elasticity (analytic); crichton-2013-scale-modulus for the need of it. Leaves out  large
+/// strains within a layer (the deep law's beta carries them).
 
 #include <vector>
 
@@ -42,8 +44,13 @@ class LayeredBed {
     double response_times_k(double k_per_m) const;
     /// S(k) [m/Pa] itself.
     double surface_response(double k_per_m) const;
+    /// Displacement of the surface [m/Pa] under a pressure at each of `depths_m`, which begin at 0,
+    /// rise and end above the base.
+    std::vector<double> buried_response(double k_per_m, const std::vector<double>& depths_m) const;
 
   private:
+    std::vector<double> slowness() const;
+
     std::vector<ElasticLayer> layers_;
     double prestress_pa_, tensed_m_;
     std::vector<double> log_modulus_;   ///< at equal steps of log b

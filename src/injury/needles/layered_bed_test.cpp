@@ -79,5 +79,37 @@ TEST(LayeredBed, NoTensionIsTheLimitOfLittle) {
         EXPECT_NEAR(little.surface_response(k) / none.surface_response(k), 1.0, 1e-5) << k;
 }
 
+// Mindlin (analytic): a force at depth c moves the surface of an incompressible half-space by
+// 3/(2 E k) (1 + k c) exp(-k c).
+TEST(LayeredBed, BuriedForceInAHalfSpaceIsMindlins) {
+    const double young = 3e5;
+    LayeredBed bed({{2e-4, young}, {3e-4, young}, {1e-2, young}, {1.0, young}}, 0.0, 5e-4);
+    const std::vector<double> depths{0.0, 1e-4, 2e-4, 4.5e-4, 9e-4};
+    for (double k : {50.0, 1e3, 5e3, 2e4}) {
+        const std::vector<double> response = bed.buried_response(k, depths);
+        ASSERT_EQ(response.size(), depths.size());
+        for (size_t i = 0; i < depths.size(); ++i) {
+            double kc = k * depths[i], mindlin = 1.5 / (young * k) * (1.0 + kc) * std::exp(-kc);
+            EXPECT_NEAR(response[i] / mindlin, 1.0, 1e-6) << k << " at " << depths[i];
+        }
+    }
+}
+
+// In any stack, with tension: at the surface it is the surface's own response; of what lies deeper
+// than the wave is long the surface knows nothing.
+TEST(LayeredBed, BuriedResponseBeginsWithTheSurfacesAndFades) {
+    LayeredBed bed(
+        {{15e-6, 1.5e6}, {55e-6, 1.5e6}, {90e-6, 5e3}, {1e-3, 6e5}, {4e-3, 2e3}, {1.0, 8e4}}, 6e4,
+        1.16e-3);
+    const std::vector<double> depths{0.0, 15e-6, 1e-4, 3e-4, 7e-4};
+    for (double k : {1e2, 1e3, 1e4, 5e4})
+        EXPECT_NEAR(bed.buried_response(k, depths).front() / bed.surface_response(k), 1.0, 1e-9);
+    const std::vector<double> fine = bed.buried_response(5e4, depths);
+    EXPECT_LT(fine.back(), 1e-6 * fine.front());
+    // A wave far longer than the skin is thick moves all of it alike.
+    const std::vector<double> wide = bed.buried_response(20.0, depths);
+    EXPECT_NEAR(wide.back() / wide.front(), 1.0, 0.01);
+}
+
 }  // namespace
 }  // namespace needlework

@@ -93,9 +93,9 @@ Channel lesion_channel(const Device& device, const SkinBed& bed, const StrikePla
 }
 
 /// Loops that a needle cuts; none when it does not reach them.
-double loop_hits(const InsertionModel& model, const SkinBed& bed, Length tip_depth) {
-    if (tip_depth <= bed.loop_depth) return 0.0;
-    Length diameter = 2.0 * model.needle_radius(tip_depth - bed.loop_depth);
+double loop_hits(const InsertionModel& model, const SkinBed& bed, Length cut_depth) {
+    if (cut_depth <= bed.loop_depth) return 0.0;
+    Length diameter = 2.0 * model.needle_radius(cut_depth - bed.loop_depth);
     return expected_loop_hits(bed.loop_density, bed.loop_diameter, diameter);
 }
 
@@ -169,7 +169,7 @@ void summarise_channels(const Box& box, const SkinBed& bed, const std::vector<Ch
         uncut *= 1.0 - pi * c.wound_radius_m * c.wound_radius_m / area;
         unopened *= 1.0 - pi * c.open_radius_m * c.open_radius_m / area;
         bleeding += c.bleeds ? 1 : 0;
-        beyond += c.tip_depth_m > bed.dermis_end.si ? 1 : 0;
+        beyond += c.wound_depth_m > bed.dermis_end.si ? 1 : 0;
         expected_bleeding += 1.0 - std::exp(-c.capillary_hits);
         s.mean_force += Force{c.force_n};
         s.highest_force = std::max(s.highest_force, Force{c.force_n});
@@ -249,7 +249,7 @@ std::vector<Strike> needle_strikes(const InsertionModel& model, const Device& de
         bool scarred = scar != nullptr && scar->holds(place.x_m, place.y_m);
         Strike strike{place, (scarred ? *in_scar : model).strike(here), 0.0, false};
         if (strike.insertion.entered) {
-            strike.capillary_hits = loop_hits(model, bed, strike.insertion.tip_depth);
+            strike.capillary_hits = loop_hits(model, bed, strike.insertion.wound_depth);
             strike.bleeds = luck < 1.0 - std::exp(-strike.capillary_hits);
         }
         strikes.push_back(strike);

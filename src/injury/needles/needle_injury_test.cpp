@@ -192,15 +192,15 @@ TEST(NeedleInjury, AScarIsMetWhereItIs) {
         bool in_scar = scar.holds(plain[i].x_m, plain[i].y_m);
         inside += in_scar ? 1 : 0;
         if (in_scar)
-            EXPECT_LT(with[i].tip_depth_m, plain[i].tip_depth_m);
+            EXPECT_LT(with[i].wound_depth_m, plain[i].wound_depth_m);
         else
-            EXPECT_EQ(with[i].tip_depth_m, plain[i].tip_depth_m);
+            EXPECT_EQ(with[i].wound_depth_m, plain[i].wound_depth_m);
     }
     EXPECT_GT(inside, 3);
     // A stiffer dermis dents less, so a stroke of the same length ends deeper.
     Device pen = preset("pen/dermapen");
-    EXPECT_GT(InsertionModel(pen, scarred(bed, 3.0, 1.0), {}).strike().tip_depth,
-              InsertionModel(pen, bed, {}).strike().tip_depth);
+    EXPECT_GT(InsertionModel(pen, scarred(bed, 3.0, 1.0), {}).strike().wound_depth,
+              InsertionModel(pen, bed, {}).strike().wound_depth);
 }
 
 TEST(NeedleInjury, SummaryAddsUp) {

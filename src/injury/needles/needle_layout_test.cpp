@@ -202,8 +202,8 @@ TEST(Motion, StrokeGivesTheTimeInTheSkin) {
     pen.stroke_amplitude = 4.0 * pen.protrusion();
     Device slow = pen;
     slow.stroke_rate = 20.0_Hz;
-    EXPECT_GT(InsertionModel(pen, excised_bed(), {}).strike().tip_depth,
-              InsertionModel(slow, excised_bed(), {}).strike().tip_depth);
+    EXPECT_GT(InsertionModel(pen, excised_bed(), {}).strike().wound_depth,
+              InsertionModel(slow, excised_bed(), {}).strike().wound_depth);
     Problems problems;
     pen.stroke_amplitude = 0.5 * pen.protrusion();
     check_device(pen, {}, problems);
@@ -231,23 +231,23 @@ TEST(Motion, ImpactGivesWhatItsEnergyPays) {
     array.needles = 16;
     array.load = 0.05_N;  // nobody presses
     SkinBed bed = excised_bed();
-    double before = InsertionModel(array, bed, {}).strike().tip_depth.si;
+    double before = InsertionModel(array, bed, {}).strike().wound_depth.si;
     for (double speed : {1.0, 3.0, 10.0}) {
         array.impact_speed = Velocity{speed};
         array.impact_share = 0.05;
         Insertion strike = InsertionModel(array, bed, {}).strike();
-        EXPECT_GE(strike.tip_depth.si, before) << speed;
-        before = strike.tip_depth.si;
+        EXPECT_GE(strike.wound_depth.si, before) << speed;
+        before = strike.wound_depth.si;
         Device stroke = array;
         stroke.kind = "pen";
         stroke.contact_time = array.entry_time();
-        EXPECT_LE(strike.tip_depth.si,
-                  InsertionModel(stroke, bed, {}).strike().tip_depth.si + 1e-9);
+        EXPECT_LE(strike.wound_depth.si,
+                  InsertionModel(stroke, bed, {}).strike().wound_depth.si + 1e-9);
     }
     Device light = array;
     light.impact_speed = Velocity{1.0};
     light.moving_mass = Mass{1e-5};
-    EXPECT_LT(InsertionModel(light, bed, {}).strike().tip_depth.si, before);
+    EXPECT_LT(InsertionModel(light, bed, {}).strike().wound_depth.si, before);
 }
 
 // Skin bulges into a pressed nose ring: needles stand out further, in proportion to the force.

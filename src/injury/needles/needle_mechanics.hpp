@@ -21,6 +21,7 @@ struct NeedleMechanics {
     double ogden_alpha = 9.0;
     double deep_beta = 1.0;
     double membrane_stiffening = 0.44;
+    double surface_recovery = 0.5;
 
     // Friction, lubrication, rate.
     double friction = 0.3;
@@ -78,6 +79,12 @@ struct NeedleMechanics {
           "Gain of force as a dent nears the skin's thickness, F (1 + c (delta/h)^2): a clamped "
           "plate's "
           "0.44 (analytic), for skin",
+          assumption)
+            .prior(uniform(0.0, 1.0));
+        p("surface_recovery", &M::surface_recovery, "1", between(0.0, 1.0),
+          "How far the surface beside a needle that broke into the dermis comes up again: 0 goes "
+          "down with the tip (as before it breaks in, romgens-2014-force-tip), 1 as an elastic "
+          "layered bed does in which the needle slides; nobody measured it",
           assumption)
             .prior(uniform(0.0, 1.0));
         p("friction", &M::friction, "1", between(0.0, 2.0),
