@@ -12,6 +12,7 @@
 #include "report/theory_equations.hpp"
 #include "study/comparison.hpp"
 #include "study/course_cost.hpp"
+#include "study/main_outcome.hpp"
 #include "study/protocol_rows.hpp"
 #include "study/record_parts.hpp"
 #include "study/screening_rows.hpp"
@@ -193,6 +194,11 @@ void write_comparison(const EngineContext& context, const std::vector<Comparison
                              [&](const ReportScreening& seen) { return seen.rule == row.rule; }))
                 record.screening.push_back(std::move(row));
     record.curves = curves_of_arms(arms, ensembles);
+    const auto outcomes = main_outcomes(arms.front().protocol, ensembles.front());
+    if (!outcomes.empty())  // what the condition is treated for is read first
+        std::stable_partition(record.curves.begin(), record.curves.end(), [&](const Curve& curve) {
+            return curve.measure == outcomes.front().measure;
+        });
     for (const SessionEvent& s : session_events(arms.front().protocol))
         record.sessions_d.push_back(s.time / 1.0_d);
     for (Time day : arms.front().protocol.visits.days) record.visits_d.push_back(day / 1.0_d);

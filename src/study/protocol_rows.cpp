@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/data_folder.hpp"
+#include "course/water_films.hpp"
 #include "io/content_hash.hpp"
 
 namespace needlework {
@@ -54,7 +55,7 @@ std::vector<CareRow> care_rows(const Protocol& protocol) {
         const TopicalTiming& timing = topical.timing;
         const Time from = timing.after - timing.before;
         const bool again = timing.again_until > from;
-        const Time until = again ? timing.again_until : from + timing.duration;
+        const Time until = again ? timing.again_until : washed_off(protocol, topical, from);
         rows.push_back({topical.product.label, "product", from / 1.0_d, until / 1.0_d,
                         again ? fmt::format("{} times a day", timing.times_a_day) : "once"});
     }
