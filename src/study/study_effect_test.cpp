@@ -11,13 +11,14 @@
 #include "base/random.hpp"
 #include "measures/statistics.hpp"
 #include "study/evidence.hpp"
+#include "tests/source_folder.hpp"
 
 namespace needlework {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path own = fs::path(NEEDLEWORK_SOURCE_DIR) / "data/evidence/study_effect.toml";
+const fs::path own = source_folder() / "data/evidence/study_effect.toml";
 const std::string head =
     "otherwise = { value = 0.25, source = \"assumption\" }\n"
     "inconsistency_not_published = { value = 0.4, source = \"a\" }\n"

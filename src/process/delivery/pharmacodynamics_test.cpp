@@ -68,9 +68,9 @@ TEST(Pharmacodynamics, ADeliveryGivesLevelsThatFallWithDepth) {
     channels.density = 200.0_per_cm2;
     channels.fluid_diffusivity = channels.vehicle_diffusivity =
         water_diffusivity(active.molecular_weight);
-    const DeliveryResult run =
-        deliver(SkinColumn::of(active, false), gel, channels, {0.5_h, 2.0_h, 8.0_h});
-    const ActiveLevels levels = ActiveLevels::from(active.name, run);
+    const SkinColumn column = SkinColumn::of(active, false);
+    const DeliveryResult run = deliver(column, gel, channels, {0.5_h, 2.0_h, 8.0_h});
+    const ActiveLevels levels = ActiveLevels::from(active.name, run, column.horny_layer.thickness);
     ASSERT_EQ(levels.time_s.size(), 3u);
     for (double t_h : {0.5, 2.0}) {
         const Time t{3600.0 * t_h};
