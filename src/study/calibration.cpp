@@ -47,11 +47,11 @@ struct Datum {
     bool is_share() const { return rule_of(*published).kind == StatisticRule::Kind::share; }
     const PublishedMeasurement* published = nullptr;
 
-    bool asks_for(const StudyArm& arm, const Study& study) const {
-        if (study.id != this->study) return false;
-        const bool first = arm.name == study.arms.front().name;
-        return published->arm == arm.name || (published->arm.empty() && first) ||
-               published->reference_arm == arm.name;
+    bool asks_for(const StudyArm& of_arm, const Study& of_study) const {
+        if (of_study.id != study) return false;
+        const bool first = of_arm.name == of_study.arms.front().name;
+        return published->arm == of_arm.name || (published->arm.empty() && first) ||
+               published->reference_arm == of_arm.name;
     }
     /// How far a world lies from what was published; a bound is missed on one side only.
     double miss(double predicted, double observed) const {
