@@ -4,19 +4,19 @@
 
 #include <cmath>
 
+#include "base/number_text.hpp"
 #include "report/needle_record.hpp"
 #include "report/report.hpp"
 
 namespace needlework {
 namespace {
 
-std::string number(double value) {
-    return std::isfinite(value) ? fmt::format("{:.3g}", value) : "";
-}
+std::string number(double value) { return std::isfinite(value) ? three_digits(value) : ""; }
 
 std::string interval(double low, double high) {
-    return std::isfinite(low) && std::isfinite(high) ? fmt::format("{:.3g} to {:.3g}", low, high)
-                                                     : "";
+    return std::isfinite(low) && std::isfinite(high)
+               ? three_digits(low) + " to " + three_digits(high)
+               : "";
 }
 
 std::string row(const std::vector<std::string>& cells) {

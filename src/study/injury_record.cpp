@@ -7,6 +7,7 @@
 #include <limits>
 #include <numbers>
 
+#include "base/number_text.hpp"
 #include "measures/measure.hpp"
 #include "measures/read_measures.hpp"
 #include "measures/statistics.hpp"
@@ -265,10 +266,10 @@ NeedleView needle_view(const InjurySession& s, const std::vector<InjuryFact>& fa
     view.histograms = strike_histograms(s);
     for (const InjuryFact& f : facts) {
         const MeasureInfo& info = *find_measure(f.measure);
-        view.facts.push_back(
-            {f.measure, std::string(info.label), f.value, f.low90, f.high90, std::string(info.unit),
-             "simulated",
-             fmt::format("one person {:.3g} to {:.3g}", f.person_low90, f.person_high90)});
+        view.facts.push_back({f.measure, std::string(info.label), f.value, f.low90, f.high90,
+                              std::string(info.unit), "simulated",
+                              fmt::format("one person {} to {}", three_digits(f.person_low90),
+                                          three_digits(f.person_high90))});
     }
     view.safety_rule = safety_rule(protocol.safety);
     view.safety = std::move(safety);

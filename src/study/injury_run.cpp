@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/data_folder.hpp"
+#include "base/number_text.hpp"
 #include "base/provenance.hpp"
 #include "io/atomic_file.hpp"
 #include "io/run_log.hpp"
@@ -114,8 +115,9 @@ nlohmann::json summary_of(const ReportRecord& record) {
         lines.push_back(view.title + ":");
         for (const ReportFact& f : view.facts) {
             const std::string unit = f.unit == "1" ? "" : " " + f.unit;
-            lines.push_back(fmt::format("  {}: {:.3g}{} (about 90 %: {:.3g} to {:.3g}; {})",
-                                        f.label, f.value, unit, f.low90, f.high90, f.note));
+            lines.push_back(fmt::format("  {}: {}{} (about 90 %: {} to {}; {})", f.label,
+                                        three_digits(f.value), unit, three_digits(f.low90),
+                                        three_digits(f.high90), f.note));
             results.push_back({{"session", view.session},
                                {"measure", f.name},
                                {"unit", f.unit},

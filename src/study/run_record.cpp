@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/data_folder.hpp"
+#include "base/number_text.hpp"
 #include "base/provenance.hpp"
 #include "io/atomic_file.hpp"
 #include "io/run_log.hpp"
@@ -90,15 +91,15 @@ nlohmann::json summary_of(const ReportRecord& record) {
     nlohmann::json results = nlohmann::json::array();
     for (const MainResult& row : record.main_results) {
         std::string unit = row.unit == "1" ? "" : " " + row.unit;
-        std::string line =
-            fmt::format("{}: {:.3g}{} (about 90 %: {:.3g} to {:.3g})", row.label,
-                        row.prediction.median, unit, row.prediction.low90, row.prediction.high90);
+        std::string line = fmt::format(
+            "{}: {}{} (about 90 %: {} to {})", row.label, three_digits(row.prediction.median), unit,
+            three_digits(row.prediction.low90), three_digits(row.prediction.high90));
         if (row.published)
             line += fmt::format("; published {:.4g}{} ({})", row.published->value, unit,
                                 row.published->study_id);
         if (row.prior)
-            line += fmt::format("; before calibration {:.3g} to {:.3g}", row.prior->low90,
-                                row.prior->high90);
+            line += fmt::format("; before calibration {} to {}", three_digits(row.prior->low90),
+                                three_digits(row.prior->high90));
         if (!row.note.empty()) line += "; " + row.note;
         lines.push_back(line);
         results.push_back(
