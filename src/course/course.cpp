@@ -350,10 +350,15 @@ std::vector<Measured> Course::read_pigment(double erythema) const {
     const ConditionSpec* lesion = protocol_.lesion();
     if (lesion != nullptr && place_ == Place::floor) blood.here += lesion->excess_blood;
     // On a patch colour is read at the dark place, or else where the blood is.
+    const double most = *std::max_element(resting_blood_.begin(), resting_blood_.end());
     double here = 0.0, weights = 0.0, all = 0.0, n = 0.0;
     for (size_t i = 0; i < resting_blood_.size(); ++i) {
         const double held = resting_blood_[i];
-        const double weight = dark_place_.share.empty() ? held : double(dark_place_.share[i]);
+        double weight = 0.0;  // share of the place
+        if (!dark_place_.share.empty())
+            weight = double(dark_place_.share[i]);
+        else if (most > 0.0)
+            weight = held / most;
         here += weight * held, weights += weight;
         all += held, n += 1.0;
     }

@@ -82,7 +82,6 @@ class EffectReader {
 
 StudyEffects StudyEffects::load(const std::filesystem::path& path) {
     StudyEffects out;
-    if (!std::filesystem::exists(path)) return out;
     EffectReader read(path);
     const toml::table& root = read.root();
     out.otherwise_ = read.sourced(root, "otherwise");

@@ -26,7 +26,8 @@ struct PublishedMeasurement;
 
 class StudyEffects {
   public:
-    /// InputError with file and line where a number is missing. Empty (no effect) without a file.
+    /// InputError with file and line where a number is missing, or without the file: no effect at
+    /// all would make every interval too narrow.
     static StudyEffects load(const std::filesystem::path& file);
 
     struct Share {
