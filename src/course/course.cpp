@@ -1,30 +1,23 @@
 #include "course/course.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <numbers>
 
 #include "course/active_course.hpp"
 #include "course/column_means.hpp"
+#include "course/wall_clock.hpp"
 #include "course/water_films.hpp"
 #include "injury/channel_table.hpp"
 #include "injury/needles/strike_pattern.hpp"
 #include "io/plane_transfer.hpp"
-#include "measures/measure.hpp"
 #include "measures/skin_reference.hpp"
 #include "process/aftercare/water_film.hpp"
-#include "process/healing/lone_wound.hpp"
 #include "skin/mottles.hpp"
 
 namespace needlework {
 namespace {
-
-/// Share of the initial open area at which impedance reads a channel as closed (13 to 18 %).
-constexpr double impedance_closed_share = 0.16;  // ogunjimi-2021-closure-site
 
 CareTimeline care_of(const Protocol& protocol) {
     std::vector<double> sessions_s;
@@ -51,132 +44,7 @@ StepControl make_control(const std::vector<SessionEvent>& sessions,
     return StepControl(settings, events);
 }
 
-/// What has a relief or a deficit.
-ConditionSpec lesion_of(const Protocol& protocol) {
-    return protocol.lesion() != nullptr ? *protocol.lesion() : ConditionSpec{};
-}
-
-/// What is read of the relief of a patch beside its irregularity.
-std::vector<const char*> relief_measures(const ConditionSpec& condition) {
-    if (condition.is_flat() || condition.is_pores()) return {};
-    if (condition.is_wrinkle()) return {"wrinkle_depth", "profile_ra", "profile_rz"};
-    if (condition.is_stria()) return {"stria_depth"};
-    return {"scar_depth", "scar_volume"};
-}
-
-/// A multiple of 4 cells near `wanted`.
-int cells_near(double wanted) { return std::max(4, int(std::lround(wanted / 4.0)) * 4); }
-
-/// Depth of the box: through the dermis and far enough below that no needle reaches its end.
-Length box_depth(const Protocol& protocol, const SkinStack& skin) {
-    Length deepest = skin.bottom(Layer::reticular_dermis);
-    for (const SessionPlan& plan : protocol.sessions) {
-        const Device& device =
-            plan.device;  // a pen's tip stands out further than its nominal length
-        Length reach = device.is_lesion() ? device.column_depth + device.killed_rim
-                                          : std::max(device.needle_length, device.protrusion());
-        deepest = std::max(deepest, reach);
-    }
-    const Length below = 0.3_mm;  // of fat, so that signals do not feel the end of the box
-    return deepest + below;
-}
-
-/// Adds the time until its end to a part of the course.
-class Clock {
-  public:
-    explicit Clock(double& part_s) : part_s_(part_s) {}
-    ~Clock() {
-        part_s_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    }
-    Clock(const Clock&) = delete;
-    Clock& operator=(const Clock&) = delete;
-
-  private:
-    double& part_s_;
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
-constexpr double depth_growth = 1.12;  // from a cell to the next below it
-
-// A unit cell is neither finer than a wound nor coarser than the reach of signals.
-constexpr double narrowest_cell_m = 0.5e-3, widest_cell_m = 2.4e-3;
-
-/// Lesions so far apart that the widest cell would miss most of them heal alone: the cell then
-/// holds one and the margin that its signals reach (a biopsy is taken at the wound, not beside it).
-bool heals_alone(const Device& device) {
-    return device.is_lesion() &&
-           device.expected_density().si * widest_cell_m * widest_cell_m < device.passes;
-}
-
-/// Width of the cell of a lone lesion, and cells fine enough that its dead rim keeps its dose.
-void fit_lone_lesion(const Device& device, Box& box) {
-    const double margin_m = 0.5e-3;  // assumption: three ranges of the growth factor
-    const double finest_m = 40e-6, coarsest_m = 65e-6;  // choice: cost grows with the square
-    double width = device.column_width.si + 2.0 * (device.killed_rim.si + margin_m);
-    double cell = std::clamp(device.killed_rim.si, finest_m, coarsest_m);
-    const int most_cells = 48;  // choice: a cell of the widest lesion (2 mm) stays below 65 um
-    box.nx = box.ny = std::clamp(cells_near(width / cell), box.nx, most_cells);
-    box.h_m = width / box.nx;
-}
-
 }  // namespace
-
-Resolution resolution_of(const std::string& word) {
-    if (word == "preview") return Resolution::preview;
-    if (word == "standard") return Resolution::standard;
-    if (word == "fine") return Resolution::fine;
-    Problems problems;
-    problems.error({}, fmt::format("unknown resolution \"{}\"", word),
-                   "Allowed: preview, standard, fine.");
-    throw InputError(std::move(problems));
-}
-
-Box unit_cell_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution) {
-    double density = 0.0;
-    for (const SessionPlan& plan : protocol.sessions)
-        density = std::max(density, plan.device.expected_density().si);
-    const double channels = resolution == Resolution::preview    ? 1.0
-                            : resolution == Resolution::standard ? 4.0
-                                                                 : 10.0;
-    const int cells = resolution == Resolution::preview    ? 8
-                      : resolution == Resolution::standard ? 16
-                                                           : 32;
-    double width = density > 0.0 ? std::sqrt(channels / density) : 1e-3;
-    width = std::clamp(width, narrowest_cell_m, widest_cell_m);
-    Box box;
-    box.nx = box.ny = cells;
-    box.h_m = width / cells;
-    for (const SessionPlan& plan : protocol.sessions)
-        if (heals_alone(plan.device)) fit_lone_lesion(plan.device, box);
-    const Length bottom = resolution == Resolution::fine ? 50.0_um : 80.0_um;
-    box.z_faces_m = graded_faces_m(box_depth(protocol, skin), 10.0_um, bottom, depth_growth);
-    box.z_end = box.nz();
-    return box;
-}
-
-Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution) {
-    Length widest{};
-    for (const ConditionSpec& condition : protocol.conditions)
-        widest = std::max(widest, condition.width);
-    // Room for the scar and the ring around it in which the rim is read (1.1 to 1.5 radii).
-    const double rim_share = 1.6;
-    const double narrowest_m = 5.12e-3;  // 128 cells of 40 um
-    const double asked_m = protocol.patch.width.si;
-    double width = std::max(asked_m > 0.0 ? asked_m : narrowest_m, rim_share * widest.si);
-    const double cell_m = resolution == Resolution::preview    ? 80e-6
-                          : resolution == Resolution::standard ? 40e-6
-                                                               : 25e-6;
-    Box box;
-    box.nx = box.ny = cells_near(width / cell_m);
-    box.h_m = width / box.nx;
-    const Length top = 10.0_um;
-    const Length bottom = resolution == Resolution::preview    ? 80.0_um
-                          : resolution == Resolution::standard ? 40.0_um
-                                                               : 25.0_um;
-    box.z_faces_m = graded_faces_m(box_depth(protocol, skin), top, bottom, depth_growth);
-    box.z_end = box.nz();
-    return box;
-}
 
 Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box, Place place,
                std::uint64_t seed, MPI_Comm comm)
@@ -201,7 +69,7 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
                               const std::function<void(std::span<double>)>& add) {
         transfer_->accumulate(sum, add);
     };
-    ConditionSpec condition = lesion_of(protocol_);
+    ConditionSpec condition = lesion();
     const Box& local = grid_->box();
     const ConditionPlace middle = middle_of(local);
     const ConditionPlace first = openings(condition, local, middle).front();
@@ -250,25 +118,14 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         if (place_ == Place::patch && outline_.radius_m > 0.0)
             scar_bed_ = BedPlace{scar, outline_.x_m, outline_.y_m, outline_.radius_m};
     }
-    for (const Measured& m : read_state(
-             summarise(*tissue_, Time{}, reference(), protocol_.models.measures,
-                       SynthesisLaw::of(healing_of_person(), ageing().synthesis), channels_, sums_),
-             reference(), protocol_.models.measures))
-        names_.emplace_back(m.name);
-    for (const char* name : {"surface_lift", "tethers_cut", "erythema_level", "swelling_level",
-                             "ion_admittance", "horny_layer_water", "horny_layer_swelling"})
-        names_.emplace_back(name);
-    for (const Measured& m : read_pigment(0.0)) names_.emplace_back(m.name);
-    if (follicles_)
-        for (const char* name : {"hair_density", "terminal_share", "shaft_diameter"})
-            names_.emplace_back(name);
-    if (place_ == Place::patch) {
-        for (const char* name : relief_measures(condition)) names_.emplace_back(name);
-        names_.emplace_back("surface_irregularity");
-    }
+    name_measures();
 }
 
 Course::~Course() = default;
+
+ConditionSpec Course::lesion() const {
+    return protocol_.lesion() != nullptr ? *protocol_.lesion() : ConditionSpec{};
+}
 
 HealingParameters Course::healing_of_person() const {
     return protocol_.models.healing.of_person(protocol_.subject.keloid_tendency,
@@ -325,7 +182,7 @@ void Course::add_follicles() {
 
 void Course::step_follicles(double dt_s) {
     if (!follicles_) return;
-    Clock clock(seconds_.follicles);
+    WallClock clock(seconds_.follicles);
     const Aftercare& care = protocol_.aftercare;
     std::vector<double> growth_factor =
         column_means(*tissue_, "growth_factor", skin_.top(Layer::papillary_dermis),
@@ -342,32 +199,6 @@ void Course::step_follicles(double dt_s) {
         for (double& w : growth_factor) w += put_on;
     }
     follicles_->step(dt_s, growth_factor, {minoxidil, care.androgen_block, care.immune_calm});
-}
-
-std::vector<Measured> Course::read_pigment(double erythema) const {
-    BloodRead blood{erythema, erythema, erythema};
-    // A red stria is read with its blood; around its unit cell there is none.
-    const ConditionSpec* lesion = protocol_.lesion();
-    if (lesion != nullptr && place_ == Place::floor) blood.here += lesion->excess_blood;
-    // On a patch colour is read at the dark place, or else where the blood is.
-    const double most = *std::max_element(resting_blood_.begin(), resting_blood_.end());
-    double here = 0.0, weights = 0.0, all = 0.0, n = 0.0;
-    for (size_t i = 0; i < resting_blood_.size(); ++i) {
-        const double held = resting_blood_[i];
-        double weight = 0.0;  // share of the place
-        if (!dark_place_.share.empty())
-            weight = double(dark_place_.share[i]);
-        else if (most > 0.0)
-            weight = held / most;
-        here += weight * held, weights += weight;
-        all += held, n += 1.0;
-    }
-    if (weights > 0.0) blood.here += here / weights;
-    if (n > weights) blood.around += (all - here) / (n - weights);
-    blood.mean += all / n;
-    return pigment_readings(
-        *tissue_, *pigment_, *colour_, dark_place_, blood, protocol_.models.measures,
-        protocol_.pigmented() != nullptr && place_ != Place::rim, place_ == Place::patch);
 }
 
 PigmentConditions Course::pigment_conditions(double until_s, double dt_s) const {
@@ -428,12 +259,12 @@ void Course::advance() {
     for (;;) {
         double dt = control_.step_s();
         auto heal = [&] {
-            Clock clock(seconds_.healing);
+            WallClock clock(seconds_.healing);
             act_on_dermis(dt);
             return healing_->step(*tissue_, control_.time_s(), dt);
         };
         if (control_.judge(heal() / step_tolerance_)) {
-            Clock clock(seconds_.barrier);
+            WallClock clock(seconds_.barrier);
             // The barrier follows the accepted step; it is exact for any.
             BarrierConditions on_skin = on_skin_at(control_.time_s() - dt / 2.0);
             on_skin.anti_inflammatory_drug |= protocol_.aftercare.anti_inflammatory;
@@ -469,7 +300,7 @@ void Course::act_on_dermis(double dt_s) {
 }
 
 void Course::step_pigment(double dt_s) {
-    Clock clock(seconds_.pigment);
+    WallClock clock(seconds_.pigment);
     std::vector<double> inflammation = redness();
     const double until_s = control_.time_s(), from_s = until_s - dt_s;
     const PigmentConditions conditions = pigment_conditions(until_s, dt_s);
@@ -493,7 +324,7 @@ double Course::last_session_s() const {
 }
 
 void Course::run_session(const SessionEvent& event) {
-    Clock clock(seconds_.injury);
+    WallClock clock(seconds_.injury);
     const SessionPlan& plan = protocol_.sessions[size_t(event.plan)];
     if (plan.timing.sham == "yes") return;  // nothing touches the skin
     NeedleSession session = needle_session(grid_->box(), plan.device, bed_, seed_, event.number,
@@ -552,112 +383,6 @@ void Course::run_session(const SessionEvent& event) {
 std::vector<double> Course::redness() const {
     return column_means(*tissue_, "erythema", skin_.top(Layer::papillary_dermis),
                         skin_.bottom(Layer::papillary_dermis), sums_);
-}
-
-HeightMap Course::relief_now() const {
-    return relief_after(relief_before_,
-                        relief_change(*tissue_, reference(), protocol_.models.measures,
-                                      relief_before_, outline_, tethers_, channels_, sums_));
-}
-
-void Course::read_now() {
-    Clock clock(seconds_.reading);
-    const LensParameters& lens = protocol_.models.measures;
-    TissueSummary summary =
-        summarise(*tissue_, Time{control_.time_s()}, reference(), lens,
-                  SynthesisLaw::of(healing_of_person(), ageing().synthesis), channels_, sums_);
-    Reading reading{control_.time_s(), {}};
-    // Channels have measures of their own, which belong to a session, not to a time.
-    for (const Measured& m : read_state(summary, reference(), lens))
-        if (reading.values.size() < names_.size() && m.name == names_[reading.values.size()])
-            reading.values.push_back(m.value_si);
-    // Water loss is the barrier's own: vapour through each open channel.
-    auto tewl = std::find(names_.begin(), names_.end(), "tewl");
-    reading.values[size_t(tewl - names_.begin())] = barrier_->water_loss(*tissue_).si;
-    ReliefChange change;
-    if (place_ == Place::patch) {
-        change = relief_change(*tissue_, reference(), lens, relief_before_, outline_, tethers_,
-                               channels_, sums_);
-        double sum = 0.0;
-        for (size_t i = 0; i < change.volume_m.size(); ++i)
-            sum += change.volume_m[i] + change.epidermis_m[i];
-        reading.values.push_back(sum / double(change.volume_m.size()));
-    } else {
-        reading.values.push_back(mean_lift_m(*tissue_, reference(), lens, sums_));
-    }
-    reading.values.push_back(
-        share_of_bands_cut(channels_, grid_->box().area(), read_tethers_, lens));
-    CoursePoint point = course_point(summary);
-    if (!effects_.empty()) point.erythema += effects_.at(control_.time_s()).irritation;
-    point.erythema *= care_.redness_left(control_.time_s());
-    points_.push_back(point);
-    reading.values.push_back(point.erythema);
-    reading.values.push_back(point.swelling);
-    reading.values.push_back(barrier_->ion_admittance_over_intact());
-    const BarrierConditions on_skin = on_skin_at(control_.time_s());
-    const double in_air = skin_.layer(Layer::stratum_corneum).water_content;
-    const double wet = on_skin.occluded ? 1.0 : on_skin.moist;
-    reading.values.push_back(horny_layer_water(in_air, wet, protocol_.models.effects));
-    reading.values.push_back(horny_layer_swelling(in_air, wet, protocol_.models.effects));
-    for (const Measured& m : read_pigment(point.erythema)) reading.values.push_back(m.value_si);
-    if (follicles_) {
-        const HairReading hair = follicles_->read();
-        reading.values.insert(reading.values.end(),
-                              {hair.per_m2, hair.terminal_share, hair.shaft_m});
-    }
-    if (place_ == Place::patch) {
-        HeightMap now = relief_after(relief_before_, change);
-        const ProfileRoughness across = roughness_across(now);
-        for (const std::string_view name : relief_measures(lesion_of(protocol_))) {
-            if (name.ends_with("_depth")) reading.values.push_back(scar_depth(now, outline_).si);
-            if (name == "scar_volume") reading.values.push_back(scar_volume(now, outline_).si);
-            if (name == "profile_ra") reading.values.push_back(across.ra.si);
-            if (name == "profile_rz") reading.values.push_back(across.rz.si);
-        }
-        reading.values.push_back(surface_irregularity(now).si);
-    }
-    EXPECTS(reading.values.size() == names_.size(), "every reading has all measures");
-    readings_.push_back(std::move(reading));
-}
-
-double Course::largest_between(const std::string& measure, double from_s, double to_s) const {
-    const size_t column = size_t(std::find(names_.begin(), names_.end(), measure) - names_.begin());
-    double largest = 0.0;
-    for (const Reading& reading : readings_)
-        if (reading.time_s > from_s && reading.time_s <= to_s)
-            largest = std::max(largest, reading.values[column]);
-    return largest;
-}
-
-std::vector<SessionRecord> Course::session_records() const {
-    std::vector<SessionRecord> out = records_;
-    double half_level = 0.0;  // of this world, not of this person (healing.34); found when asked
-    for (size_t i = 0; i < out.size(); ++i) {
-        double from = out[i].time_s;
-        double to = i + 1 < out.size() ? out[i + 1].time_s : end_s_ + 1.0;
-        std::vector<CoursePoint> points;
-        for (const CoursePoint& p : points_)
-            if (p.time_s > from && p.time_s <= to) points.push_back(p);
-        if (points.empty()) continue;
-        SessionTimes times = session_times(points, Time{from}, protocol_.models.measures);
-        for (const Measured& m : times.list()) out[i].values.emplace_back(m.name, m.value_si);
-        if (times.myofibroblast_left) {
-            if (half_level == 0.0)
-                half_level =
-                    left_by_lone_wound(protocol_.models.healing,
-                                       protocol_.models.measures.scar_half_width, scar_reading);
-            out[i].values.emplace_back("scar_risk", scar_risk(*times.myofibroblast_left, half_level,
-                                                              protocol_.models.measures));
-        }
-        out[i].values.emplace_back("pih_risk", largest_between("pih_risk", from, to));
-        // Impedance calls a channel closed earlier than a dye or vapour does (barrier.3).
-        std::vector<double> at, open;
-        for (const CoursePoint& p : points)
-            at.push_back(p.time_s - from), open.push_back(p.open_share);
-        if (auto closed = time_below(at, open, impedance_closed_share * open.front()))
-            out[i].values.emplace_back("barrier_closure_time.impedance", closed->si);
-    }
-    return out;
 }
 
 RunState Course::save() const {

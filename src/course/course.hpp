@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "course/course_box.hpp"
 #include "course/pigment_readings.hpp"
 #include "course/protocol.hpp"
 #include "course/subject_skin.hpp"
@@ -30,21 +31,12 @@ namespace needlework {
 
 class PlaneTransfer;
 
-enum class Resolution { preview, standard, fine };
-/// InputError for another word.
-Resolution resolution_of(const std::string& word);
-
 /// What a course is walked on.
 enum class Place {
     floor,  ///< a unit cell under the floor of the scar (or anywhere in healthy skin)
     rim,    ///< a unit cell in the healthy skin around it
     patch   ///< the whole scar with its rim
 };
-
-/// A unit cell holds 1 (preview), 4 (standard) or 10 (fine) expected channels a session.
-Box unit_cell_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution);
-/// A patch of cells of 80, 40 or 25 um, at least 5.12 mm wide, enough for the scar and a rim.
-Box patch_box(const Protocol& protocol, const SkinStack& skin, Resolution resolution);
 
 /// What was read at one time.
 struct Reading {
@@ -115,11 +107,13 @@ class Course {
     Tissue& tissue_for_restore() { return *tissue_; }
 
   private:
+    void name_measures();
     void read_now();
     double last_session_s() const;
     BarrierConditions on_skin_at(double t_s) const;
     Rate thinning_over(double dt_s) const;
     void run_session(const SessionEvent& event);
+    ConditionSpec lesion() const;  ///< what has a relief or a deficit
     SkinReference reference() const;
     HealingParameters healing_of_person() const;
     HealingAgeing ageing() const;

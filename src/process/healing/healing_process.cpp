@@ -8,61 +8,13 @@
 #include "grid/plane_share.hpp"
 #include "numerics/layered_solver.hpp"
 #include "numerics/splitting.hpp"
+#include "process/healing/healing_slots.hpp"
 
 namespace needlework {
 
-using healing_kernel::n_followers;
-using healing_kernel::n_slots;
-using healing_kernel::n_states;
+using namespace healing_slots;
 
 namespace {
-
-constexpr double day_s = 86400.0;  // definition
-
-// Slots of the kernel (the order of healing_equations.inl).
-enum Slot {
-    debris,
-    neutrophil,
-    inflammatory_macrophage,
-    repair_macrophage,
-    provisional_matrix,
-    latent_tgf_beta,
-    fibroblast,
-    myofibroblast,
-    labile_collagen,
-    mature_collagen,
-    organised_collagen,
-    mmp_activity,
-    hyaluronan,
-    oedema,
-    erythema,
-    mature_carry
-};
-static_assert(mature_collagen == healing_kernel::mature_collagen_slot);
-static_assert(mature_carry == healing_kernel::mature_carry_slot);
-
-constexpr std::string_view carry_name = "mature_collagen_carry";
-constexpr Slot leukocytes[] = {neutrophil, inflammatory_macrophage};
-constexpr Slot residents[] = {repair_macrophage, fibroblast, myofibroblast};
-constexpr Slot movers[] = {neutrophil, inflammatory_macrophage, repair_macrophage, fibroblast,
-                           myofibroblast};
-
-std::string_view slot_name(int slot) {
-    return slot == mature_carry ? carry_name : healing_state_names[size_t(slot)];
-}
-float rest_of(int slot, const HealingRates& rates) {
-    return slot == mature_carry ? 0.0F : float(to_array(healing_rest(rates))[size_t(slot)]);
-}
-
-static_assert(healing_follower_names.size() == size_t(n_followers));
-constexpr int vessels_follower = 0;  // die with the tissue
-constexpr int elastin_follower = 4;  // and what follows it: go with the matrix
-
-// Signals below this share of rest change no response by more than its square.
-constexpr float silent = 1e-6F;
-// Cells nearer than this to their resting number (1, or the most that an injury calls, for those
-// that rest has none of) are not moved. Assumption: far below what any measure shows.
-constexpr float still = 1e-5F;
 
 LayeredMedium spreading_medium(const Box& box, Length range) {
     // At steady state only range^2 = D / k counts; k is 1/s.
@@ -94,15 +46,6 @@ int first_plane_below(const Box& box, double depth_m) {
 }
 
 }  // namespace
-
-/// The arrays of the tissue that healing reads and writes, looked up once a call.
-struct HealingProcess::Places {
-    std::array<FloatArray*, n_slots> state;
-    std::array<FloatArray*, n_followers> follower;
-    FloatArray *tgf_beta, *growth_factor;
-    const FloatArray *vessels, *deficit;
-    FloatArray *thickness, *cover, *papillary, *response, *membrane, *turnover;
-};
 
 HealingProcess::HealingProcess(const Grid& grid, const HealingParameters& parameters,
                                const HealingSite& site, const healing_kernel::Table& kernel,
@@ -232,82 +175,6 @@ healing_kernel::Cells HealingProcess::dermal_cells(const Places& at, Half half) 
     return cells;
 }
 
-/// Sources become their signals, in place (healing.7, healing.8).
-void HealingProcess::solve_signals(healing_kernel::Largest largest_here) {
-    double largest[2] = {double(largest_here.tgf), double(largest_here.growth)};
-    grid_.max_each(largest);
-    std::vector<LayeredSolver::Problem> problems;
-    const auto solve = [&](double size, const LayeredMedium& medium, std::span<float> values) {
-        if (size < double(silent))
-            std::fill(values.begin(), values.end(), 0.0F);
-        else
-            problems.push_back({&medium, {values, values}});
-    };
-    solve(largest[0], tgf_medium_, tgf_spare_.span());
-    solve(largest[1], growth_medium_, growth_spare_.span());
-    spreading_->steady(problems);
-}
-
-void HealingProcess::refresh_signals(const Places& at) {
-    const healing_kernel::Cells cells = dermal_cells(at, Half::first);
-    const size_t begin = grid_.box().local_cells() - cells.n;
-    set_epidermis(tgf_spare_.span(), 0.0F);
-    set_epidermis(growth_spare_.span(), 0.0F);
-    kernel_.sources(kernel_rates_.data(), cells, tgf_spare_.data() + begin,
-                    growth_spare_.data() + begin);
-    solve_signals({kernel_.distance(tgf_spare_.data(), 0.0F, tgf_spare_.size()),
-                   kernel_.distance(growth_spare_.data(), 0.0F, growth_spare_.size())});
-    for (float& tgf : tgf_spare_) tgf += 1.0F;
-    std::swap(*at.tgf_beta, tgf_spare_);
-    std::swap(*at.growth_factor, growth_spare_);
-}
-
-/// The moving cells in the spare arrays (healing.18). Cells leave and enter the epidermis nowhere:
-/// it holds none while they move, their motility there is 0, and the signal never pulls upwards.
-void HealingProcess::move(const float* growth_factor, double dt_s, healing_kernel::Away away) {
-    double largest[3] = {double(away.leukocytes), double(away.residents),
-                         double(kernel_.distance(growth_factor, 0.0F, free_.size()))};
-    grid_.max_each(largest);
-    const bool leukocytes_move = largest[0] > double(still);
-    const bool residents_move = largest[1] > double(still);
-    const bool is_silent = largest[2] < double(silent);
-    if (!leukocytes_move && !residents_move) return;
-
-    for (Slot slot : movers) set_epidermis(spare_[slot].span(), 0.0F);
-    if (!is_silent) {
-        std::copy_n(growth_factor, free_.size(), free_.data());
-        set_epidermis(free_.span(), 0.0F);
-        const auto drift = [&](const Chemotaxis& model, std::span<const Slot> slots) {
-            if (model.mobility_m2_per_s == 0.0) return;
-            std::vector<std::span<float>> kinds;
-            for (Slot slot : slots) kinds.push_back(spare_[slot].span());
-            chemotaxis_.advance(model, kinds, free_.span(), dt_s);
-        };
-        if (leukocytes_move) drift(leukocyte_drift_, leukocytes);
-        constexpr Slot drifting_residents[] = {fibroblast};
-        if (residents_move) drift(fibroblast_drift_, drifting_residents);
-    }
-    diffuse(leukocytes_move, residents_move, dt_s);
-    for (Slot slot : movers) set_epidermis(spare_[slot].span(), rest_of(slot, rates_));
-}
-
-void HealingProcess::diffuse(bool leukocytes_move, bool residents_move, double dt_s) {
-    // From one array into another, so that a step that has to be damped still finds its start; the
-    // drift is over and the signals at the end are still to come, so their arrays are free.
-    FloatArray* const free[] = {&free_, &tgf_spare_, &growth_spare_};
-    static_assert(std::size(leukocytes) <= std::size(free) &&
-                  std::size(residents) <= std::size(free));
-    const auto batch = [&](std::span<const Slot> slots, const LayeredMedium& medium) {
-        std::vector<DiffusingField> fields;
-        for (size_t i = 0; i < slots.size(); ++i)
-            fields.push_back({free[i]->span(), {}, spare_[slots[i]].span()});
-        n_damped_ += moving_->advance(medium, fields, dt_s, TimeScheme::guarded).n_fell_back;
-        for (size_t i = 0; i < slots.size(); ++i) std::swap(*free[i], spare_[slots[i]]);
-    };
-    if (leukocytes_move) batch(leukocytes, leukocyte_medium_);
-    if (residents_move) batch(residents, fibroblast_medium_);
-}
-
 void HealingProcess::swap_with_spare(const Places& at) {
     for (int slot = 0; slot < n_slots; ++slot)
         std::swap(*at.state[size_t(slot)], spare_[size_t(slot)]);
@@ -435,82 +302,6 @@ void HealingProcess::undo(Tissue& tissue) {
     can_undo_ = false;
 }
 
-/// Mean of collagen and of the response to TGF-beta over the papillary dermis, a value a column.
-void HealingProcess::papillary_means(const Places& at, std::span<float> collagen,
-                                     std::span<float> response) {
-    const ColumnShare ours = column_share(grid_);
-    const size_t n_planes = papillary_weight_.size();
-    const std::span<const float> fields[] = {
-        at.state[labile_collagen]->span(), at.state[mature_collagen]->span(), at.tgf_beta->span()};
-    share_columns(grid_, fields, dermis_begin_, papillary_end_, plane_scratch_.span());
-    const float* labile = plane_scratch_.data();
-    const float* mature = labile + ours.size() * n_planes;
-    const float* tgf = mature + ours.size() * n_planes;
-    for (size_t i = 0; i < ours.size(); ++i) {
-        double c = 0.0, h = 0.0;
-        for (size_t k = 0; k < n_planes; ++k) {
-            const size_t cell = k * ours.size() + i;
-            c += papillary_weight_[k] * (double(labile[cell]) + double(mature[cell]));
-            h += papillary_weight_[k] *
-                 healing_point::response(double(tgf[cell]) - 1.0, rates_.tgf_threshold_2);
-        }
-        collagen[ours.begin + i] = float(c);
-        response[ours.begin + i] = float(h);
-    }
-    gather_columns(grid_, collagen);
-    gather_columns(grid_, response);
-}
-
-void HealingProcess::update_epidermis(Tissue& tissue, const Places& at, double t_s, double dt_s) {
-    std::vector<float> drive(at.papillary->begin(), at.papillary->end());
-    papillary_means(at, at.papillary->span(), at.response->span());
-    for (size_t i = 0; i < drive.size(); ++i) drive[i] = 0.5F * (drive[i] + (*at.papillary)[i]);
-    epidermis_.thicken(at.thickness->span(), drive, at.response->span(), dt_s,
-                       thickness_share_ * proliferation_);
-    epidermis_.turn_over(at.turnover->span(), at.thickness->span(), at.response->span(), dt_s,
-                         proliferation_);
-    epidermis_.mend_membrane(at.membrane->span(), at.cover->span(), dt_s);
-    if (!epidermis_.lesions().empty()) {
-        if (proliferation_ > 0.0) epidermis_.hasten(proliferation_ * dt_s);
-        epidermis_.forget_closed(t_s + dt_s);
-        epidermis_.cover(tissue.box(), t_s + dt_s, at.cover->span());
-    }
-}
-
-void HealingProcess::injure(Tissue& tissue, const Injury& injury, double t_s) {
-    const Places at = places(tissue);
-    const Box& box = grid_.box();
-    EXPECTS(injury.killed.size() == box.local_cells(), "the injury belongs to this box");
-    const float unseen = float(parameters_.clot_without_bleeding);
-    const float platelets = float(parameters_.latent_from_blood);
-    const int first = std::clamp(dermis_begin_, box.z_begin, box.z_end);
-    const auto field = [&](Slot slot) -> FloatArray& { return *at.state[slot]; };
-    for (size_t i = box.plane_cells() * size_t(first - box.z_begin); i < box.local_cells(); ++i) {
-        const float left = (1.0F - injury.removed[i]) * (1.0F - injury.coagulated[i]);
-        const float dead = 1.0F - (1.0F - injury.killed[i]) * (1.0F - injury.coagulated[i]);
-        const float alive = (1.0F - injury.removed[i]) * (1.0F - dead);
-        field(debris)[i] += dead;
-        // What is cut, dead or gone fills with plasma that clots, with blood where vessels bled.
-        const float open = std::max({injury.split[i], injury.killed[i], injury.removed[i]});
-        const float clot = std::max(injury.blood[i], unseen * open);
-        field(provisional_matrix)[i] += clot;
-        field(latent_tgf_beta)[i] += platelets * clot;
-        for (Slot slot : movers) field(slot)[i] *= alive;
-        for (Slot slot : {labile_collagen, mature_collagen, mature_carry, organised_collagen})
-            field(slot)[i] *= left;
-        field(hyaluronan)[i] *= left;
-        (*at.follower[vessels_follower])[i] *= alive;
-        for (int f = elastin_follower; f < n_followers; ++f) (*at.follower[size_t(f)])[i] *= left;
-    }
-    epidermis_.injure(injury.channels, t_s);
-    epidermis_.cover(box, t_s, at.cover->span());
-    for (size_t i = 0; i < at.membrane->size(); ++i)
-        (*at.membrane)[i] = std::min((*at.membrane)[i], (*at.cover)[i]);
-    refresh_signals(at);
-    papillary_means(at, at.papillary->span(), at.response->span());
-    can_undo_ = false;
-}
-
 void HealingProcess::check_finite(const Places& at, double t_s, double error) const {
     if (std::isfinite(error)) return;
     std::string where = "a neighbouring part of the tissue";
@@ -528,28 +319,6 @@ void HealingProcess::check_finite(const Places& at, double t_s, double error) co
     throw ModelError("healing",
                      "a value is not finite after " + std::to_string(t_s / day_s) + " d: " + where,
                      "check the parameters that were set by hand");
-}
-
-NumberTable HealingProcess::state() const {
-    NumberTable table{"epidermal_lesions", {"x_m", "y_m", "radius_m", "made_at_s"}, {}};
-    table.values.resize(table.columns.size());
-    for (const EpidermalLesion& lesion : epidermis_.lesions()) {
-        table.values[0].push_back(lesion.x_m);
-        table.values[1].push_back(lesion.y_m);
-        table.values[2].push_back(lesion.radius_m);
-        table.values[3].push_back(lesion.made_at_s);
-    }
-    return table;
-}
-
-void HealingProcess::set_state(const NumberTable& table) {
-    EXPECTS(table.columns.size() == 4 && table.values.size() == 4, "a table of epidermal lesions");
-    std::vector<EpidermalLesion> lesions;
-    for (size_t row = 0; row < table.n_rows(); ++row)
-        lesions.push_back({table.values[0][row], table.values[1][row], table.values[2][row],
-                           table.values[3][row]});
-    epidermis_.set_lesions(std::move(lesions));
-    can_undo_ = false;
 }
 
 }  // namespace needlework
