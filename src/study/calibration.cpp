@@ -315,7 +315,10 @@ int run_calibrate_job(EngineContext& context) {
                             worlds.parameters[k].path, i.middle, i.low, i.high,
                             kind_name(prior.kind), prior.a, prior.b, width));
         }
-        if (!request.onto.empty()) posterior = put_onto(worlds, posterior);
+        if (!request.onto.empty()) {
+            posterior = put_onto(worlds, posterior);
+            posterior.name = request.onto;
+        }
         posterior.story = story_with(worlds.base.story, request.name, lines);
         write_file_atomically(context.folder() / "posterior.toml", posterior.to_toml());
         lines.push_back("");

@@ -133,9 +133,11 @@ Protocol read_priors(TomlFile& file, bool with_topical) {
     priors.insert("schema_version", 1);
     priors.insert("session", toml::array{toml::table{{"device", "roller/mf8-192"}}});
     if (with_topical)
-        priors.insert("topical", toml::array{toml::table{
-                                     {"infinite", true},
-                                     {"actives", toml::table{{"caffeine", toml::table{}}}}}});
+        priors.insert("topical",
+                      toml::array{toml::table{
+                          {"infinite", true},
+                          {"actives", toml::table{{"caffeine",
+                                                   toml::table{{"concentration", "10 mg/ml"}}}}}}});
     Protocol defaults = read_protocol_table(file, priors);
     defaults.uncertainty.forms = true;  // as in every arm of a study
     return defaults;
