@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -12,6 +11,8 @@
 #include "base/provenance.hpp"
 #include "io/atomic_file.hpp"
 #include "measures/statistics.hpp"
+#include "study/calibration_request.hpp"
+#include "study/ensemble_smoother.hpp"
 #include "study/validation.hpp"
 
 namespace needlework {
@@ -20,109 +21,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// One published number that calibration uses, with the error it is given.
-struct Datum {
-    std::string study, measure, transform, arm;  ///< arm: empty where any fits
-    double time_d = -1.0;                        ///< -1: whichever the study has
-    double sd = 0.0;  ///< in the publication's unit: study effect and reading, an assumption
-    /// A chance is compared by its normal score, in which a shift of its threshold is linear: a
-    /// chance that is 0 or 1 in a world has no slope to follow. What spreads by factors, as the
-    /// ratio of two arms does, by its logarithm. `sd` is then one of the score or the logarithm.
-    enum class Scale { value, score, logarithm };
-    Scale scale = Scale::value;
-    double compared(double value) const {
-        constexpr double edge = 1e-9;  // choice: six standard deviations
-        if (scale == Scale::score) return normal_quantile(std::clamp(value, edge, 1.0 - edge));
-        return scale == Scale::logarithm ? std::log(value) : value;
-    }
-    double taken_back(double compared) const {
-        if (scale == Scale::score) return normal_cdf(compared);
-        return scale == Scale::logarithm ? std::exp(compared) : compared;
-    }
-    /// What was published, on the scale of the comparison; a share of people as its normal score.
-    double target() const {
-        const StatisticRule rule = rule_of(*published);
-        return compared(is_share() ? published->value / rule.scale : published->value);
-    }
-    bool is_share() const { return rule_of(*published).kind == StatisticRule::Kind::share; }
-    const PublishedMeasurement* published = nullptr;
-
-    bool asks_for(const StudyArm& of_arm, const Study& of_study) const {
-        if (of_study.id != study) return false;
-        const bool first = of_arm.name == of_study.arms.front().name;
-        return published->arm == of_arm.name || (published->arm.empty() && first) ||
-               published->reference_arm == of_arm.name;
-    }
-    /// How far a world lies from what was published; a bound is missed on one side only.
-    double miss(double predicted, double observed) const {
-        const bool kept = published->bound == "upper"   ? predicted <= observed
-                          : published->bound == "lower" ? predicted >= observed
-                                                        : false;
-        return kept ? 0.0 : observed - predicted;
-    }
-};
-
-struct Request {
-    std::string name,
-        onto;  ///< onto: the posterior whose columns are replaced; empty for a new one
-    int worlds = 80, people = 3, rounds = 3;
-    std::vector<std::string> parameters;
-    std::vector<Datum> data;
-    toml::table priors;  ///< tables of a protocol: distributions in place of the declared ones
-};
-
-Request read_request(const fs::path& path) {
-    TomlFile file = TomlFile::load(path);
-    Problems problems;
-    Request request;
-    request.name = file.root["name"].value_or(path.stem().string());
-    request.onto = file.root["onto"].value_or(std::string());
-    request.worlds = int(file.root["worlds"].value_or(80));
-    request.people = int(file.root["people"].value_or(3));
-    request.rounds = int(file.root["rounds"].value_or(3));
-    if (const toml::array* list = file.root["parameters"].as_array())
-        for (const toml::node& node : *list)
-            request.parameters.push_back(node.value_or(std::string()));
-    if (const toml::array* list = file.root["datum"].as_array())
-        for (const toml::node& node : *list) {
-            const toml::table& t = *node.as_table();
-            Datum d{t["study"].value_or(std::string()),
-                    t["measure"].value_or(std::string()),
-                    t["transform"].value_or(std::string()),
-                    t["arm"].value_or(std::string()),
-                    t["time_d"].value_or(-1.0),
-                    t["sd"].value_or(0.0)};
-            const std::string scale = t["scale"].value_or(std::string("value"));
-            if (scale != "value" && scale != "score" && scale != "log")
-                problems.error(
-                    file.place(node), "unknown scale \"" + scale + "\" of a datum",
-                    "Allowed: value, score (normal score of a chance), log (logarithm).");
-            d.scale = scale == "score" ? Datum::Scale::score
-                      : scale == "log" ? Datum::Scale::logarithm
-                                       : Datum::Scale::value;
-            if (d.sd <= 0.0)
-                problems.error(
-                    file.place(node), "a datum needs an sd above zero",
-                    "It holds the study's effect and reading, in the publication's unit.");
-            request.data.push_back(d);
-        }
-    if (const toml::table* priors = file.root["priors"].as_table()) request.priors = *priors;
-    if (request.parameters.empty() || request.data.empty())
-        problems.error({path.string()}, "parameters or [[datum]] are missing",
-                       "See data/calibrations/healing.toml.");
-    if (request.worlds < 16 || request.people < 1 || request.rounds < 1)
-        problems.error({path.string()}, "worlds must be at least 16, people and rounds at least 1");
-    if (problems.has_errors()) throw InputError(std::move(problems));
-    return request;
-}
-
 /// All model parameters with a prior, as rows: the named ones are moved, the others keep what an
 /// earlier calibration gave that row, or else their draw: a posterior row is one consistent world.
 struct Worlds {
     std::vector<UncertainParameter> parameters;
     std::vector<size_t> named;  ///< places of the named ones
-    Eigen::MatrixXd score;      ///< world x parameter, standard normal scores
-    Posterior base;             ///< worlds of an earlier calibration that this goes onto, or empty
+    std::vector<std::string> form_paths;
+    std::vector<std::vector<std::string>> forms;  ///< of each world
+    Eigen::MatrixXd score;                        ///< world x parameter, standard normal scores
+    Posterior base;  ///< worlds of an earlier calibration that this goes onto, or empty
 
     /// What a world of `base` says of a parameter that is not moved: its columns belong together.
     std::optional<double> kept(size_t world, size_t parameter) const {
@@ -135,6 +42,7 @@ struct Worlds {
     Posterior rows(const std::string& name) const {
         Posterior p;
         p.name = name;
+        p.form_paths = form_paths, p.forms = forms;
         for (const UncertainParameter& u : parameters) p.paths.push_back(u.path);
         for (Eigen::Index i = 0; i < score.rows(); ++i) {
             std::vector<double> row;
@@ -149,14 +57,34 @@ struct Worlds {
     }
 };
 
-Worlds make_worlds(const Request& request, std::uint64_t seed) {
-    TomlFile file = TomlFile::parse(
-        "schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n", request.name);
-    for (const auto& [table, priors] : request.priors) file.root.insert(table, priors);
-    Protocol defaults = read_protocol(file);
+/// Half of the worlds have the forms of a run that asks for no others, so that such a run has
+/// rows enough (choice); the other half every other combination of forms as often.
+void give_forms(Worlds& worlds, const std::vector<UncertainParameter>& forms, int n_worlds) {
+    std::vector<std::vector<std::string>> combinations{{}};
+    for (const UncertainParameter& form : forms) {
+        worlds.form_paths.push_back(form.path);
+        std::vector<std::vector<std::string>> longer;
+        for (const std::string& word : form.choices)
+            for (std::vector<std::string> words : combinations) {
+                words.push_back(word);
+                longer.push_back(std::move(words));
+            }
+        combinations = std::move(longer);
+    }
+    const size_t others = combinations.size() - 1;  // the first word of each is the default
+    for (size_t i = 0; i < size_t(n_worlds); ++i)
+        worlds.forms.push_back(combinations[others == 0 || i % 2 == 0 ? 0 : 1 + (i / 2) % others]);
+}
+
+Worlds make_worlds(const CalibrationRequest& request, std::uint64_t seed) {
+    Protocol defaults = request.defaults;
     Worlds worlds;
+    std::vector<UncertainParameter> forms;
     for (UncertainParameter& p : uncertain_parameters(defaults))
-        if (p.group == UncertaintyGroup::model) worlds.parameters.push_back(std::move(p));
+        if (p.group == UncertaintyGroup::model)
+            worlds.parameters.push_back(std::move(p));
+        else if (p.group == UncertaintyGroup::form)
+            forms.push_back(std::move(p));
     for (const std::string& path : request.parameters) {
         auto at = std::find_if(worlds.parameters.begin(), worlds.parameters.end(),
                                [&](const UncertainParameter& p) { return p.path == path; });
@@ -178,6 +106,7 @@ Worlds make_worlds(const Request& request, std::uint64_t seed) {
     for (int i = 0; i < request.worlds; ++i)
         for (size_t k = 0; k < worlds.parameters.size(); ++k)
             worlds.score(i, Eigen::Index(k)) = normal_quantile(cube[size_t(i)][k]);
+    give_forms(worlds, forms, request.worlds);
     if (request.onto.empty()) return worlds;
     worlds.base = Posterior::load(data_folder() / "posteriors" / (request.onto + ".toml"));
     if (worlds.base.samples.size() != size_t(request.worlds)) {
@@ -187,40 +116,13 @@ Worlds make_worlds(const Request& request, std::uint64_t seed) {
                        "Set worlds to the number of its samples.");
         throw InputError(std::move(problems));
     }
+    if (!worlds.base.forms.empty())
+        worlds.form_paths = worlds.base.form_paths, worlds.forms = worlds.base.forms;
     return worlds;
 }
 
-/// What each world says of a datum; NaN where it has no member. A mean over its people, as the
-/// publication's; of a share of people beyond a threshold the normal score of the chance,
-///     z = (mean - threshold)/sd                                                    (study.8b)
-/// with the spread between people of one world, pooled over worlds: two people tell no share.
-std::vector<double> predictions(const Datum& datum, const MemberNumbers& numbers, int n_worlds) {
-    std::vector<std::vector<double>> people(static_cast<size_t>(n_worlds));
-    for (size_t i = 0; i < numbers.values.size(); ++i) {
-        if (!std::isfinite(numbers.values[i])) continue;
-        // A ratio of two arms comes as its logarithm.
-        const double value = numbers.logarithm ? std::exp(numbers.values[i]) : numbers.values[i];
-        people[size_t(numbers.shared[i])].push_back(datum.is_share() ? value
-                                                                     : datum.compared(value));
-    }
-    double squares = 0.0, freedoms = 0.0;
-    std::vector<double> of_worlds;
-    for (const std::vector<double>& world : people) {
-        of_worlds.push_back(world.empty() ? std::nan("") : mean_of(world));
-        if (world.size() < 2) continue;
-        squares += variance_of(world) * double(world.size() - 1);
-        freedoms += double(world.size() - 1);
-    }
-    if (!datum.is_share()) return of_worlds;
-    EXPECTS(squares > 0.0, "a share needs two people a world who differ");
-    const double sd = std::sqrt(squares / freedoms + numbers.reading_variance);
-    const double sign = numbers.rule.falls ? -1.0 : 1.0;
-    for (double& mean : of_worlds) mean = sign * (mean - numbers.rule.threshold) / sd;
-    return of_worlds;
-}
-
 /// Predictions of all data: world x datum. Worlds that could not go on get the mean.
-Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
+Eigen::MatrixXd simulate(EngineContext& context, const CalibrationRequest& request,
                          const std::vector<Study>& studies, const Posterior& rows, int round) {
     Eigen::MatrixXd predicted(request.worlds, Eigen::Index(request.data.size()));
     predicted.setConstant(std::nan(""));
@@ -229,7 +131,7 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
         std::map<std::string, Ensemble> arms;
         for (const StudyArm& arm : study.arms) {
             if (std::none_of(request.data.begin(), request.data.end(),
-                             [&](const Datum& d) { return d.asks_for(arm, study); }))
+                             [&](const CalibrationDatum& d) { return d.asks_for(arm, study); }))
                 continue;
             std::uint64_t seed = stable_hash(study.id) + std::uint64_t(round);
             DrawPlan plan(arm.protocol, arm.parameters, rows, request.worlds * request.people, seed,
@@ -249,16 +151,15 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
             arms[arm.name] = std::move(ensembles.front());
         }
         for (size_t d = 0; d < request.data.size(); ++d) {
-            const Datum& datum = request.data[d];
+            const CalibrationDatum& datum = request.data[d];
             if (datum.study != study.id) continue;
             const Ensemble& arm = arms.at(datum.published->arm.empty() ? study.arms.front().name
                                                                        : datum.published->arm);
             const std::string& against = datum.published->reference_arm;
             const std::vector<double> of_worlds =
-                predictions(datum,
-                            member_numbers(*datum.published, arm,
-                                           against.empty() ? nullptr : &arms.at(against)),
-                            request.worlds);
+                datum.of_worlds(member_numbers(*datum.published, arm,
+                                               against.empty() ? nullptr : &arms.at(against)),
+                                request.worlds);
             for (size_t w = 0; w < of_worlds.size(); ++w)
                 predicted(Eigen::Index(w), Eigen::Index(d)) = of_worlds[w];
         }
@@ -275,37 +176,32 @@ Eigen::MatrixXd simulate(EngineContext& context, const Request& request,
 }
 
 /// One assimilation with inflated errors; moves the named scores.
-void assimilate(Worlds& worlds, const Request& request, const Eigen::MatrixXd& predicted, int round,
-                std::uint64_t seed) {
+void assimilate(Worlds& worlds, const CalibrationRequest& request, const Eigen::MatrixXd& predicted,
+                int round, std::uint64_t seed) {
     const double inflation = double(request.rounds);  // sum of inverses over the rounds is 1
-    Eigen::Index n = predicted.rows(), n_data = predicted.cols();
-    Eigen::MatrixXd z(n, Eigen::Index(worlds.named.size()));
+    const Eigen::Index n = predicted.rows(), n_data = predicted.cols();
+    Eigen::MatrixXd z(n, Eigen::Index(worlds.named.size())), missed(n, n_data);
     for (size_t k = 0; k < worlds.named.size(); ++k)
         z.col(Eigen::Index(k)) = worlds.score.col(Eigen::Index(worlds.named[k]));
-    Eigen::MatrixXd dz = z.rowwise() - z.colwise().mean();
-    Eigen::MatrixXd dp = predicted.rowwise() - predicted.colwise().mean();
-    Eigen::MatrixXd cross = dz.transpose() * dp / double(n - 1);
-    Eigen::MatrixXd own = dp.transpose() * dp / double(n - 1);
+    Eigen::VectorXd variance(n_data);
     for (Eigen::Index d = 0; d < n_data; ++d)
-        own(d, d) += inflation * std::pow(request.data[size_t(d)].sd, 2);
-    Eigen::MatrixXd gain = cross * own.inverse();
+        variance(d) = inflation * std::pow(request.data[size_t(d)].sd, 2);
     RandomStream noise(seed, "perturbed observations", std::uint64_t(round));
-    for (Eigen::Index i = 0; i < n; ++i) {
-        Eigen::VectorXd miss(n_data);
+    for (Eigen::Index i = 0; i < n; ++i)
         for (Eigen::Index d = 0; d < n_data; ++d) {
-            const Datum& datum = request.data[size_t(d)];
-            miss(d) = datum.miss(predicted(i, d),
-                                 datum.target() + std::sqrt(inflation) * datum.sd * noise.normal());
+            const CalibrationDatum& datum = request.data[size_t(d)];
+            missed(i, d) = datum.miss(predicted(i, d),
+                                      datum.target() + std::sqrt(variance(d)) * noise.normal());
         }
-        Eigen::VectorXd move = gain * miss;
-        for (size_t k = 0; k < worlds.named.size(); ++k)
-            worlds.score(i, Eigen::Index(worlds.named[k])) += move(Eigen::Index(k));
-    }
+    z += smoother_moves(z, predicted, missed, variance, worlds.forms);
+    for (size_t k = 0; k < worlds.named.size(); ++k)
+        worlds.score.col(Eigen::Index(worlds.named[k])) = z.col(Eigen::Index(k));
 }
 
 /// The columns that were moved here, put into the rows of an earlier posterior.
 Posterior put_onto(const Worlds& worlds, const Posterior& moved) {
     Posterior base = worlds.base;
+    base.form_paths = worlds.form_paths, base.forms = worlds.forms;
     for (size_t k : worlds.named) {
         const std::string& path = worlds.parameters[k].path;
         auto at = std::find(base.paths.begin(), base.paths.end(), path);
@@ -329,6 +225,24 @@ Posterior put_onto(const Worlds& worlds, const Posterior& moved) {
     return base;
 }
 
+/// The story of an earlier posterior with a chapter on this calibration at its end, in place of an
+/// older one of the same name.
+std::vector<std::string> story_with(const std::vector<std::string>& before, const std::string& name,
+                                    const std::vector<std::string>& lines) {
+    const std::string heading = "# --- " + name;
+    std::vector<std::string> story;
+    bool same = false;
+    for (const std::string& line : before) {
+        if (line.starts_with("# --- ")) same = line == heading;
+        if (!same) story.push_back(line);
+    }
+    story.push_back(heading);
+    story.push_back(fmt::format("# Made by `needlework calibrate`, version {} ({}).",
+                                version_text(), commit_text()));
+    for (const std::string& line : lines) story.push_back("# " + line);
+    return story;
+}
+
 std::vector<double> column(const Eigen::MatrixXd& m, size_t d) {
     std::vector<double> out;
     for (Eigen::Index i = 0; i < m.rows(); ++i) out.push_back(m(i, Eigen::Index(d)));
@@ -338,44 +252,24 @@ std::vector<double> column(const Eigen::MatrixXd& m, size_t d) {
 }  // namespace
 
 int run_calibrate_job(EngineContext& context) {
-    Request request = read_request(context.job().at("file").get<std::string>());
+    CalibrationRequest request =
+        read_calibration_request(context.job().at("file").get<std::string>());
     Completions completions = Completions::load(data_folder() / "evidence" / "completions.toml");
     std::vector<Study> studies;
-    for (const Datum& d : request.data)
+    for (const CalibrationDatum& d : request.data)
         if (std::none_of(studies.begin(), studies.end(),
                          [&](const Study& s) { return s.id == d.study; }))
             studies.push_back(
                 read_study(data_folder() / "evidence" / (d.study + ".toml"), completions));
-    for (Datum& d : request.data) {
-        for (const Study& s : studies) {
-            if (s.id != d.study) continue;
-            for (const PublishedMeasurement& m : s.measurements)
-                if (m.measure == d.measure && (d.transform.empty() || m.transform == d.transform) &&
-                    (d.arm.empty() || m.arm == d.arm) &&
-                    (d.time_d < 0.0 || (m.time && std::abs(*m.time / 1.0_d - d.time_d) < 0.5)))
-                    d.published = d.published == nullptr ? &m : d.published;
-        }
-        if (d.published == nullptr || d.published->role != "calibration") {
-            Problems problems;
-            problems.error({request.name},
-                           fmt::format("{} {}: no such measurement with the role calibration",
-                                       d.study, d.measure),
-                           "Studies that check are never fitted.");
-            throw InputError(std::move(problems));
-        }
-        if (d.is_share() && (d.scale != Datum::Scale::score || request.people < 2)) {
-            Problems problems;
-            problems.error({request.name},
-                           fmt::format("{} {} is a share of people", d.study, d.measure),
-                           "Compare it by scale = \"score\", with people = 2 or more.");
-            throw InputError(std::move(problems));
-        }
-    }
+    request.find_published(studies);
     const std::uint64_t seed = stable_hash(request.name);
     Worlds worlds = make_worlds(request, seed);
+    const Eigen::MatrixXd prior_score = worlds.score;
     Eigen::MatrixXd first, predicted;
     for (int round = 0; round <= request.rounds; ++round) {
-        predicted = simulate(context, request, studies, worlds.rows(request.name), round);
+        Posterior rows = worlds.rows(request.name);
+        rows.in_order = true;
+        predicted = simulate(context, request, studies, rows, round);
         if (round == 0) first = predicted;
         if (round < request.rounds) assimilate(worlds, request, predicted, round, seed);
     }
@@ -384,7 +278,7 @@ int run_calibrate_job(EngineContext& context) {
         std::vector<std::string> lines;
         for (const Study& s : studies) posterior.studies.push_back(s.id);
         for (size_t d = 0; d < request.data.size(); ++d) {
-            const Datum& datum = request.data[d];
+            const CalibrationDatum& datum = request.data[d];
             const auto interval = [&](const Eigen::MatrixXd& rows) {
                 std::vector<double> values = column(rows, d);
                 const double scale = datum.is_share() ? rule_of(*datum.published).scale : 1.0;
@@ -412,16 +306,21 @@ int run_calibrate_job(EngineContext& context) {
             for (const auto& row : posterior.samples) values.push_back(row[k]);
             Interval i = interval_of(values);
             const Distribution& prior = worlds.parameters[k].distribution;
+            // 1: as wide as before, the data said nothing; near 0: the worlds have collapsed.
+            const double width = std::sqrt(variance_of(column(worlds.score, k)) /
+                                           variance_of(column(prior_score, k)));
             lines.push_back(
-                fmt::format("{}: {:.4g} ({:.4g} to {:.4g}) SI, prior {} ({:.4g}, {:.4g})",
+                fmt::format("{}: {:.4g} ({:.4g} to {:.4g}) SI, prior {} ({:.4g}, {:.4g}), width "
+                            "{:.2f} of the prior's",
                             worlds.parameters[k].path, i.middle, i.low, i.high,
-                            kind_name(prior.kind), prior.a, prior.b));
+                            kind_name(prior.kind), prior.a, prior.b, width));
         }
-        if (!request.onto.empty()) posterior = put_onto(worlds, posterior);
-        std::string head = fmt::format("# Made by `needlework calibrate`, version {} ({}).\n",
-                                       version_text(), commit_text());
-        for (const std::string& line : lines) head += "# " + line + "\n";
-        write_file_atomically(context.folder() / "posterior.toml", head + posterior.to_toml());
+        if (!request.onto.empty()) {
+            posterior = put_onto(worlds, posterior);
+            posterior.name = request.onto;
+        }
+        posterior.story = story_with(worlds.base.story, request.name, lines);
+        write_file_atomically(context.folder() / "posterior.toml", posterior.to_toml());
         lines.push_back("");
         lines.push_back("Posterior: " + (context.folder() / "posterior.toml").string() +
                         "; put it into data/posteriors/ to use it.");

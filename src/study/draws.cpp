@@ -128,6 +128,15 @@ std::vector<UncertainParameter> uncertain_parameters(Protocol& protocol) {
 
 namespace {
 
+/// The forms that a protocol names or has by default: path, word.
+std::map<std::string, std::string> model_forms(Protocol protocol) {
+    std::map<std::string, std::string> forms;
+    protocol.for_each_parameter([&](const std::string& path, Parameter& parameter) {
+        if (is_model_form(path) && parameter.text != nullptr) forms[path] = *parameter.text;
+    });
+    return forms;
+}
+
 /// The posterior without what the user set in the protocol.
 Posterior without_user_values(Posterior posterior, const Protocol& protocol) {
     for (const ResolvedValue& value : protocol.resolved) {
@@ -156,17 +165,29 @@ DrawPlan::DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters
     for (const UncertainParameter& p : parameters_) paths.push_back(p.path);
     shared_u_ = latin_hypercube(size_t(n_shared_), paths, seed, "shared draws");
     person_u_ = latin_hypercube(size_t(n_members_), paths, seed, "person draws");
-    if (int(posterior_.samples.size()) == n_shared_) {
-        for (int i = 0; i < n_shared_; ++i) posterior_row_.push_back(i);
-    } else if (!posterior_.empty()) {
-        RandomStream stream(seed, "posterior rows");
-        double offset = stream.uniform();  // systematic sampling: rows spread evenly
-        for (int i = 0; i < n_shared_; ++i)
-            posterior_row_.push_back(
-                int((i + offset) / n_shared_ * double(posterior_.samples.size())));
-        for (size_t i = posterior_row_.size(); i > 1; --i)
-            std::swap(posterior_row_[i - 1], posterior_row_[stream.integer(i)]);
-    }
+    if (posterior_.empty()) return;
+    EXPECTS(!posterior_.in_order || int(posterior_.samples.size()) == n_shared_,
+            "worlds in order are as many as shared draws");
+    RandomStream stream(seed, "posterior rows");
+    double offset = stream.uniform();  // systematic sampling: rows spread evenly
+    for (int i = 0; i < n_shared_; ++i) posterior_place_.push_back((i + offset) / n_shared_);
+    for (size_t i = posterior_place_.size(); i > 1; --i)
+        std::swap(posterior_place_[i - 1], posterior_place_[stream.integer(i)]);
+    for (int i = 0; i < n_shared_; ++i) rows_under_.push_back(posterior_.rows_under(forms_of(i)));
+}
+
+std::map<std::string, std::string> DrawPlan::forms_of(int shared) const {
+    std::map<std::string, std::string> forms = model_forms(protocol_);
+    for (size_t i = 0; i < parameters_.size(); ++i)
+        if (parameters_[i].group == UncertaintyGroup::form)
+            forms[parameters_[i].path] = parameters_[i].draw_word(shared_u_[size_t(shared)][i]);
+    return forms;
+}
+
+size_t DrawPlan::posterior_row(int place_of, int forms_of_draw) const {
+    if (posterior_.in_order) return size_t(place_of);
+    const std::vector<size_t>& rows = rows_under_[size_t(forms_of_draw)];
+    return rows[size_t(posterior_place_[size_t(place_of)] * double(rows.size()))];
 }
 
 MemberDraw DrawPlan::draw(int member) const {
@@ -188,8 +209,12 @@ MemberDraw DrawPlan::draw(int member) const {
     }
     if (!posterior_.empty()) {
         const bool moved = variant != nullptr && variant->posterior_moved;
-        const std::vector<double>& row =
-            posterior_.samples[size_t(posterior_row_[size_t(moved ? variant->other : own)])];
+        const size_t place = posterior_row(moved ? variant->other : own, own);
+        const std::vector<double>& row = posterior_.samples[place];
+        if (posterior_.in_order)
+            for (auto& [path, word] : draw.words)
+                for (size_t i = 0; i < posterior_.form_paths.size(); ++i)
+                    if (posterior_.form_paths[i] == path) word = posterior_.forms[place][i];
         for (size_t i = 0; i < row.size(); ++i) {
             auto at = std::find_if(draw.numbers.begin(), draw.numbers.end(),
                                    [&](const auto& n) { return n.first == posterior_.paths[i]; });
@@ -274,18 +299,38 @@ Protocol DrawPlan::protocol(int member) const {
 Protocol typical_protocol(const Protocol& protocol, const Posterior& all) {
     Posterior posterior = without_user_values(all, protocol);
     Protocol out = protocol;  // every parameter already holds the median of its distribution
+    const std::vector<size_t> rows = posterior.rows_under(model_forms(protocol));
     for (size_t i = 0; i < posterior.paths.size(); ++i) {
         std::vector<double> column;
-        for (const auto& row : posterior.samples) column.push_back(row[i]);
+        for (size_t row : rows) column.push_back(posterior.samples[row][i]);
         out.set_number(posterior.paths[i], quantile(column, 0.5));
     }
     return out;
+}
+
+std::vector<size_t> Posterior::rows_under(
+    const std::map<std::string, std::string>& forms_wanted) const {
+    std::vector<size_t> rows, all(samples.size());
+    std::iota(all.begin(), all.end(), size_t{0});
+    for (size_t row = 0; row < forms.size(); ++row) {
+        bool same = true;
+        for (size_t i = 0; i < form_paths.size(); ++i) {
+            auto wanted = forms_wanted.find(form_paths[i]);
+            same = same && (wanted == forms_wanted.end() || wanted->second == forms[row][i]);
+        }
+        if (same) rows.push_back(row);
+    }
+    return rows.empty() ? all : rows;
 }
 
 Posterior Posterior::load(const std::filesystem::path& file) {
     Posterior posterior;
     if (!std::filesystem::exists(file)) return posterior;
     TomlFile toml = TomlFile::load(file);
+    for (const std::string& line : toml.lines) {
+        if (!line.starts_with("#")) break;
+        posterior.story.push_back(line);
+    }
     posterior.name = toml.root["name"].value_or(std::string());
     auto words = [&](const char* key) {
         std::vector<std::string> out;
@@ -295,6 +340,13 @@ Posterior Posterior::load(const std::filesystem::path& file) {
     };
     posterior.paths = words("parameters");
     posterior.studies = words("studies");
+    posterior.form_paths = words("forms");
+    if (const toml::array* rows = toml.root["form_of_sample"].as_array())
+        for (const toml::node& node : *rows) {
+            posterior.forms.emplace_back();
+            for (const toml::node& word : *node.as_array())
+                posterior.forms.back().push_back(word.value_or(std::string()));
+        }
     if (const toml::array* rows = toml.root["samples"].as_array())
         for (const toml::node& node : *rows) {
             std::vector<double> row;
@@ -303,6 +355,8 @@ Posterior Posterior::load(const std::filesystem::path& file) {
                     "a posterior sample has a value a parameter");
             posterior.samples.push_back(std::move(row));
         }
+    EXPECTS(posterior.forms.empty() || posterior.forms.size() == posterior.samples.size(),
+            "a posterior names the forms of every sample or of none");
     if (const toml::array* list = toml.root["before"].as_array())
         for (const toml::node& node : *list) {
             const toml::table& t = *node.as_table();
@@ -323,14 +377,28 @@ Posterior Posterior::load(const std::filesystem::path& file) {
     return posterior;
 }
 
+namespace {
+
+std::string quoted_list(const std::vector<std::string>& words) {
+    std::string out = "[";
+    for (size_t i = 0; i < words.size(); ++i)
+        out += fmt::format("{}\"{}\"", i ? ", " : "", words[i]);
+    return out + "]";
+}
+
+}  // namespace
+
 std::string Posterior::to_toml() const {
-    std::string out = fmt::format("name = \"{}\"\nparameters = [", name);
-    for (size_t i = 0; i < paths.size(); ++i)
-        out += fmt::format("{}\"{}\"", i ? ", " : "", paths[i]);
-    out += "]\nstudies = [";
-    for (size_t i = 0; i < studies.size(); ++i)
-        out += fmt::format("{}\"{}\"", i ? ", " : "", studies[i]);
-    out += "]\n# One row a sample, in the order of `parameters`, SI units.\nsamples = [\n";
+    std::string out;
+    for (const std::string& line : story) out += line + "\n";
+    out += fmt::format("name = \"{}\"\nparameters = {}\nstudies = {}\n", name, quoted_list(paths),
+                       quoted_list(studies));
+    if (!forms.empty()) {
+        out += fmt::format("forms = {}\nform_of_sample = [\n", quoted_list(form_paths));
+        for (const auto& row : forms) out += "  " + quoted_list(row) + ",\n";
+        out += "]\n";
+    }
+    out += "# One row a sample, in the order of `parameters`, SI units.\nsamples = [\n";
     for (const auto& row : samples) {
         out += "  [";
         for (size_t i = 0; i < row.size(); ++i)

@@ -5,6 +5,7 @@
 /// run for two people, so that what differs between people can be told from what nobody knows.
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,12 @@ struct Posterior {
     std::string name;
     std::vector<std::string> paths;
     std::vector<std::vector<double>> samples;  ///< SI, one row a sample
+    /// The forms of the model under which each row was fitted: paths, and a word for each a row.
+    /// Empty where forms are unknown: a row then goes with every form.
+    std::vector<std::string> form_paths;
+    std::vector<std::vector<std::string>> forms;
+    bool in_order = false;  ///< row i is shared draw i with its forms: the worlds of a calibration
+    std::vector<std::string> story;  ///< comments at the head of the file: how it was made
     std::vector<std::string> studies;
     /// The interval before calibration of each calibrated measurement, for the report.
     struct PriorPrediction {
@@ -49,6 +56,8 @@ struct Posterior {
     std::vector<Residual> residuals;
 
     bool empty() const { return samples.empty(); }
+    /// Rows that were fitted under these forms (path, word); all where there are none.
+    std::vector<size_t> rows_under(const std::map<std::string, std::string>& forms_wanted) const;
     static Posterior load(const std::filesystem::path& file);  ///< empty when there is no such file
     std::string to_toml() const;
 };
@@ -72,9 +81,9 @@ struct MemberDraw {
 class DrawPlan {
   public:
     /// What the user wrote in the file or with --set wins over prior and posterior.
-    /// `posterior` may be empty: then every parameter is drawn from its prior. A posterior with one
-    /// row a shared draw is used in its order. `people` 0: two a shared draw where there are
-    /// members enough.
+    /// `posterior` may be empty: then every parameter is drawn from its prior. A member takes a row
+    /// that was fitted under its own forms. `people` 0: two a shared draw where there are members
+    /// enough.
     DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters, Posterior posterior,
              int n_members, std::uint64_t seed, int people = 0);
 
@@ -107,14 +116,19 @@ class DrawPlan {
         bool posterior_moved;
     };
     bool in_posterior(const UncertainParameter& p) const;
+    /// The forms of a shared draw: drawn, or those of the protocol.
+    std::map<std::string, std::string> forms_of(int shared) const;
+    /// The row at the place of one shared draw among those fitted under the forms of another.
+    size_t posterior_row(int place_of, int forms_of_draw) const;
 
     Protocol protocol_;
     std::vector<UncertainParameter> parameters_;
     Posterior posterior_;
     int n_members_, n_shared_, people_;
     std::vector<std::vector<double>> shared_u_, person_u_;  ///< Latin hypercubes
-    std::vector<int> posterior_row_;                        ///< a shared draw
-    std::vector<Variant> variants_;                         ///< empty: members as they are drawn
+    std::vector<double> posterior_place_;          ///< of a shared draw, 0 to 1 through the rows
+    std::vector<std::vector<size_t>> rows_under_;  ///< of a shared draw: fitted under its forms
+    std::vector<Variant> variants_;                ///< empty: members as they are drawn
 };
 
 }  // namespace needlework

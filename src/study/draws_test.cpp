@@ -83,6 +83,64 @@ TEST(Draws, FormsAreDrawnWhereAskedForAndMoveNoOtherDraw) {
     EXPECT_EQ(by_cells, 32);
 }
 
+TEST(Draws, AMemberTakesARowThatWasFittedUnderItsForms) {
+    const auto protocol_with = [](const std::string& more) {
+        return read_protocol(TomlFile::parse(
+            "schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n" + more, "case.toml"));
+    };
+    Posterior posterior;
+    posterior.paths = {"healing.synthesis_boost"};
+    posterior.form_paths = {"healing.retention_form"};
+    for (int i = 0; i < 12; ++i) {
+        const bool by_space = i % 3 == 0;
+        posterior.samples.push_back({by_space ? 20.0 + i : 3.0 + 0.1 * i});
+        posterior.forms.push_back({by_space ? "space" : "signal"});
+    }
+    const auto boosts = [&](Protocol protocol) {
+        DrawPlan plan(protocol, uncertain_parameters(protocol), posterior, 32, 5);
+        std::set<double> by_signal, by_space;
+        for (int i = 0; i < 32; ++i) {
+            const HealingParameters h = plan.protocol(i).models.healing;
+            (h.retention_form == "space" ? by_space : by_signal).insert(h.synthesis_boost);
+        }
+        return std::pair{by_signal, by_space};
+    };
+    const auto [drawn_signal, drawn_space] = boosts(protocol_with("[uncertainty]\nforms = true\n"));
+    EXPECT_GT(drawn_signal.size(), 4u);
+    EXPECT_GT(drawn_space.size(), 2u);
+    EXPECT_LT(*drawn_signal.rbegin(), 10.0);
+    EXPECT_GT(*drawn_space.begin(), 10.0);
+    const auto [fixed_signal, fixed_space] = boosts(protocol_with(""));
+    EXPECT_EQ(fixed_signal.size(), 8u);  // every row of the default form
+    EXPECT_TRUE(fixed_space.empty());
+    const Protocol space = protocol_with("[healing]\nretention_form = \"space\"\n");
+    EXPECT_TRUE(boosts(space).first.empty());
+    EXPECT_NEAR(typical_protocol(space, posterior).models.healing.synthesis_boost, 24.5, 1e-9);
+}
+
+TEST(Draws, WorldsOfACalibrationKeepTheirFormsAndTheirOrder) {
+    Protocol protocol = read_protocol(TomlFile::parse(
+        "schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n[uncertainty]\nforms = "
+        "true\n",
+        "case.toml"));
+    Posterior worlds;
+    worlds.in_order = true;
+    worlds.paths = {"healing.synthesis_boost"};
+    worlds.form_paths = {"healing.reach_form"};
+    for (int i = 0; i < 6; ++i) {
+        worlds.samples.push_back({3.0 + i});
+        worlds.forms.push_back({i < 5 ? "cells" : "factor"});
+    }
+    for (std::uint64_t seed : {1u, 2u}) {
+        DrawPlan plan(protocol, uncertain_parameters(protocol), worlds, 12, seed, 2);
+        for (int i = 0; i < 12; ++i) {
+            const HealingParameters h = plan.protocol(i).models.healing;
+            EXPECT_EQ(h.synthesis_boost, 3.0 + i / 2);
+            EXPECT_EQ(h.reach_form, i < 10 ? "cells" : "factor");
+        }
+    }
+}
+
 TEST(Draws, WhatTheUserWroteWinsOverThePosterior) {
     Protocol protocol = read_protocol(
         TomlFile::parse("schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n",
@@ -104,6 +162,9 @@ TEST(Posterior, IsWrittenAndReadWithItsResidualsAndCommit) {
     p.name = "a";
     p.paths = {"healing.retention"};
     p.samples = {{0.5}, {0.625}};
+    p.form_paths = {"healing.retention_form"};
+    p.forms = {{"signal"}, {"space"}};
+    p.story = {"# --- a", "# made so"};
     p.studies = {"lotfi-2013-dermaroller-histology"};
     p.before = {
         {"lotfi-2013-dermaroller-histology", "epidermal_thickness", 56.0, 40.0, 10.0, 90.0}};
@@ -115,6 +176,9 @@ TEST(Posterior, IsWrittenAndReadWithItsResidualsAndCommit) {
     const Posterior back = Posterior::load(file);
     std::filesystem::remove(file);
     EXPECT_EQ(back.samples, p.samples);
+    EXPECT_EQ(back.form_paths, p.form_paths);
+    EXPECT_EQ(back.forms, p.forms);
+    EXPECT_EQ(back.story, p.story);
     ASSERT_EQ(back.residuals.size(), 1u);
     EXPECT_EQ(back.residuals[0].published, 50.0);
     EXPECT_EQ(back.residuals[0].median, 48.0);

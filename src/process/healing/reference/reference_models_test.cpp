@@ -265,7 +265,7 @@ TEST(Sohutskay2021, reduced_wound_has_cytokine_and_collagen_of_the_authors_outpu
     double hour = 0;
     const auto at = [&](double t) {
         for (; hour < t - dt / 2; hour += dt) wound.advance(dt);
-        return wound.means_within(1.5);
+        return wound.at_centre();
     };
     const auto day_1 = at(24.05);
     EXPECT_NEAR(day_1[1], 9.766e-5, 0.001 * 9.766e-5);
@@ -276,9 +276,25 @@ TEST(Sohutskay2021, reduced_wound_has_cytokine_and_collagen_of_the_authors_outpu
     const auto day_4 = at(96.05);
     EXPECT_NEAR(day_4[1], 9.068e-5, 0.005 * 9.068e-5);
     EXPECT_NEAR(day_4[2], 0.3931, 0.004);
+    // Fewer cells than theirs, whose wound shrinks by then (95 % of its area on day 5, 60 % on 14).
+    const auto day_5 = at(120.05);
+    EXPECT_NEAR(day_5[2], 0.3874, 0.01 * 0.3874);
+    EXPECT_LT(day_5[0], 92.0);
+    EXPECT_GT(day_5[0], 0.8 * 92.0);
     EXPECT_NEAR(at(168.05)[1], 8.459e-5, 0.01 * 8.459e-5);
-    // Without contraction and with rings in place of their coarse mesh, cells come too early.
-    EXPECT_NEAR(at(335.05)[0], 1801.4, 0.15 * 1801.4);
+    const auto day_14 = at(335.05);
+    EXPECT_NEAR(day_14[1], 7.057e-5, 0.01 * 7.057e-5);
+    EXPECT_LT(day_14[0], 1801.4);
+    EXPECT_GT(day_14[0], 0.85 * 1801.4);
+}
+
+TEST(Sohutskay2021, a_sharp_edge_at_the_rim_brings_cells_a_day_early) {
+    // As wide as a ring instead of an element of the authors' mesh: their day 6 on day 5.
+    Sohutskay2021 sharp;
+    sharp.rim_element = 0.1;
+    SohutskayWound wound(sharp);
+    for (double hour = 0; hour < 120; hour += 0.05) wound.advance(0.05);
+    EXPECT_GT(wound.at_centre()[0], 1.8 * 92.0);
 }
 
 TEST(EgbertsKoppenol, unverified_kinetics_repeat_our_own_earlier_computation) {

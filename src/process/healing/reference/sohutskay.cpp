@@ -1,5 +1,6 @@
 #include "process/healing/reference/sohutskay.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace needlework {
@@ -18,10 +19,11 @@ ReferenceLaws<3> Sohutskay2021::laws(double, const std::array<double, 3>& y) con
 SohutskayWound::SohutskayWound(const Sohutskay2021& model, int n_rings)
     : model_(model), rings_(Rings::Shape::round, model.box_radius, n_rings) {
     for (int i = 0; i < n_rings; ++i) {
-        const bool wound = rings_.centre(i) <= model_.wound_radius;
-        y_[0].push_back(wound ? 0.0 : model_.rho_healthy);
-        y_[1].push_back(wound ? model_.c_wound : 0.0);
-        y_[2].push_back(wound ? model_.phi_wound : 1.0);
+        const double outside = rings_.centre(i) - model_.wound_radius;
+        const double healthy = std::clamp(outside / model_.rim_element, 0.0, 1.0);
+        y_[0].push_back(healthy * model_.rho_healthy);
+        y_[1].push_back((1 - healthy) * model_.c_wound);
+        y_[2].push_back(outside <= 0 ? model_.phi_wound : 1.0);
     }
 }
 
@@ -44,11 +46,6 @@ void SohutskayWound::advance(double dt) {
     rings_.spread(y_[1], std::vector<double>(y_[1].size(), model_.Dc), 0.0, dt);
     react();
     t_ += dt;
-}
-
-std::array<double, 3> SohutskayWound::means_within(double radius_mm) const {
-    return {rings_.mean_within(radius_mm, y_[0]), rings_.mean_within(radius_mm, y_[1]),
-            rings_.mean_within(radius_mm, y_[2])};
 }
 
 }  // namespace needlework

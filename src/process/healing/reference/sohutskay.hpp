@@ -14,6 +14,11 @@
 /// mm over the two weeks). So it holds while the wound has not contracted, in the first four days;
 /// later the published wound draws cells in by shrinking to 60 % of its area.
 ///
+/// The start is theirs: rho and c are given at nodes of linear elements, the nodes of the rim among
+/// those of the wound, so that both run from wound to healthy over the first element outside it.
+/// Its length is that between two of the 24 nodes of the rim. With a sharp edge at the rim cells
+/// come a day too early.
+///
 /// Source     sohutskay-2021-mechanobiological (authors' code and stored output; paper as abstract)
 /// Leaves out contraction, fibre direction, everything that needs mechanics
 
@@ -34,6 +39,7 @@ struct Sohutskay2021 {
     double df = 0.00097, dfrc = 0.00485;                                ///< and lost
     double kappa_wound = 0.27, kappa_healthy = 0.23;                    ///< dispersion of fibres
     double wound_radius = 7.5, box_radius = 37.5;                       ///< [mm]
+    double rim_element = 1.963;  ///< [mm] 2 pi wound_radius over 24 nodes
     double c_wound = 1e-4, phi_wound = 0.43, rho_healthy = 1000;
 
     double stretch_response() const;  ///< He of undeformed tissue
@@ -45,8 +51,8 @@ class SohutskayWound {
   public:
     explicit SohutskayWound(const Sohutskay2021& model = {}, int n_rings = 375);
     void advance(double dt_h);
-    /// Means within a radius [mm] of rho, c, phi.
-    std::array<double, 3> means_within(double radius_mm) const;
+    /// rho, c, phi in the middle: the record's centre is the one column of nodes there.
+    std::array<double, 3> at_centre() const { return {y_[0][0], y_[1][0], y_[2][0]}; }
 
   private:
     Sohutskay2021 model_;

@@ -1,0 +1,167 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "base/data_folder.hpp"
+#include "base/random.hpp"
+#include "measures/statistics.hpp"
+#include "study/calibration_request.hpp"
+#include "study/ensemble_smoother.hpp"
+
+namespace needlework {
+namespace {
+
+/// What the program says of a request, or nothing where it takes it.
+std::string complaint(const std::string& text) {
+    const std::filesystem::path file =
+        std::filesystem::temp_directory_path() / "needlework-calibration-test.toml";
+    std::ofstream(file) << text;
+    std::string said;
+    try {
+        read_calibration_request(file);
+    } catch (const InputError& error) {
+        said = error.what();
+    }
+    std::filesystem::remove(file);
+    return said;
+}
+
+const std::string head =
+    "parameters = [\"measures.pain_at_reference\"]\n"
+    "[[datum]]\nstudy = \"luz-2017-pain-roller\"\nmeasure = \"pain\"\nsd = 1.4\n";
+
+TEST(CalibrationRequest, MistakesInPriorsAreToldWithTheirLine) {
+    EXPECT_EQ(complaint(head + "[priors.measures]\npain_at_reference = { dist = \"uniform\", low = "
+                               "1, high = 9, source = \"assumption\" }\n"),
+              "");
+    // Line 7 of the file: the second of [priors.measures].
+    const std::string typing = complaint(head + "[priors.measures]\npain_at_referense = 3\n");
+    EXPECT_NE(typing.find("needlework-calibration-test.toml:7:"), std::string::npos) << typing;
+    EXPECT_NE(typing.find("pain_at_reference"), std::string::npos) << typing;
+    const std::string no_table = complaint("priors = 3\n" + head);
+    EXPECT_NE(no_table.find("toml:1:"), std::string::npos) << no_table;
+    EXPECT_NE(complaint(head + "[[datum]]\nstudy = \"a\"\n").find("toml:6:"), std::string::npos);
+}
+
+TEST(CalibrationRequest, PriorsReplaceTheDeclaredOnes) {
+    const std::filesystem::path file =
+        std::filesystem::temp_directory_path() / "needlework-calibration-priors.toml";
+    std::ofstream(file) << head
+                        << "[priors.measures]\npain_at_reference = { dist = \"uniform\", low = 1, "
+                           "high = 9, source = \"assumption\" }\n";
+    CalibrationRequest request = read_calibration_request(file);
+    std::filesystem::remove(file);
+    bool found = false, forms = false;
+    for (const UncertainParameter& p : uncertain_parameters(request.defaults)) {
+        forms = forms || p.group == UncertaintyGroup::form;
+        if (p.path != "measures.pain_at_reference") continue;
+        found = true;
+        EXPECT_EQ(p.distribution.a, 1.0);
+        EXPECT_EQ(p.distribution.b, 9.0);
+    }
+    EXPECT_TRUE(found);
+    EXPECT_TRUE(forms) << "drawn as in every arm of a study";
+}
+
+TEST(CalibrationRequest, EveryRequestOfTheProjectNamesParametersThatAreDrawn) {
+    for (const auto& entry : std::filesystem::directory_iterator(data_folder() / "calibrations")) {
+        CalibrationRequest request = read_calibration_request(entry.path());
+        std::set<std::string> drawn;
+        for (const UncertainParameter& p : uncertain_parameters(request.defaults))
+            drawn.insert(p.path);
+        for (const std::string& path : request.parameters)
+            EXPECT_TRUE(drawn.contains(path)) << entry.path() << " " << path;
+    }
+}
+
+PublishedMeasurement share_of_people() {
+    PublishedMeasurement m;
+    m.measure = "graded_improvement", m.transform = "share", m.unit = "%";
+    m.value = 50.0, m.threshold = 2.0;
+    return m;
+}
+
+TEST(CalibrationDatum, AShareIsComparedByTheSpreadOfPeople) {
+    const PublishedMeasurement m = share_of_people();
+    CalibrationDatum datum;
+    datum.published = &m, datum.scale = CalibrationDatum::Scale::score;
+    MemberNumbers numbers;
+    numbers.rule = rule_of(m);
+    numbers.values = {1.0, 3.0, 3.0, 5.0};
+    numbers.shared = {0, 0, 1, 1};
+    // Two people 2 apart have a variance of 2, pooled over worlds too (analytic).
+    const std::vector<double> z = datum.of_worlds(numbers, 2);
+    EXPECT_NEAR(z[0], 0.0, 1e-12);
+    EXPECT_NEAR(z[1], 2.0 / std::sqrt(2.0), 1e-12);
+    EXPECT_NEAR(datum.target(), 0.0, 1e-12);
+}
+
+TEST(CalibrationDatum, AShareOfPeopleWhoDoNotDifferIsAMistakeOfTheRequest) {
+    const PublishedMeasurement m = share_of_people();
+    CalibrationDatum datum;
+    datum.study = "a-study", datum.measure = m.measure, datum.place = {"fit.toml", 12, 1};
+    datum.published = &m, datum.scale = CalibrationDatum::Scale::score;
+    MemberNumbers numbers;
+    numbers.rule = rule_of(m);
+    numbers.values = {1.0, 1.0, 4.0, 4.0};
+    numbers.shared = {0, 0, 1, 1};
+    try {
+        datum.of_worlds(numbers, 2);
+        FAIL() << "a share of people who do not differ has no score";
+    } catch (const InputError& error) {
+        const std::string said = error.what();
+        EXPECT_NE(said.find("fit.toml:12"), std::string::npos) << said;
+        EXPECT_NE(said.find("graded_improvement is a share of people"), std::string::npos) << said;
+    }
+    numbers.reading_variance = 1.0;  // a reading makes them differ
+    EXPECT_NEAR(datum.of_worlds(numbers, 2)[1], 2.0, 1e-12);
+}
+
+/// Worlds of two forms: y = 2 z under the first, 2 z + shift under the second, z standard normal.
+struct TwoForms {
+    static constexpr int n = 8000;
+    static constexpr double shift = 6.0, observed = 1.0, sd = 1.0;
+    Eigen::MatrixXd z{n, 1}, y{n, 1}, missed{n, 1};
+    std::vector<std::vector<std::string>> forms;
+    TwoForms() {
+        RandomStream random(7, "two forms");
+        for (int i = 0; i < n; ++i) {
+            const bool second = i % 2 == 1;
+            forms.push_back({second ? "second" : "first"});
+            z(i, 0) = random.normal();
+            y(i, 0) = 2.0 * z(i, 0) + (second ? shift : 0.0);
+            missed(i, 0) = observed + sd * random.normal() - y(i, 0);
+        }
+    }
+    /// Mean and variance after one assimilation, of the worlds of one form.
+    std::pair<double, double> after(bool second, bool forms_known) const {
+        const Eigen::MatrixXd moved =
+            z + smoother_moves(z, y, missed, Eigen::VectorXd::Constant(1, sd * sd),
+                               forms_known ? forms : decltype(forms){});
+        std::vector<double> values;
+        for (int i = second ? 1 : 0; i < n; i += 2) values.push_back(moved(i, 0));
+        return {mean_of(values), variance_of(values)};
+    }
+};
+
+TEST(EnsembleSmoother, EachWorldIsFittedUnderItsOwnForm) {
+    // Analytic: prior N(0, 1), y = 2 z + s observed with variance 1: z is normal about
+    // 2 (observed - s)/5 with variance 1/5.
+    const TwoForms worlds;
+    const double five_errors = 5.0 * std::sqrt(0.2 / (TwoForms::n / 2));
+    for (bool second : {false, true}) {
+        const auto [mean, variance] = worlds.after(second, true);
+        const double shift = second ? TwoForms::shift : 0.0;
+        EXPECT_NEAR(mean, 2.0 * (TwoForms::observed - shift) / 5.0, five_errors + 0.02);
+        EXPECT_NEAR(variance, 0.2, 0.02);
+        // The planted fault: with the forms unknown their difference passes for an error.
+        const auto [mixed_mean, mixed_variance] = worlds.after(second, false);
+        EXPECT_GT(std::abs(mixed_variance - 0.2), 0.1);
+    }
+}
+
+}  // namespace
+}  // namespace needlework

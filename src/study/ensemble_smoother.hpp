@@ -1,0 +1,26 @@
+#pragma once
+/// One assimilation of an ensemble smoother with multiple data assimilation (Emerick and Reynolds
+/// 2013, doi 10.1016/j.cageo.2012.03.011).
+
+#include <Eigen/Dense>
+#include <string>
+#include <vector>
+
+namespace needlework {
+
+/// How far the scores of each world move (world x parameter),
+///     dz_i = C_zy [C_yy + R C_d]^-1 (d_i - y_i)                                        (study.8)
+/// with covariances of what lies about the mean of the worlds of the same forms: the difference
+/// between two forms of a model is no error that a parameter could take up, so that each world is
+/// fitted under its own form. Forms act additively in that mean.
+///
+/// scores     z, normal scores, world x parameter
+/// predicted  y, world x datum
+/// missed     d_i - y_i with its perturbation, world x datum
+/// variance   R C_d, of each datum
+/// forms      words of each world; empty where there are none
+Eigen::MatrixXd smoother_moves(const Eigen::MatrixXd& scores, const Eigen::MatrixXd& predicted,
+                               const Eigen::MatrixXd& missed, const Eigen::VectorXd& variance,
+                               const std::vector<std::vector<std::string>>& forms);
+
+}  // namespace needlework
