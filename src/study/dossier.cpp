@@ -135,9 +135,9 @@ SiteStrikes strikes_at(const Protocol& protocol, const DossierRequest& request,
                   std::uint64_t(request.seed), 1);
     SiteStrikes out;
     for (const NeedlePerson& person : needle_people(plan, 0, atlas)) {
-        const InsertionModel model(person.device, person.bed, person.mechanics);
+        const InsertionModel model = person.model();
         std::vector<double> own;
-        for (const Insertion& strike : even_strikes(person, strikes_a_person)) {
+        for (const Insertion& strike : even_strikes(model, strikes_a_person)) {
             own.push_back(strike.tip_depth.si * um_of_m);
             out.over_nominal.push_back(percent * (strike.tip_depth / person.device.needle_length));
             out.margin.push_back(strike.buckling_margin_free);

@@ -97,7 +97,7 @@ std::map<std::string, double> strike_numbers(const InjurySession& s, size_t pers
     const std::vector<Strike>& strikes = s.strikes[person];
     const NeedlePerson& who = s.people[person];
     const double area = (s.people_window * s.people_window).si;
-    const InsertionModel model(who.device, who.bed, who.mechanics);
+    const InsertionModel model = who.model();
     double bleeding = 0.0, force = 0.0, uncut = 1.0, breach = 0.0;
     int met = 0;
     double margin = std::numeric_limits<double>::infinity();

@@ -43,8 +43,8 @@ InjurySession injury_session(const Protocol& protocol, const DrawPlan& plan, siz
     out.people_window = window_width(device, strikes_a_person);
     out.strikes.resize(out.people.size());
     auto struck = [&](const NeedlePerson& person, Length window, std::uint64_t own_seed) {
-        return needle_strikes(InsertionModel(person.device, person.bed, person.mechanics),
-                              person.device, person.bed, window, window, own_seed, int(session));
+        return needle_strikes(person.model(), person.device, person.bed, window, window, own_seed,
+                              int(session));
     };
     for_each_index(out.people.size(), [&](size_t i) {
         const std::uint64_t own = seed ^ (stable_hash("member") + std::uint64_t(i));

@@ -10,10 +10,10 @@
 
 namespace needlework {
 
-NeedlePerson NeedlePerson::with_length(Length length) const {
-    NeedlePerson other = *this;
-    other.device.needle_length = length;
-    return other;
+InsertionModel NeedlePerson::model_of_cuts() const {
+    NeedleMechanics cuts = mechanics;
+    cuts.surface_recovery = 0.0;
+    return {device, bed, cuts};
 }
 
 NeedlePerson needle_person(const Protocol& protocol, size_t session, const SkinAtlas& atlas,
@@ -57,9 +57,8 @@ bool strikes_differ_in_toughness_alone(const Device& device) {
 
 /// The variation of each of `n` strikes, tender skin first; makes of needles and the operator's
 /// presses are dealt out evenly among them.
-std::vector<StrikeVariation> even_variations(const NeedlePerson& person, int n) {
+std::vector<StrikeVariation> even_variations(const Device& device, int n) {
     constexpr double golden = 0.6180339887498949, silver = 0.4142135623730951;  // analytic
-    const Device& device = person.device;
     const std::vector<NeedleMake> makes = needle_makes(device, 0, 0);
     std::vector<StrikeVariation> variations;
     for (int i = 0; i < n; ++i) {
@@ -82,10 +81,9 @@ constexpr int deciding_strikes = 200;
 
 }  // namespace
 
-std::vector<Insertion> even_strikes(const NeedlePerson& person, int n) {
-    InsertionModel model(person.device, person.bed, person.mechanics);
+std::vector<Insertion> even_strikes(const InsertionModel& model, int n) {
     std::vector<Insertion> strikes;
-    for (const StrikeVariation& variation : even_variations(person, n))
+    for (const StrikeVariation& variation : even_variations(model.device(), n))
         strikes.push_back(model.strike(variation));
     return strikes;
 }
@@ -96,29 +94,27 @@ double share_beyond(const std::vector<Insertion>& strikes, Length depth) {
     return strikes.empty() ? 0.0 : double(deeper) / double(strikes.size());
 }
 
-SafeLength safe_length(const NeedlePerson& person, Length depth, double share) {
+SafeLength safe_length(const InsertionModel& model, Length depth, double share) {
     EXPECTS(depth.si > 0.0 && share > 0.0 && share < 1.0, "a depth and a share between 0 and 1");
     std::vector<StrikeVariation> deciding;
     int may_pass = 0;
-    if (strikes_differ_in_toughness_alone(person.device)) {
-        deciding = {{lognormal_at(person.device.depth_spread, share), 1.0, 1.0, {}}};
+    if (strikes_differ_in_toughness_alone(model.device())) {
+        deciding = {{lognormal_at(model.device().depth_spread, share), 1.0, 1.0, {}}};
     } else {
-        deciding = even_variations(person, deciding_strikes);
+        deciding = even_variations(model.device(), deciding_strikes);
         may_pass = int(share * deciding_strikes);
     }
     auto safe = [&](Length length) {
-        NeedlePerson other = person.with_length(length);
-        other.mechanics.surface_recovery = 0.0;  // only the cut is asked for
-        const InsertionModel model(other.device, other.bed, other.mechanics);
+        const InsertionModel other = model.with_length(length);
         int passed = 0;
         for (const StrikeVariation& variation : deciding)
-            if (model.strike(variation).wound_depth > depth && ++passed > may_pass) return false;
+            if (other.strike(variation).wound_depth > depth && ++passed > may_pass) return false;
         return true;
     };
     const double stride = 1.15;           // of the march (choice)
     const Length close_enough = 10.0_um;  // a fortieth of the finest dial (choice)
     const Length shortest = 20.0_um;      // a needle that is none (choice)
-    Length low = std::max(rigid_safe_length(person, depth), shortest), high = low;
+    Length low = std::max(rigid_safe_length(model, depth), shortest), high = low;
     do {
         low = high;
         if (low >= longest_needle) return {longest_needle, false};
@@ -131,11 +127,8 @@ SafeLength safe_length(const NeedlePerson& person, Length depth, double share) {
     return {low, true};
 }
 
-Length rigid_safe_length(const NeedlePerson& person, Length depth) {
-    const Device& device = person.device;
-    NeedleMechanics mechanics = person.mechanics;
-    mechanics.surface_recovery = 0.0;  // only what stands out is asked for
-    const InsertionModel model(device, person.bed, mechanics);
+Length rigid_safe_length(const InsertionModel& model, Length depth) {
+    const Device& device = model.device();
     const Length bulge = model.protrusion() - device.protrusion();  // of skin into a nose ring
     const double sds = 3.0;  // the longest of hundreds of needles (choice)
     const double longest = device.tip_over_nominal * (1.0 + sds * device.length_tolerance);

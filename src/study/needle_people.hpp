@@ -29,8 +29,9 @@ struct NeedlePerson {
     NeedleMechanics mechanics;
     int shared = 0;
 
-    /// The same with needles of another length.
-    NeedlePerson with_length(Length length) const;
+    InsertionModel model() const { return {device, bed, mechanics}; }
+    /// Of the depths that are cut alone: the tip's depth is left as that of the cut.
+    InsertionModel model_of_cuts() const;
 };
 
 /// Skin that needles meet: the site's as it is, of which safety speaks, or that of the first
@@ -48,12 +49,12 @@ std::vector<NeedlePerson> needle_people(const DrawPlan& plan, size_t session,
 /// Strikes of one person whose toughness factors are the middles of `n` equal parts of their
 /// distribution, tender skin first; the device's tolerances and presses are dealt out among them.
 /// The same for every length, so that lengths compare without noise (common random numbers).
-std::vector<Insertion> even_strikes(const NeedlePerson& person, int n);
+std::vector<Insertion> even_strikes(const InsertionModel& model, int n);
 
 /// Equation study.9.
 double share_beyond(const std::vector<Insertion>& strikes, Length depth);
 
-/// The longest needle that is safe for one person:
+/// The longest needle of a device that is safe for one person:
 ///
 ///   L_safe = sup { L : share(l, z) <= s  for all l <= L }                               (study.10)
 ///
@@ -63,11 +64,11 @@ struct SafeLength {
     Length length;
     bool limited = true;  ///< false: even the longest that was tried is safe
 };
-SafeLength safe_length(const NeedlePerson& person, Length depth, double share);
+SafeLength safe_length(const InsertionModel& model, Length depth, double share);
 
 /// The longest needle that cannot reach `depth` even if the skin gives way by nothing and the tip
 /// goes as deep as the needle stands out.                                              (study.11)
-Length rigid_safe_length(const NeedlePerson& person, Length depth);
+Length rigid_safe_length(const InsertionModel& model, Length depth);
 
 /// The longest needle that safe_length tries: a device's own limit.
 inline constexpr Length longest_needle = 6.0_mm;

@@ -34,8 +34,8 @@ TEST(NeedlePeople, ALongerNeedleReachesFatAtLeastAsOften) {
         if (person.device.kind == "roller") person.device.load = Force{400.0};
         double before = 0.0;
         for (Length length = 0.4_mm; length < 4.0_mm; length += 0.2_mm) {
-            const double now = share_beyond(even_strikes(person.with_length(length), n_strikes),
-                                            person.bed.dermis_end);
+            const double now = share_beyond(
+                even_strikes(person.model().with_length(length), n_strikes), person.bed.dermis_end);
             EXPECT_GE(now, before) << device << " at " << length / 1.0_mm << " mm";
             before = now;
         }
@@ -44,7 +44,7 @@ TEST(NeedlePeople, ALongerNeedleReachesFatAtLeastAsOften) {
 
 TEST(NeedlePeople, TougherSkinLetsATipLessDeep) {
     for (const char* device : presets) {
-        const auto strikes = even_strikes(person_with(device), n_strikes);
+        const auto strikes = even_strikes(person_with(device).model(), n_strikes);
         for (size_t i = 1; i < strikes.size(); ++i)
             EXPECT_LE(strikes[i].wound_depth.si, strikes[i - 1].wound_depth.si + 1e-9) << device;
         EXPECT_EQ(share_beyond(strikes, 10.0_mm), 0.0);
@@ -59,7 +59,7 @@ TEST(NeedlePeople, AConditionsOwnDermisIsMetByItsSessionAndNotBySafety) {
             protocol_with("pen/dermapen", "[[condition]]\nkind = \"rolling-scar\"\n" + numbers);
         double sum = 0.0;
         for (const Insertion& strike :
-             even_strikes(needle_person(protocol, 0, atlas, skin), n_strikes))
+             even_strikes(needle_person(protocol, 0, atlas, skin).model(), n_strikes))
             sum += strike.tip_depth.si;
         return sum;
     };
@@ -74,31 +74,31 @@ TEST(NeedlePeople, TheSafeLengthIsSafeAndALittleMoreIsNot) {
     for (const char* device : presets) {
         const NeedlePerson person = person_with(device);
         const Length depth = 0.5_mm;
-        const SafeLength safe = safe_length(person, depth, share);
+        const SafeLength safe = safe_length(person.model(), depth, share);
         const int many = 400;  // a hundredth is four strikes
         auto beyond = [&](Length length) {
-            return share_beyond(even_strikes(person.with_length(length), many), depth);
+            return share_beyond(even_strikes(person.model().with_length(length), many), depth);
         };
         EXPECT_LE(beyond(safe.length), share) << device;
         if (safe.limited) {
             EXPECT_GT(beyond(safe.length + 0.05_mm), share) << device;
         }
         // A needle that cannot get there even into skin that gives way by nothing is safe.
-        EXPECT_LE(rigid_safe_length(person, depth).si, safe.length.si) << device;
-        EXPECT_EQ(beyond(rigid_safe_length(person, depth)), 0.0) << device;
+        EXPECT_LE(rigid_safe_length(person.model(), depth).si, safe.length.si) << device;
+        EXPECT_EQ(beyond(rigid_safe_length(person.model(), depth)), 0.0) << device;
     }
 }
 
 TEST(NeedlePeople, MoreRoomAndMoreToleranceAllowALongerNeedle) {
     const NeedlePerson person = person_with("pen/dermapen");
-    const Length usual = safe_length(person, 0.6_mm, share).length;
-    EXPECT_GT(safe_length(person, 0.9_mm, share).length.si, usual.si);
-    EXPECT_GT(safe_length(person, 0.6_mm, 10.0 * share).length.si, usual.si);
+    const Length usual = safe_length(person.model(), 0.6_mm, share).length;
+    EXPECT_GT(safe_length(person.model(), 0.9_mm, share).length.si, usual.si);
+    EXPECT_GT(safe_length(person.model(), 0.6_mm, 10.0 * share).length.si, usual.si);
     // skin.3: a person with a thicker dermis has the fat deeper.
     const NeedlePerson thick = person_with("pen/dermapen", "[person]\ndermis = 1.5\n");
     EXPECT_GT(thick.bed.dermis_end.si, person.bed.dermis_end.si);
-    EXPECT_GT(safe_length(thick, thick.bed.dermis_end, share).length.si,
-              safe_length(person, person.bed.dermis_end, share).length.si);
+    EXPECT_GT(safe_length(thick.model(), thick.bed.dermis_end, share).length.si,
+              safe_length(person.model(), person.bed.dermis_end, share).length.si);
 }
 
 TEST(NeedlePeople, NeedlesThatDifferInLengthAllowAShorterDrawing) {
@@ -106,13 +106,14 @@ TEST(NeedlePeople, NeedlesThatDifferInLengthAllowAShorterDrawing) {
     NeedlePerson varied = alike;
     varied.device.length_tolerance = 0.08;
     const Length depth = 0.6_mm;
-    EXPECT_LT(safe_length(varied, depth, share).length.si,
-              safe_length(alike, depth, share).length.si);
-    EXPECT_LT(rigid_safe_length(varied, depth).si, rigid_safe_length(alike, depth).si);
+    EXPECT_LT(safe_length(varied.model(), depth, share).length.si,
+              safe_length(alike.model(), depth, share).length.si);
+    EXPECT_LT(rigid_safe_length(varied.model(), depth).si,
+              rigid_safe_length(alike.model(), depth).si);
     // Dealt out evenly, the makes leave the mean where it was and widen the spread.
     const Length drawn = 1.2_mm;
-    const auto a = even_strikes(alike.with_length(drawn), 200);
-    const auto v = even_strikes(varied.with_length(drawn), 200);
+    const auto a = even_strikes(alike.model().with_length(drawn), 200);
+    const auto v = even_strikes(varied.model().with_length(drawn), 200);
     double mean_a = 0.0, mean_v = 0.0;
     for (size_t i = 0; i < a.size(); ++i) mean_a += a[i].tip_depth.si, mean_v += v[i].tip_depth.si;
     EXPECT_NEAR(mean_v / mean_a, 1.0, 0.1);
@@ -122,7 +123,7 @@ TEST(NeedlePeople, PressedNeedlesThatTheLoadStopsHaveNoSafeLengthLimit) {
     // A hundredth of a newton a needle does not carry it through the dermis, however long it is.
     NeedlePerson person = person_with("array/solid-600");
     person.device.load = Force{0.01 * person.device.needles};
-    EXPECT_FALSE(safe_length(person, person.bed.dermis_end, share).limited);
+    EXPECT_FALSE(safe_length(person.model(), person.bed.dermis_end, share).limited);
 }
 
 TEST(NeedlePeople, MembersAreThePlansPeopleInTheirOrder) {

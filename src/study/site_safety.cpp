@@ -25,11 +25,12 @@ struct PersonSafety {
 PersonSafety safety_of(const NeedlePerson& person, const SafetyLimits& limits) {
     const Length fat = person.bed.dermis_end;
     const Length limit = limits.depth.si > 0.0 ? limits.depth : fat;
-    std::vector<Insertion> strikes = even_strikes(person, strikes_a_person);
-    const SafeLength safe = safe_length(person, limit, limits.share);
+    const InsertionModel model = person.model_of_cuts();
+    const std::vector<Insertion> strikes = even_strikes(model, strikes_a_person);
+    const SafeLength safe = safe_length(model, limit, limits.share);
     PersonSafety out{
-        fat.si,         share_beyond(strikes, fat),          share_beyond(strikes, limit),
-        safe.length.si, rigid_safe_length(person, limit).si, {}};
+        fat.si,         share_beyond(strikes, fat),         share_beyond(strikes, limit),
+        safe.length.si, rigid_safe_length(model, limit).si, {}};
     for (const Insertion& strike : strikes) out.tips_m.push_back(strike.wound_depth.si);
     return out;
 }
@@ -59,7 +60,7 @@ std::vector<DepthLayer> depth_layers(const SkinBed& bed) {
 }
 
 NeedleProfile needle_profile(const NeedlePerson& person) {
-    const InsertionModel model(person.device, person.bed, person.mechanics);
+    const InsertionModel model = person.model();
     const Length length = person.device.needle_length;
     NeedleProfile profile{length / 1.0_mm, {}, {}};
     constexpr int n_heights = 60;  // of the drawing

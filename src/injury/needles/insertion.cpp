@@ -4,11 +4,10 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <utility>
 
 #include "base/problem.hpp"
-#include "injury/needles/contact.hpp"
 #include "injury/needles/embedded_needle.hpp"
-#include "injury/needles/layered_contact.hpp"
 #include "injury/needles/needle_layout.hpp"
 
 namespace needlework {
@@ -54,18 +53,47 @@ Length roller_sweep(Length drum_diameter, Length depth) {
     return Length{(radius + depth.si) * std::sin(angle) - radius * angle};
 }
 
+InsertionModel::SkinDent::SkinDent(const SkinBed& bed, const Device& device,
+                                   const NeedleMechanics& mechanics, RoundedCone cone)
+    : wedge(mechanics.ogden_alpha),
+      elastic(elastic_layers(bed, device.stretch, mechanics.ogden_alpha),
+              bed.prestress.si + device.stretch.si, bed.dermis_end.si),
+      tip(cone) {
+    // Contacts from 0.1 um to 12 mm (choice of numerics).
+    const double log_low = -16.1, log_high = -4.4, step = 0.15;
+    for (double log_radius = log_low; log_radius <= log_high; log_radius += step) {
+        double contact = std::exp(log_radius);
+        dents.push_back(indent_layered(elastic, tip, contact));
+        hold_compliance.push_back(
+            elastic.compliance(load_spread * contact + device.support_radius.si));
+    }
+}
+
 InsertionModel::InsertionModel(const Device& device, const SkinBed& bed,
                                const NeedleMechanics& mechanics)
+    : InsertionModel(device, device.mounting == "plate" ? on_plate(bed) : bed, mechanics, nullptr) {
+}
+
+InsertionModel InsertionModel::with_length(Length needle_length) const {
+    Device other = device_;
+    other.needle_length = needle_length;
+    return InsertionModel(other, bed_, mechanics_, dent_);
+}
+
+InsertionModel::InsertionModel(const Device& device, const SkinBed& bed,
+                               const NeedleMechanics& mechanics,
+                               std::shared_ptr<const SkinDent> known)
     : device_(device),
-      bed_(device.mounting == "plate" ? on_plate(bed) : bed),
+      bed_(bed),
       mechanics_(mechanics),
       shape_(needle_shape(device)),
       buckling_(buckling_loads(shape_, device.needle_length, device.needle_modulus)),
-      wedge_(mechanics.ogden_alpha),
-      elastic_(elastic_layers(bed_, device.stretch, mechanics.ogden_alpha),
-               bed_.prestress.si + device.stretch.si, bed_.dermis_end.si),
+      dent_(std::move(known)),
       protrusion_m_(device.protrusion().si) {
     EXPECTS(!device.is_lesion(), "a lesion column is not inserted");
+    // A needle shorter than its taper is blunter than a long one of the same drawing.
+    if (!dent_ || tip_cone().tan_alpha != dent_->tip.tan_alpha)
+        dent_ = std::make_shared<const SkinDent>(bed_, device_, mechanics_, tip_cone());
     for (size_t i = 0; i < bed_.layers.size(); ++i) layer_top_m_.push_back(bed_.depth_of(i).si);
     needles_at_once_ = device.kind == "roller" ? roller_needles_at_once(device) : device.needles;
     load_per_needle_n_ = device.kind == "pen" ? std::numeric_limits<double>::infinity()
@@ -75,6 +103,11 @@ InsertionModel::InsertionModel(const Device& device, const SkinBed& bed,
         ++tough_layer_;
     tabulate_skin();
     tabulate_surface();
+}
+
+RoundedCone InsertionModel::tip_cone() const {
+    double deep_law = tan_alpha_of_deep_law(mechanics_.deep_beta);
+    return {device_.tip_radius.si, std::max(shape_.tan_half_angle(), deep_law)};
 }
 
 double InsertionModel::ring_bulge_m() const {
@@ -87,9 +120,9 @@ double InsertionModel::ring_bulge_m() const {
     for (int i = 0; i < places; ++i) {
         double angle = pi * (i + 0.5) / places;
         under_ring +=
-            elastic_.compliance(std::max(rim, 2.0 * radius * std::sin(0.5 * angle))) / places;
+            dent_->elastic.compliance(std::max(rim, 2.0 * radius * std::sin(0.5 * angle))) / places;
     }
-    return device_.ring_force.si * (under_ring - elastic_.compliance(radius));
+    return device_.ring_force.si * (under_ring - dent_->elastic.compliance(radius));
 }
 
 double InsertionModel::neighbours() const {
@@ -97,7 +130,7 @@ double InsertionModel::neighbours() const {
     // A neighbour dents the place of the needle and, on average over the ring that holds the skin,
     // what it would dent at the larger of both distances.
     auto from_neighbour = [&](double r) {
-        return elastic_.compliance(r) - elastic_.compliance(std::max(r, hold));
+        return dent_->elastic.compliance(r) - dent_->elastic.compliance(std::max(r, hold));
     };
     double sum = 0.0;
     if (device_.kind == "roller") {
@@ -121,19 +154,12 @@ double InsertionModel::neighbours() const {
 
 void InsertionModel::tabulate_skin() {
     // Dents count from the place where drum, ring or plate holds the skin.
-    double hold = device_.support_radius.si;
     double rate = mechanics_.rate_factor(device_.entry_time());
     double from_others = neighbours();
-    double tan_alpha =
-        std::max(shape_.tan_half_angle(), tan_alpha_of_deep_law(mechanics_.deep_beta));
-    RoundedCone tip{device_.tip_radius.si, tan_alpha};
-    // Contacts from 0.1 um to 12 mm (choice of numerics).
-    const double log_low = -16.1, log_high = -4.4, step = 0.15;
     double energy = 0.0, last_dent = 0.0, last_force = 0.0;
-    for (double log_radius = log_low; log_radius <= log_high; log_radius += step) {
-        double contact = std::exp(log_radius);
-        LayeredDent dent = indent_layered(elastic_, tip, contact);
-        double given = elastic_.compliance(load_spread * contact + hold) - from_others;
+    for (size_t i = 0; i < dent_->dents.size(); ++i) {
+        const LayeredDent& dent = dent_->dents[i];
+        double given = dent_->hold_compliance[i] - from_others;
         double dent_m = dent.deflection_m - dent.force_n * given;
         double force = rate * dent.force_n;
         // Skin stretches as a membrane once the dent is as deep as it is thick (needles.4b).
@@ -160,7 +186,7 @@ void InsertionModel::tabulate_surface() {
     for (int i = 1; i <= steps && surface_step_m_ > 0.0; ++i) {
         double depth = top + i * surface_step_m_;
         double own = embedded_compliance(
-            elastic_, depth, device_.support_radius.si,
+            dent_->elastic, depth, device_.support_radius.si,
             [&](double above) { return needle_force_n(depth, 1.0, above); },
             [&](double height) { return shape_.radius_m(height); });
         surface_compliance_.push_back((own + from_others) / rate);
@@ -214,11 +240,11 @@ double InsertionModel::needle_force_n(double depth_m, double toughness_factor,
         double toughness = layer.toughness.si * toughness_factor;
         double shear = layer.young.si / 3.0;  // incompressible
         double above_top = depth_m - std::max(layer_top_m_[i], above_m);
-        force += wedge_.cut(shape_.radius_m(above_top), toughness, shear).force_n;
+        force += dent_->wedge.cut(shape_.radius_m(above_top), toughness, shear).force_n;
         double above_bottom = 0.0;
         if (i + 1 < bed_.layers.size() && layer_top_m_[i + 1] < depth_m) {
             above_bottom = depth_m - layer_top_m_[i + 1];
-            force -= wedge_.cut(shape_.radius_m(above_bottom), toughness, shear).force_n;
+            force -= dent_->wedge.cut(shape_.radius_m(above_bottom), toughness, shear).force_n;
         }
         double gripped =
             shape_.radius_integral_m2(above_top) - shape_.radius_integral_m2(above_bottom);
@@ -243,7 +269,7 @@ InsertionModel::Strike InsertionModel::resolve(const StrikeVariation& v) const {
 double InsertionModel::breach_n(size_t layer, const Strike& strike) const {
     const BedLayer& to = bed_.layers[layer];
     double energy = to.toughness.si * to.breach_factor * strike.toughness_factor;
-    double wedged = wedge_.cut(strike.tip_radius_m, energy, to.young.si / 3.0).force_n;
+    double wedged = dent_->wedge.cut(strike.tip_radius_m, energy, to.young.si / 3.0).force_n;
     // A flat tip tears a ring as long as its rim (needles.6a).
     return shape_.flat_tip() ? std::max(wedged, 2.0 * pi * strike.tip_radius_m * energy) : wedged;
 }
@@ -341,8 +367,8 @@ Insertion InsertionModel::finish(double depth, double peak, int layer, const Str
     double toughness = around.toughness.si * strike.toughness_factor;
     double shear = around.young.si / 3.0;
     double wide = shape_.radius_m(depth);
-    double at_surface = wedge_.cut(wide, toughness, shear).half_width_m;
-    double at_tip = wedge_.cut(strike.tip_radius_m, toughness, shear).half_width_m;
+    double at_surface = dent_->wedge.cut(wide, toughness, shear).half_width_m;
+    double at_tip = dent_->wedge.cut(strike.tip_radius_m, toughness, shear).half_width_m;
     result.tear = Length{tear_m(depth)};
     at_surface += 0.5 * result.tear.si;
     result.wound_radius = Length{at_surface};

@@ -21,11 +21,14 @@
 /// needles of 0.2 to 3 mm, tips of 5-40 um. Leaves out rotation, the sideways force of a bevel;
 /// inertia of the skin (a hundredth of its stiffness at a pen's rate).
 
+#include <memory>
 #include <vector>
 
 #include "injury/needles/buckling.hpp"
+#include "injury/needles/contact.hpp"
 #include "injury/needles/device.hpp"
 #include "injury/needles/layered_bed.hpp"
+#include "injury/needles/layered_contact.hpp"
 #include "injury/needles/needle_mechanics.hpp"
 #include "injury/needles/needle_shape.hpp"
 #include "injury/needles/wedge_cutting.hpp"
@@ -66,6 +69,9 @@ class InsertionModel {
   public:
     /// A device on a plate (`mounting`) meets `bed` without its fat.
     InsertionModel(const Device& device, const SkinBed& bed, const NeedleMechanics& mechanics);
+    /// The same device with needles of another nominal length, in a hundredth of the time: the dent
+    /// of one needle does not know how long it is.
+    InsertionModel with_length(Length needle_length) const;
 
     Insertion strike(const StrikeVariation& variation = {}) const;
     /// A strike that meets skin `toughness_factor` times as tough as the bed's.
@@ -93,6 +99,7 @@ class InsertionModel {
     }
     /// Needles that share the load at once.
     double needles_at_once() const { return needles_at_once_; }
+    const Device& device() const { return device_; }
     /// Radius of the needle at height `above_tip`.
     Length needle_radius(Length above_tip) const;
 
@@ -101,6 +108,20 @@ class InsertionModel {
     struct Strike {
         double toughness_factor, tip_radius_m, protrusion_m, load_n, energy_j;
     };
+    /// The dent of one needle, whatever its length: force and depth at each radius of contact, and
+    /// what the place that holds the skin gives way under the same load [m/N].
+    struct SkinDent {
+        SkinDent(const SkinBed& bed, const Device& device, const NeedleMechanics& mechanics,
+                 RoundedCone tip);
+        WedgeCutting wedge;
+        LayeredBed elastic;
+        RoundedCone tip;
+        std::vector<LayeredDent> dents;
+        std::vector<double> hold_compliance;
+    };
+    InsertionModel(const Device& device, const SkinBed& bed, const NeedleMechanics& mechanics,
+                   std::shared_ptr<const SkinDent> known);
+    RoundedCone tip_cone() const;
     Strike resolve(const StrikeVariation& variation) const;
     /// Force on the part of the needle that is deeper than `above_m`.
     double needle_force_n(double depth_m, double toughness_factor, double above_m = 0.0) const;
@@ -130,8 +151,7 @@ class InsertionModel {
     NeedleMechanics mechanics_;
     NeedleShape shape_;
     BucklingLoads buckling_;
-    WedgeCutting wedge_;
-    LayeredBed elastic_;
+    std::shared_ptr<const SkinDent> dent_;
     std::vector<double> layer_top_m_;
     double protrusion_m_ = 0.0;
     double needles_at_once_ = 1.0;
