@@ -9,6 +9,7 @@
 #include "advice/risk.hpp"
 #include "advice/screening.hpp"
 #include "base/data_folder.hpp"
+#include "cli/permeability_reference.hpp"
 #include "course/protocol.hpp"
 #include "process/delivery/product.hpp"
 #include "process/healing/reference/reference_models.hpp"
@@ -31,6 +32,7 @@ std::optional<std::string> found_in_lists(const std::string& name) {
         if (name == active) return describe::active(active);
     for (const ReferenceModel& model : reference_models())
         if (name == model.name) return describe::reference_model(name);
+    if (name == permeability_reference_name) return permeability_reference_text();
     for (const std::string& product : list_products())
         if (name == product) return describe::product(product);
     for (const fs::path& study : describe::studies())
@@ -75,6 +77,7 @@ std::vector<std::string> explainable_names() {
     for (const std::string& name : list_conditions()) names.push_back(name);
     for (const std::string& name : list_actives()) names.push_back(name);
     for (const ReferenceModel& model : reference_models()) names.emplace_back(model.name);
+    names.emplace_back(permeability_reference_name);
     for (const std::string& name : list_products()) names.push_back(name);
     for (const fs::path& path : describe::studies()) names.push_back(path.stem().string());
     for (const EquationRoom& room : theory_equations(project_folder() / "docs" / "theory"))
@@ -137,6 +140,8 @@ std::vector<ListedItem> list_items(const std::string& kind) {
     } else if (kind == "references") {
         for (const ReferenceModel& model : reference_models())
             items.push_back({std::string(model.name), std::string(model.summary)});
+        items.push_back({std::string(permeability_reference_name),
+                         std::string(permeability_reference_summary)});
     } else if (kind == "screening") {
         for (const ScreeningRule& rule : screening_rules())
             items.push_back(

@@ -7,6 +7,7 @@
 
 #include "base/provenance.hpp"
 #include "cli/explain.hpp"
+#include "cli/permeability_reference.hpp"
 #include "cli/reference_checks.hpp"
 #include "io/atomic_file.hpp"
 #include "params/declaration.hpp"
@@ -52,6 +53,7 @@ ExitCode reference_command(const std::string& name, const std::filesystem::path&
                      "needlework list references shows them all; --all prints their checks.\n");
         return ExitCode::user_input;
     }
+    if (name == permeability_reference_name) return permeability_reference(folder);
     const ReferenceModel& model = reference_model(name);
     constexpr double points = 400;  // choice: smooth at the width of a page
     const TimeSeries series = run_reference_model(name, model.shown, model.shown / points);

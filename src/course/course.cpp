@@ -346,7 +346,8 @@ void Course::run_session(const SessionEvent& event) {
     std::vector<Occlusion> lying = moist_after(protocol_, event.time);
     lying.push_back({Time{0.0}, protocol_.aftercare.occluded});
     const auto open = open_share_by_clocks(
-        protocol_.models.barrier, barrier_->slow_half_life(s.mean_wound_depth, {}),
+        protocol_.models.barrier,
+        barrier_->slow_half_life(s.mean_wound_depth, s.expected_density, {}),
         wet_times(std::move(lying), protocol_.aftercare.items, protocol_.models.effects),
         slowed_times(protocol_.aftercare.items, protocol_.models.barrier));
     auto window_s = [&](Length thing) {

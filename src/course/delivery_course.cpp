@@ -60,13 +60,14 @@ std::vector<Occlusion> wet_times_of(const Protocol& protocol, const DeliveredIte
 
 /// How the channels of a session close (barrier.1), under what lies on them.
 std::function<double(Time)> closing_of(const Protocol& protocol, const DeliveredItem& item,
-                                       const SkinStack& skin, Length wound_depth) {
+                                       const SkinStack& skin, const MeanChannels& mean) {
     const BarrierSite site{skin.barrier_recovery_factor, skin.individual_typology_angle_deg,
                            skin.surface.transepidermal_water_loss};
     const BarrierParameters& clocks = protocol.models.barrier;
     const bool always = protocol.aftercare.anti_inflammatory;
-    return open_share_by_clocks(clocks, slow_half_life(clocks, site, wound_depth, {false, always}),
-                                wet_times_of(protocol, item),
+    const Time half_life =
+        slow_half_life(clocks, site, mean.wound_depth, mean.density, {false, always});
+    return open_share_by_clocks(clocks, half_life, wet_times_of(protocol, item),
                                 slowed_times(protocol.aftercare.items, clocks));
 }
 
@@ -251,7 +252,7 @@ DeliveryChannels channels_of(const Protocol& protocol, const DeliveredItem& item
     channels.fluid_diffusivity = numbers.diffusivity(active);
     channels.vehicle_diffusivity = vehicle.diffusivity;
     if (!numbers.diffusion_cell)  // dead skin closes nothing, and in a cell it is wet
-        channels.open_share = closing_of(protocol, item, skin, mean.wound_depth);
+        channels.open_share = closing_of(protocol, item, skin, mean);
     if (lead.si > 0.0 && vehicle.removed_at > lead)  // (delivery.42)
         channels.pushed_in =
             numbers.pushed_share *
@@ -321,7 +322,7 @@ Time closed_after(const Protocol& protocol, int session, const SkinStack& skin,
         protocol, item, skin, column_of(protocol, item, skin, vehicle_of(protocol, item)), seed);
     if (mean.density.si <= 0.0) return Time{0.0};
     const double left = 1e-3;  // choice: as the barrier forgets channels
-    return product_window(closing_of(protocol, item, skin, mean.wound_depth), mean.radius,
+    return product_window(closing_of(protocol, item, skin, mean), mean.radius,
                           2.0 * std::sqrt(left) * mean.radius);
 }
 

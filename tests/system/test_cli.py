@@ -161,6 +161,12 @@ def reference_models():
         code, out, err = needlework("reference", "egberts-koppenol", "--out", folder)
         test("reference: a model from memory says so, and passes nothing",
              code == 0 and "unverified" in err and "UNVERIFIED" in out and "pass" not in out, code, out, err)
+        code, out, err = needlework("reference", "permeability", "--out", folder)
+        compounds = (pathlib.Path(folder) / "permeability.csv").read_text().splitlines()
+        test("reference permeability: predictions of the published model beside ours, then our error beside 208 measurements",
+             code == 0 and out.count("pass") == 6 and "FAIL" not in out and "208 measurements" in out and
+             re.search(r"bricks and mortar, computed here +0\.53\d", out) and
+             sum(int(row.split(",")[2]) for row in compounds[1:]) == 208, code, out, err)
         code, out, err = needlework("reference", "--all")
         kept = (root / "docs" / "theory" / "reference-checks.md").read_text()
         test("docs/theory/reference-checks.md is what `needlework reference --all` prints (renew it with that command)",

@@ -17,11 +17,16 @@ constexpr double vapour_deficit_kg_per_m3 = 24e-3;  // 32 degC saturated, room a
 constexpr double forgotten_share = 1e-3;            // of the area at start; choice
 constexpr double largest_defect = 0.95;             // overlapping wounds; choice
 
-const std::vector<std::string> columns = {"x_m",     "y_m",     "length_m", "area_at_start_m2",
-                                          "fast_m2", "slow_m2", "made_at_s"};
-constexpr std::array members = {&OpenChannel::x_m,      &OpenChannel::y_m,
-                                &OpenChannel::length_m, &OpenChannel::area_at_start_m2,
-                                &OpenChannel::fast_m2,  &OpenChannel::slow_m2,
+const std::vector<std::string> columns = {
+    "x_m",     "y_m",     "length_m", "number_per_m2", "area_at_start_m2",
+    "fast_m2", "slow_m2", "made_at_s"};
+constexpr std::array members = {&OpenChannel::x_m,
+                                &OpenChannel::y_m,
+                                &OpenChannel::length_m,
+                                &OpenChannel::number_per_m2,
+                                &OpenChannel::area_at_start_m2,
+                                &OpenChannel::fast_m2,
+                                &OpenChannel::slow_m2,
                                 &OpenChannel::made_at_s};
 
 }  // namespace
@@ -40,6 +45,9 @@ void Barrier::add_maps(Tissue& tissue) const {
 void Barrier::injure(Tissue& tissue, const std::vector<Channel>& channels, double t_s) {
     FloatArray& pending = tissue.map("stratum_corneum_pending").values;
     const double cell_m2 = box_.h_m * box_.h_m;
+    const auto open = std::count_if(channels.begin(), channels.end(),
+                                    [](const Channel& c) { return c.open_radius_m > 0.0; });
+    const double number_per_m2 = double(open) / box_.area().si;
     for (const Channel& channel : channels) {
         if (channel.wound_radius_m > 0.0)
             deal_disc(box_, channel.x_m, channel.y_m,
@@ -49,7 +57,7 @@ void Barrier::injure(Tissue& tissue, const std::vector<Channel>& channels, doubl
                       });
         const double area = std::numbers::pi * channel.open_radius_m * channel.open_radius_m;
         if (area <= 0.0) continue;
-        channels_.push_back({channel.x_m, channel.y_m, channel.wound_depth_m, area,
+        channels_.push_back({channel.x_m, channel.y_m, channel.wound_depth_m, number_per_m2, area,
                              parameters_.fast_share * area, (1.0 - parameters_.fast_share) * area,
                              t_s});
     }
@@ -57,15 +65,17 @@ void Barrier::injure(Tissue& tissue, const std::vector<Channel>& channels, doubl
     write_open_area(tissue);
 }
 
-Time Barrier::slow_half_life(Length length, const BarrierConditions& conditions) const {
-    return needlework::slow_half_life(parameters_, site_, length, conditions);
+Time Barrier::slow_half_life(Length length, AreaDensity number,
+                             const BarrierConditions& conditions) const {
+    return needlework::slow_half_life(parameters_, site_, length, number, conditions);
 }
 
 void Barrier::step(Tissue& tissue, double dt_s, const BarrierConditions& conditions) {
     EXPECTS(dt_s >= 0.0, "time runs forward");
     const Time in_air{conditions.occluded ? 0.0 : dt_s * (1.0 - conditions.moist)};
     for (OpenChannel& channel : channels_) {
-        const Time half_life = slow_half_life(Length{channel.length_m}, conditions);
+        const Time half_life = slow_half_life(Length{channel.length_m},
+                                              AreaDensity{channel.number_per_m2}, conditions);
         const ClosingFactors left = closing_factors(parameters_, half_life, Time{dt_s}, in_air);
         channel.fast_m2 *= left.fast;
         channel.slow_m2 *= left.slow;

@@ -36,6 +36,7 @@ namespace needlework {
 struct OpenChannel {
     double x_m = 0.0, y_m = 0.0;
     double length_m = 0.0;
+    double number_per_m2 = 0.0;  ///< channels of its session per area
     double area_at_start_m2 = 0.0;
     double fast_m2 = 0.0, slow_m2 = 0.0;  ///< what is left on either clock
     double made_at_s = 0.0;
@@ -55,7 +56,8 @@ class Barrier {
     void step(Tissue& tissue, double dt_s, const BarrierConditions& conditions = {});
 
     /// Half-life of the slow clock of a channel (barrier.2).
-    Time slow_half_life(Length length, const BarrierConditions& conditions) const;
+    Time slow_half_life(Length length, AreaDensity number,
+                        const BarrierConditions& conditions) const;
 
     /// Open area over the area right after the last session, of its channels (what impedance
     /// reads).

@@ -19,6 +19,8 @@ struct BarrierParameters {
     // What slows the slow clock (barrier.2)
     Length reference_length = 600.0_um;
     double length_exponent = 0.5;
+    AreaDensity reference_number{278e4};
+    double number_exponent = 0.2;
     double dark_skin_slowing = 1.2;
     double nsaid_slowing = 2.0;
 
@@ -59,6 +61,17 @@ struct BarrierParameters {
         p("length_exponent", &B::length_exponent, "1", between(0.0, 2.0),
           "How the half-life grows with channel length (known in sign only)", assumption)
             .prior(uniform(0.0, 1.0));
+        p("reference_number", &B::reference_number, "1/cm2",
+          between(AreaDensity{1e4}, AreaDensity{1e8}),
+          "Channels per area that the half-life belongs to: those of array/solid-600, which stands "
+          "for the study's array, not seen",
+          assumption);
+        p("number_exponent", &B::number_exponent, "1", between(0.0, 1.0),
+          "How the half-life grows with channels per area: longer windows with more needles are "
+          "what gupta-2011-resealing set out to show, the size was not read; 0 = channels close "
+          "each for itself",
+          assumption)
+            .prior(uniform(0.0, 0.4));
         p("dark_skin_slowing", &B::dark_skin_slowing, "1", between(1.0, 3.0),
           "Half-life in the darkest skin over that in the lightest; contested", assumption)
             .prior(uniform(1.0, 1.5));

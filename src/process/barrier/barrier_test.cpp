@@ -109,9 +109,10 @@ TEST(Barrier, predictions_for_the_check_studies_are_printed) {
 }
 
 TEST(Barrier, orders_that_are_known_hold) {
-    const auto half_life = [](const BarrierSite& site, double length_m, BarrierConditions c) {
+    const auto half_life = [](const BarrierSite& site, double length_m, BarrierConditions c,
+                              AreaDensity number = BarrierParameters{}.reference_number) {
         const Box box = skin();
-        return Barrier(box, {}, site).slow_half_life(Length{length_m}, c).si;
+        return Barrier(box, {}, site).slow_half_life(Length{length_m}, number, c).si;
     };
     const BarrierSite old{0.3, 60.0, 9.7_g_per_m2_h}, dark{1.0, -40.0, 9.7_g_per_m2_h};
     EXPECT_GT(half_life(old, reference_m, air), half_life(light, reference_m, air));
@@ -119,8 +120,44 @@ TEST(Barrier, orders_that_are_known_hold) {
     EXPECT_GT(half_life(light, 2 * reference_m, air), half_life(light, reference_m, air));
     EXPECT_GT(half_life(light, reference_m, dressing_and_drug),
               half_life(light, reference_m, dressing));
+    double last = 0.0;  // more channels close later, each step of it (gupta-2011-resealing, sign)
+    for (AreaDensity number : {20.0_per_cm2, 100.0_per_cm2, 278.0_per_cm2, 1000.0_per_cm2}) {
+        const double now = half_life(light, reference_m, dressing, number);
+        EXPECT_GT(now, last);
+        last = now;
+    }
     EXPECT_GT(Skin(reference_m, light).hours_to_closed(dressing),
               Skin(reference_m, light).hours_to_closed(air));
+}
+
+TEST(Barrier, number_is_of_one_session_and_air_closes_all_geometries) {
+    // Twice as many needles in one session close later under a film; the same needles in two
+    // sessions do not, for the first have closed by themselves when the second come.
+    const auto open_after_a_day = [](int n, int sessions) {
+        const Box box = skin();
+        Tissue tissue(box);
+        Barrier barrier(box, {}, light);
+        barrier.add_maps(tissue);
+        for (int i = 0; i < sessions; ++i) {
+            barrier.injure(tissue, channels(reference_m, n), i * 24 * hour_s);
+            barrier.step(tissue, 24 * hour_s, dressing);
+        }
+        return barrier.open_share_of_last_session();
+    };
+    EXPECT_GT(open_after_a_day(9, 1), open_after_a_day(3, 1));
+    EXPECT_NEAR(open_after_a_day(3, 2), open_after_a_day(3, 1), 1e-12);  // analytic
+    // gupta-2011-resealing: in air all geometries are back within 2 h, so neither number nor length
+    // may delay the clock of air.
+    for (double length_m : {200e-6, 1500e-6})
+        for (int n : {1, 9}) {
+            const Box box = skin();
+            Tissue tissue(box);
+            Barrier barrier(box, {}, light);
+            barrier.add_maps(tissue);
+            barrier.injure(tissue, channels(length_m, n), 0.0);
+            barrier.step(tissue, 2 * hour_s, air);
+            EXPECT_TRUE(barrier.closed_by_impedance()) << length_m << " " << n;
+        }
 }
 
 TEST(Barrier, steps_of_any_size_give_the_same_area) {

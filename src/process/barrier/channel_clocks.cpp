@@ -15,13 +15,15 @@ constexpr double darkest_ita_deg = -30.0;  // ita-class-thresholds: dark below
 }  // namespace
 
 Time slow_half_life(const BarrierParameters& clocks, const BarrierSite& site, Length length,
-                    const BarrierConditions& conditions) {
+                    AreaDensity number, const BarrierConditions& conditions) {
     const double dark = std::clamp((lightest_ita_deg - site.individual_typology_angle_deg) /
                                        (lightest_ita_deg - darkest_ita_deg),
                                    0.0, 1.0);
     double factor = 1.0 + dark * (clocks.dark_skin_slowing - 1.0);
     if (length.si > 0.0)
         factor *= std::pow(length / clocks.reference_length, clocks.length_exponent);
+    if (number.si > 0.0)
+        factor *= std::pow(number / clocks.reference_number, clocks.number_exponent);
     if (conditions.anti_inflammatory_drug) factor *= clocks.nsaid_slowing;
     return clocks.slow_half_life * (factor / site.recovery_rate);
 }

@@ -3,13 +3,13 @@
 /// its planning use the same clocks as the barrier of a course.
 ///
 ///   A(t)/A0 = [w exp(-t/te) + 1 - w] 2^(-t/th)                              (barrier.1)
-///   th = t0 (length/L0)^q (age) (dark skin) (anti-inflammatory drug)        (barrier.2)
+///   th = t0 (length/L0)^q (number/N0)^p (age) (dark skin) (anti-inflammatory drug) (barrier.2)
 ///   t_s: the last time at which 2 a0 sqrt(A(t)/A0) > s                      (barrier.6)
 ///
 ///   A   open area of a channel, A0 and radius a0 right after elastic recoil
 ///   w   share that the fast clock closes as well (drying, clot, swelling)
 ///   te  fast clock in open air; it stands still under a film (exp(-t/te) is 1)
-///   th  half-life of the biological closure
+///   th  half-life of the biological closure; number is channels per area at one session
 ///   t_s window of a thing of width s: a bacterium, a grain of pigment, a molecule
 ///
 /// Source     gupta-2011-resealing, ogunjimi-2021-closure-site
@@ -46,9 +46,10 @@ struct Occlusion {
     double share = 1.0;  ///< how wet it is, 1 under a film
 };
 
-/// Half-life of the slow clock of a channel (barrier.2).
+/// Half-life of the slow clock of a channel of a length among so many per area (barrier.2); 0 of
+/// either leaves it out.
 Time slow_half_life(const BarrierParameters& clocks, const BarrierSite& site, Length length,
-                    const BarrierConditions& conditions);
+                    AreaDensity number, const BarrierConditions& conditions);
 
 /// What is left of either part of the area after a while (barrier.1).
 struct ClosingFactors {

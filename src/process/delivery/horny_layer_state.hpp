@@ -7,8 +7,9 @@
 ///
 ///   d       permeability in air over that when soaked: the soaked one is what permeability in
 ///           water (delivery.4) states
-///   sa, sb  decades for each pH step beyond pa (acid) and pb (alkaline). The default is none: that
-///           the barrier itself answers is contested, its size was never measured apart
+///   sa, sb  decades for each pH step beyond pa (acid) and pb (alkaline): none in a typical run,
+///           drawn in an ensemble, for that the barrier itself answers is contested and its size
+///           was never measured apart
 ///
 /// Source     dancik-2013-osp-skin-model (a third when partly hydrated)
 /// Holds for  lipid and corneocytes alike, which is an assumption
@@ -41,11 +42,14 @@ struct HornyLayerState {
         p("acid_decades", &S::acid_decades, "1", between(0.0, 2.0),
           "Decades by which an acid vehicle opens the barrier itself, for each pH below "
           "acid_below; "
-          "contested (jiang-1998-glycolic-acid), so none unless asked for",
+          "contested (jiang-1998-glycolic-acid): none in a typical run, drawn by an ensemble "
+          "unless "
+          "the protocol gives a number",
           assumption)
             .prior(uniform(0.0, 0.5));
         p("alkaline_decades", &S::alkaline_decades, "1", between(0.0, 2.0),
-          "The same for each pH above alkaline_above", assumption)
+          "The same for each pH above alkaline_above; 0 for a patch, whose pH is no alkaline water",
+          assumption)
             .prior(uniform(0.0, 0.5));
         p("acid_below", &S::acid_below, "1", between(1.0, 7.0), "pH below which acid acts",
           assumption);

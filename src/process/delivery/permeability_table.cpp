@@ -53,4 +53,23 @@ TableErrors table_errors(const std::vector<MeasuredPermeability>& rows) {
     return errors;
 }
 
+double repeat_scatter(const std::vector<MeasuredPermeability>& rows) {
+    const double same = 0.6;  // choice: printed masses of a compound differ by their rounding
+    double squares = 0.0;
+    int freedom = 0;
+    for (size_t begin = 0, end; begin < rows.size(); begin = end) {  // the table is sorted
+        double sum = 0.0;
+        for (end = begin;
+             end < rows.size() && rows[end].solute.log_kow == rows[begin].solute.log_kow &&
+             std::abs(rows[end].solute.molecular_weight - rows[begin].solute.molecular_weight) <
+                 same;
+             ++end)
+            sum += rows[end].log_kp;
+        const double mean = sum / double(end - begin);
+        for (size_t i = begin; i < end; ++i) squares += std::pow(rows[i].log_kp - mean, 2);
+        freedom += int(end - begin) - 1;
+    }
+    return freedom > 0 ? std::sqrt(squares / freedom) : 0.0;
+}
+
 }  // namespace needlework

@@ -32,4 +32,8 @@ struct TableErrors {
 };
 TableErrors table_errors(const std::vector<MeasuredPermeability>& rows);
 
+/// Standard deviation of log10 Kp between measurements of one compound, pooled over all compounds
+/// with repeats; masses that differ by less than 0.6 are one compound's.
+double repeat_scatter(const std::vector<MeasuredPermeability>& rows);
+
 }  // namespace needlework
