@@ -99,6 +99,20 @@ double DeliveryWalk::open_share(double t) const {
     return channels_.open_share ? channels_.open_share(Time{t} - channels_.made_at) : 1.0;
 }
 
+double promise_balance(const DeliverySample& sample) {
+    if (sample.supplied <= 0.0) return 0.0;
+    const double promised = 1e-3;  // of this room
+    const double error = std::abs(sample.supplied - sample.held()) / sample.supplied;
+    EXPECTS(error < promised, "what was supplied is found again to 0.1 %");
+    return error;
+}
+
+void promise_saturation(double highest, double most) {
+    const double hair = 0.02;  // assumption
+    EXPECTS(highest <= most * (1.0 + hair),
+            "tissue holds no more than vehicle or needle offered, dissolved");
+}
+
 double DeliveryWalk::horny_factor(double t) const {
     const double wet = skin_.hydration ? skin_.hydration(Time{t}) : 1.0;
     return donor_on_ ? wet * vehicle_.ph_factor : wet;

@@ -18,6 +18,15 @@
 
 namespace needlework::delivery_detail {
 
+/// What no run may do, whatever the model. BugError when it does, and when a number is not one.
+/// Mass is neither made nor lost: what is held is what was supplied, to 0.1 %. Returns the error, a
+/// share of what was supplied (0 before anything was).
+double promise_balance(const DeliverySample& sample);
+/// Nothing concentrates by itself: water in tissue holds at most what its place may [kg/m3], the
+/// highest that vehicle or needle ever offered, dissolved; 2 % above it is what squeezing fluid out
+/// of a closing channel into tissue nearly in balance makes (assumption).
+void promise_saturation(double highest, double most);
+
 class DeliveryWalk {
   public:
     virtual ~DeliveryWalk() = default;

@@ -209,11 +209,8 @@ class FastWalk final : public DeliveryWalk {
             offered_ = std::max(offered_, fixed_concentration());
         else
             offered_ = std::max(offered_, (amount_[0] + bound_) / donor_capacity(time_ + dt));
-        const DeliverySample now = read(time_ + dt);
-        if (supplied_ <= 0.0) return;
-        const double error = std::abs(now.supplied - now.held()) / supplied_;
-        result_.balance_error = std::max(result_.balance_error, error);
-        EXPECTS(error < mass_promise, "what was supplied is found again to 0.1 %");
+        result_.balance_error =
+            std::max(result_.balance_error, delivery_detail::promise_balance(read(time_ + dt)));
         const auto [low, high] = std::minmax_element(amount_.begin(), amount_.end());
         if (*high > 0.0) result_.lowest = std::min(result_.lowest, *low / *high);
     }
@@ -278,8 +275,6 @@ class FastWalk final : public DeliveryWalk {
     /// itself, but for charge: what crosses a barrier un-ionised is trapped where more of it is an
     /// ion. Lumens are at the vehicle's pH, the horny layer counts what crosses.
     void check_offered(const std::vector<double>& w) const {
-        const double hair =
-            0.02;  // assumption: closing squeezes fluid into tissue nearly in balance
         const double vehicle = skin_.crossing_share(vehicle_.unionised);
         const double tissue = skin_.crossing_share(skin_.unionised_in_tissue);
         const double in_tissue = std::max(1.0, vehicle / tissue);
@@ -290,8 +285,7 @@ class FastWalk final : public DeliveryWalk {
             if (place == Place::none || place == Place::horny_layer) continue;
             highest = std::max(highest, w[i] / (place == Place::follicle ? in_lumen : in_tissue));
         }
-        EXPECTS(highest <= offered_ * (1.0 + hair),
-                "tissue holds no more than vehicle or needle offered");
+        delivery_detail::promise_saturation(highest, offered_);
     }
 
     void profile() {
@@ -311,7 +305,6 @@ class FastWalk final : public DeliveryWalk {
 
     static constexpr double smallest_step = 1e-9;       // assumption, s
     static constexpr double negative_rounding = 1e-10;  // assumption, of the largest amount
-    static constexpr double mass_promise = 1e-3;        // the promise of this room
 
     const DeliveryNumerics& numerics_;
     DeliverySystem system_;

@@ -3,7 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdio>
 #include <numbers>
+
+#include "base/problem.hpp"
+#include "process/delivery/delivery_walk.hpp"
 
 namespace needlework {
 namespace {
@@ -332,6 +336,41 @@ TEST(FastDelivery, ConvergesInDepthAndTime) {
     EXPECT_LT(fine, 0.05 * coarse);  // a hundredth of the tolerance; first order would leave 0.1
 }
 
+TEST(FastDelivery, ReportedNumbersConvergeForActivesOfEveryKind) {
+    // What a run reports, at 6 h through closing channels: defaults beside cells twice as fine in
+    // every direction and a tenth of the tolerance. Printed for docs/theory/delivery.md.
+    DeliveryNumerics fine;
+    fine.horny_layer_cells *= 2, fine.epidermis_cells *= 2, fine.dermis_cells *= 2;
+    fine.rings *= 2;
+    fine.tolerance *= 0.1;
+    std::printf("default over fine, %%: below horny layer, epidermis, dermis, flux out, gain\n");
+    for (const char* name : {"ascorbic-acid", "caffeine", "lidocaine", "nicotine", "retinol",
+                             "ghk-cu", "egf", "dextran-70k"}) {
+        const Active active = load_active(name).active;
+        const SkinColumn skin = SkinColumn::of(active, false);
+        DeliveryChannels channels =
+            open_channels(200.0, water_diffusivity(active.molecular_weight).si);
+        channels.open_share = [](Time t) { return std::exp2(-t.si / (6.0_h).si); };
+        auto reported = [&](const DeliveryNumerics& numerics) {
+            const std::vector<Time> end{6.0_h};
+            const DeliveryResult run = deliver(skin, reservoir(10.0), channels, end, {}, numerics);
+            const DeliverySample& s = run.samples.back();
+            std::vector<double> numbers{s.below_horny_layer(), s.epidermis, s.dermis, s.flux_out};
+            if (skin.passes_horny_layer)
+                numbers.push_back(
+                    enhancement(run, deliver(skin, reservoir(10.0), {}, end, {}, numerics)));
+            return numbers;
+        };
+        const std::vector<double> used = reported({}), exact = reported(fine);
+        std::printf("%-14s", name);
+        for (size_t i = 0; i < used.size(); ++i) {
+            std::printf(" %+6.2f", 100.0 * (used[i] / exact[i] - 1.0));
+            EXPECT_NEAR(used[i] / exact[i], 1.0, 0.015) << name << " " << i;
+        }
+        std::printf("\n");
+    }
+}
+
 TEST(FastDelivery, WithoutChannelsItIsIntactSkin) {
     const SkinColumn skin = plain_skin(true);
     const std::vector<Time> end{Time{24.0 * 3600.0}};
@@ -343,6 +382,28 @@ TEST(FastDelivery, WithoutChannelsItIsIntactSkin) {
     SkinColumn closed = skin;
     closed.passes_horny_layer = false;
     EXPECT_EQ(deliver(closed, reservoir(10.0), {}, end).samples.back().below_horny_layer(), 0.0);
+}
+
+TEST(FastDelivery, MassThatIsMadeOrLostStopsTheRunAsOurBug) {
+    DeliverySample honest;
+    honest.supplied = 1.0, honest.donor = 0.6, honest.dermis = 0.3, honest.cleared = 0.0995;
+    EXPECT_NEAR(delivery_detail::promise_balance(honest), 5e-4, 1e-12);  // analytic
+    for (double planted : {0.002, -0.002, std::nan("")}) {               // made, lost, no number
+        DeliverySample wrong = honest;
+        wrong.dermis += planted;
+        EXPECT_THROW(delivery_detail::promise_balance(wrong), BugError) << planted;
+    }
+    EXPECT_EQ(delivery_detail::promise_balance({}), 0.0);  // nothing came yet
+    EXPECT_NO_THROW(delivery_detail::promise_saturation(20.0, 20.0));
+    EXPECT_THROW(delivery_detail::promise_saturation(21.0, 20.0), BugError);
+    EXPECT_THROW(delivery_detail::promise_saturation(std::nan(""), 20.0), BugError);
+}
+
+TEST(FastDelivery, ARunWhoseSkinIsImpossibleStops) {
+    // A horny layer that pumps uphill (a permeability below 0) must not end in a table of numbers.
+    SkinColumn skin = plain_skin(true);
+    skin.hydration = [](Time t) { return t.si > 3600.0 ? -3.0 : 1.0; };
+    EXPECT_ANY_THROW(deliver(skin, reservoir(10.0), {}, {Time{24.0 * 3600.0}}));
 }
 
 TEST(FastDelivery, NothingExceedsWhatIsDissolved) {

@@ -42,7 +42,6 @@ class CellWalk final : public DeliveryWalk {
   private:
     static constexpr double smallest_step = 1e-7;  // assumption, s
     static constexpr double noise = 1e-4;          // of the largest value: what a solve leaves
-    static constexpr double mass_promise = 1e-3;   // the promise of this room
 
     const Box& box() const { return grid_.box(); }
     double cell_area_share() const { return 1.0 / double(box().plane_cells()); }
@@ -383,9 +382,8 @@ class CellWalk final : public DeliveryWalk {
 
     void check(const DeliverySample& s) {
         if (s.supplied <= 0.0) return;
-        const double error = std::abs(s.supplied - s.held()) / s.supplied;
-        result_.delivery.balance_error = std::max(result_.delivery.balance_error, error);
-        EXPECTS(error < mass_promise, "what was supplied is found again to 0.1 %");
+        result_.delivery.balance_error =
+            std::max(result_.delivery.balance_error, delivery_detail::promise_balance(s));
         const auto [lowest, highest] = in_tissue();
         if (highest > 0.0)
             result_.delivery.lowest = std::min(result_.delivery.lowest, lowest / highest);
@@ -395,7 +393,7 @@ class CellWalk final : public DeliveryWalk {
         const double trapped = std::max(1.0, skin_.crossing_share(vehicle_.unionised) /
                                                  skin_.crossing_share(skin_.unionised_in_tissue));
         const double most = offered_ * trapped / (channels_.open_share ? least : 1.0);
-        EXPECTS(highest <= 1.02 * most, "tissue holds no more than vehicle or needle offered");
+        delivery_detail::promise_saturation(highest, most);
     }
 
     void read_section() {
