@@ -183,17 +183,15 @@ void assimilate(Worlds& worlds, const CalibrationRequest& request, const Eigen::
     Eigen::MatrixXd z(n, Eigen::Index(worlds.named.size())), missed(n, n_data);
     for (size_t k = 0; k < worlds.named.size(); ++k)
         z.col(Eigen::Index(k)) = worlds.score.col(Eigen::Index(worlds.named[k]));
-    Eigen::VectorXd variance(n_data);
-    for (Eigen::Index d = 0; d < n_data; ++d)
-        variance(d) = inflation * std::pow(request.data[size_t(d)].sd, 2);
     RandomStream noise(seed, "perturbed observations", std::uint64_t(round));
-    for (Eigen::Index i = 0; i < n; ++i)
+    for (Eigen::Index i = 0; i < n; ++i) {
+        const Eigen::VectorXd errors = std::sqrt(inflation) * request.draw_errors(noise);
         for (Eigen::Index d = 0; d < n_data; ++d) {
             const CalibrationDatum& datum = request.data[size_t(d)];
-            missed(i, d) = datum.miss(predicted(i, d),
-                                      datum.target() + std::sqrt(variance(d)) * noise.normal());
+            missed(i, d) = datum.miss(predicted(i, d), datum.target() + errors(d));
         }
-    z += smoother_moves(z, predicted, missed, variance, worlds.forms);
+    }
+    z += smoother_moves(z, predicted, missed, inflation * request.errors(), worlds.forms);
     for (size_t k = 0; k < worlds.named.size(); ++k)
         worlds.score.col(Eigen::Index(worlds.named[k])) = z.col(Eigen::Index(k));
 }

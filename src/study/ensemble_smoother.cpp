@@ -22,10 +22,10 @@ Eigen::MatrixXd form_columns(Eigen::Index n_worlds,
 }  // namespace
 
 Eigen::MatrixXd smoother_moves(const Eigen::MatrixXd& scores, const Eigen::MatrixXd& predicted,
-                               const Eigen::MatrixXd& missed, const Eigen::VectorXd& variance,
+                               const Eigen::MatrixXd& missed, const Eigen::MatrixXd& error,
                                const std::vector<std::vector<std::string>>& forms) {
     const Eigen::Index n = predicted.rows();
-    EXPECTS(scores.rows() == n && missed.rows() == n && variance.size() == predicted.cols(),
+    EXPECTS(scores.rows() == n && missed.rows() == n && error.rows() == predicted.cols(),
             "worlds and data of the smoother belong together");
     EXPECTS(forms.empty() || Eigen::Index(forms.size()) == n, "every world has its forms or none");
     const Eigen::MatrixXd columns = form_columns(n, forms);
@@ -34,8 +34,7 @@ Eigen::MatrixXd smoother_moves(const Eigen::MatrixXd& scores, const Eigen::Matri
     const Eigen::MatrixXd dp = predicted - columns * means.solve(predicted);
     const double freedoms = double(n - means.rank());
     const Eigen::MatrixXd cross = dz.transpose() * dp / freedoms;
-    Eigen::MatrixXd own = dp.transpose() * dp / freedoms;
-    own.diagonal() += variance;
+    const Eigen::MatrixXd own = dp.transpose() * dp / freedoms + error;
     return missed * (cross * own.inverse()).transpose();
 }
 

@@ -17,10 +17,10 @@ namespace needlework {
 /// scores     z, normal scores, world x parameter
 /// predicted  y, world x datum
 /// missed     d_i - y_i with its perturbation, world x datum
-/// variance   R C_d, of each datum
+/// error      R C_d, datum x datum
 /// forms      words of each world; empty where there are none
 Eigen::MatrixXd smoother_moves(const Eigen::MatrixXd& scores, const Eigen::MatrixXd& predicted,
-                               const Eigen::MatrixXd& missed, const Eigen::VectorXd& variance,
+                               const Eigen::MatrixXd& missed, const Eigen::MatrixXd& error,
                                const std::vector<std::vector<std::string>>& forms);
 
 }  // namespace needlework
