@@ -186,6 +186,7 @@ CalibrationRequest read_calibration_request(const std::filesystem::path& path) {
     request.worlds = int(file.root["worlds"].value_or(80));
     request.people = int(file.root["people"].value_or(3));
     request.rounds = int(file.root["rounds"].value_or(3));
+    request.whole_rows = file.root["whole_rows"].value_or(false);
     if (const toml::array* list = file.root["parameters"].as_array())
         for (const toml::node& node : *list)
             request.parameters.push_back(node.value_or(std::string()));

@@ -47,7 +47,10 @@ struct CalibrationRequest {
     std::string name;
     std::string onto;  ///< the posterior whose columns are replaced; empty for a new one
     int worlds = 80, people = 3, rounds = 3;
-    std::vector<std::string> parameters;
+    std::vector<std::string> parameters;  ///< the named ones, which the data are meant to fix
+    /// Whether all other parameters of a world move too, by what their predictions hang on them:
+    /// otherwise what they could explain counts as error.
+    bool whole_rows = false;
     std::vector<CalibrationDatum> data;
     /// A protocol of defaults under the `[priors]` of the file, with the forms of the models drawn
     /// as studies draw them.
