@@ -21,11 +21,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// All model parameters with a prior, as rows: the named ones are moved, the others keep what an
-/// earlier calibration gave that row, or else their draw: a posterior row is one consistent world.
+/// All model parameters with a prior, as rows: some are moved, the others keep what an earlier
+/// calibration gave that row, or else their draw: a posterior row is one consistent world.
 struct Worlds {
     std::vector<UncertainParameter> parameters;
-    std::vector<size_t> named;  ///< places of the named ones
+    std::vector<size_t> moved;  ///< places of those that move, the named ones first
+    size_t n_named = 0;
     std::vector<std::string> form_paths;
     std::vector<std::vector<std::string>> forms;  ///< of each world
     Eigen::MatrixXd score;                        ///< world x parameter, standard normal scores
@@ -33,7 +34,7 @@ struct Worlds {
 
     /// What a world of `base` says of a parameter that is not moved: its columns belong together.
     std::optional<double> kept(size_t world, size_t parameter) const {
-        if (std::find(named.begin(), named.end(), parameter) != named.end()) return {};
+        if (std::find(moved.begin(), moved.end(), parameter) != moved.end()) return {};
         auto at = std::find(base.paths.begin(), base.paths.end(), parameters[parameter].path);
         if (at == base.paths.end()) return {};
         return base.samples[world][size_t(at - base.paths.begin())];
@@ -97,8 +98,13 @@ Worlds make_worlds(const CalibrationRequest& request, std::uint64_t seed) {
                                        did_you_mean(path, known)));
             throw InputError(std::move(problems));
         }
-        worlds.named.push_back(size_t(at - worlds.parameters.begin()));
+        worlds.moved.push_back(size_t(at - worlds.parameters.begin()));
     }
+    worlds.n_named = worlds.moved.size();
+    for (size_t k = 0; request.whole_rows && k < worlds.parameters.size(); ++k)
+        if (std::find(request.parameters.begin(), request.parameters.end(),
+                      worlds.parameters[k].path) == request.parameters.end())
+            worlds.moved.push_back(k);
     std::vector<std::string> paths;
     for (const UncertainParameter& p : worlds.parameters) paths.push_back(p.path);
     auto cube = latin_hypercube(size_t(request.worlds), paths, seed, "calibration worlds");
@@ -115,6 +121,18 @@ Worlds make_worlds(const CalibrationRequest& request, std::uint64_t seed) {
                        "has another number of samples than this calibration has worlds",
                        "Set worlds to the number of its samples.");
         throw InputError(std::move(problems));
+    }
+    // What moves beside the named ones starts where the earlier calibration left it.
+    for (size_t m = worlds.n_named; m < worlds.moved.size(); ++m) {
+        const UncertainParameter& p = worlds.parameters[worlds.moved[m]];
+        auto at = std::find(worlds.base.paths.begin(), worlds.base.paths.end(), p.path);
+        if (at == worlds.base.paths.end()) continue;
+        const double edge = 1e-6;  // keeps a value at the end of its range at a finite score
+        for (size_t i = 0; i < worlds.base.samples.size(); ++i)
+            worlds.score(Eigen::Index(i), Eigen::Index(worlds.moved[m])) =
+                normal_quantile(std::clamp(
+                    p.place_of(worlds.base.samples[i][size_t(at - worlds.base.paths.begin())]),
+                    edge, 1.0 - edge));
     }
     if (!worlds.base.forms.empty())
         worlds.form_paths = worlds.base.form_paths, worlds.forms = worlds.base.forms;
@@ -180,29 +198,28 @@ void assimilate(Worlds& worlds, const CalibrationRequest& request, const Eigen::
                 int round, std::uint64_t seed) {
     const double inflation = double(request.rounds);  // sum of inverses over the rounds is 1
     const Eigen::Index n = predicted.rows(), n_data = predicted.cols();
-    Eigen::MatrixXd z(n, Eigen::Index(worlds.named.size())), missed(n, n_data);
-    for (size_t k = 0; k < worlds.named.size(); ++k)
-        z.col(Eigen::Index(k)) = worlds.score.col(Eigen::Index(worlds.named[k]));
-    Eigen::VectorXd variance(n_data);
-    for (Eigen::Index d = 0; d < n_data; ++d)
-        variance(d) = inflation * std::pow(request.data[size_t(d)].sd, 2);
+    Eigen::MatrixXd z(n, Eigen::Index(worlds.moved.size())), missed(n, n_data);
+    for (size_t k = 0; k < worlds.moved.size(); ++k)
+        z.col(Eigen::Index(k)) = worlds.score.col(Eigen::Index(worlds.moved[k]));
     RandomStream noise(seed, "perturbed observations", std::uint64_t(round));
-    for (Eigen::Index i = 0; i < n; ++i)
+    for (Eigen::Index i = 0; i < n; ++i) {
+        const Eigen::VectorXd errors = std::sqrt(inflation) * request.draw_errors(noise);
         for (Eigen::Index d = 0; d < n_data; ++d) {
             const CalibrationDatum& datum = request.data[size_t(d)];
-            missed(i, d) = datum.miss(predicted(i, d),
-                                      datum.target() + std::sqrt(variance(d)) * noise.normal());
+            missed(i, d) = datum.miss(predicted(i, d), datum.target() + errors(d));
         }
-    z += smoother_moves(z, predicted, missed, variance, worlds.forms);
-    for (size_t k = 0; k < worlds.named.size(); ++k)
-        worlds.score.col(Eigen::Index(worlds.named[k])) = z.col(Eigen::Index(k));
+    }
+    z += smoother_moves(z, predicted, missed, inflation * request.errors(), worlds.forms,
+                        int(worlds.n_named));
+    for (size_t k = 0; k < worlds.moved.size(); ++k)
+        worlds.score.col(Eigen::Index(worlds.moved[k])) = z.col(Eigen::Index(k));
 }
 
 /// The columns that were moved here, put into the rows of an earlier posterior.
 Posterior put_onto(const Worlds& worlds, const Posterior& moved) {
     Posterior base = worlds.base;
     base.form_paths = worlds.form_paths, base.forms = worlds.forms;
-    for (size_t k : worlds.named) {
+    for (size_t k : worlds.moved) {
         const std::string& path = worlds.parameters[k].path;
         auto at = std::find(base.paths.begin(), base.paths.end(), path);
         const size_t column = size_t(at - base.paths.begin());
@@ -301,7 +318,8 @@ int run_calibrate_job(EngineContext& context) {
                 datum.study, datum.measure, datum.transform, datum.published->value, before.middle,
                 before.low, before.high, after.middle, after.low, after.high));
         }
-        for (size_t k : worlds.named) {
+        for (size_t m = 0; m < worlds.moved.size(); ++m) {
+            const size_t k = worlds.moved[m];
             std::vector<double> values;
             for (const auto& row : posterior.samples) values.push_back(row[k]);
             Interval i = interval_of(values);
@@ -309,6 +327,8 @@ int run_calibrate_job(EngineContext& context) {
             // 1: as wide as before, the data said nothing; near 0: the worlds have collapsed.
             const double width = std::sqrt(variance_of(column(worlds.score, k)) /
                                            variance_of(column(prior_score, k)));
+            const double moved_far = 0.8;  // choice: beside the named ones only what was learnt
+            if (m >= worlds.n_named && width > moved_far) continue;
             lines.push_back(
                 fmt::format("{}: {:.4g} ({:.4g} to {:.4g}) SI, prior {} ({:.4g}, {:.4g}), width "
                             "{:.2f} of the prior's",

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "measures/statistics.hpp"
 
@@ -72,6 +73,32 @@ std::vector<double> CalibrationDatum::of_worlds(const MemberNumbers& numbers, in
     return worlds;
 }
 
+Eigen::MatrixXd CalibrationRequest::errors() const {
+    const Eigen::Index n = Eigen::Index(data.size());
+    Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(n, n);
+    for (Eigen::Index a = 0; a < n; ++a) {
+        const CalibrationDatum& first = data[size_t(a)];
+        covariance(a, a) = first.sd * first.sd;
+        for (Eigen::Index b = 0; b < n; ++b)
+            if (const CalibrationDatum& second = data[size_t(b)]; second.study == first.study)
+                covariance(a, b) += first.study_sd * second.study_sd;
+    }
+    return covariance;
+}
+
+Eigen::VectorXd CalibrationRequest::draw_errors(RandomStream& random) const {
+    std::map<std::string, double> of_study;
+    Eigen::VectorXd errors(Eigen::Index(data.size()));
+    for (size_t d = 0; d < data.size(); ++d) {
+        const CalibrationDatum& datum = data[d];
+        errors(Eigen::Index(d)) = datum.sd * random.normal();
+        if (datum.study_sd == 0.0) continue;
+        if (!of_study.contains(datum.study)) of_study[datum.study] = random.normal();
+        errors(Eigen::Index(d)) += datum.study_sd * of_study[datum.study];
+    }
+    return errors;
+}
+
 void CalibrationRequest::find_published(const std::vector<Study>& studies) {
     Problems problems;
     for (CalibrationDatum& d : data) {
@@ -112,6 +139,7 @@ CalibrationDatum read_datum(const TomlFile& file, const toml::node& node, Proble
     d.arm = t["arm"].value_or(std::string());
     d.time_d = t["time_d"].value_or(-1.0);
     d.sd = t["sd"].value_or(0.0);
+    d.study_sd = t["study_sd"].value_or(0.0);
     const std::string scale = t["scale"].value_or(std::string("value"));
     if (scale != "value" && scale != "score" && scale != "log")
         problems.error(d.place, "unknown scale \"" + scale + "\" of a datum",
@@ -122,6 +150,10 @@ CalibrationDatum read_datum(const TomlFile& file, const toml::node& node, Proble
     if (d.sd <= 0.0)
         problems.error(d.place, "a datum needs an sd above zero",
                        "It holds the study's effect and reading, in the publication's unit.");
+    if (d.study_sd < 0.0)
+        problems.error(d.place, "study_sd of a datum is below zero",
+                       "It is the part of the error that all data of a study share; leave it out "
+                       "where there is none.");
     return d;
 }
 
@@ -154,6 +186,7 @@ CalibrationRequest read_calibration_request(const std::filesystem::path& path) {
     request.worlds = int(file.root["worlds"].value_or(80));
     request.people = int(file.root["people"].value_or(3));
     request.rounds = int(file.root["rounds"].value_or(3));
+    request.whole_rows = file.root["whole_rows"].value_or(false);
     if (const toml::array* list = file.root["parameters"].as_array())
         for (const toml::node& node : *list)
             request.parameters.push_back(node.value_or(std::string()));

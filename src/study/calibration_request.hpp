@@ -1,10 +1,12 @@
 #pragma once
 /// What `needlework calibrate FILE` is asked for: named parameters, named published numbers.
 
+#include <Eigen/Dense>
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "base/random.hpp"
 #include "study/ensemble.hpp"
 #include "study/evidence.hpp"
 
@@ -14,7 +16,8 @@ namespace needlework {
 struct CalibrationDatum {
     std::string study, measure, transform, arm;  ///< transform, arm: empty where any fits
     double time_d = -1.0;                        ///< -1: whichever the study has
-    double sd = 0.0;  ///< in the publication's unit: study effect and reading, an assumption
+    double sd = 0.0;  ///< on the scale of the comparison: study effect and reading, an assumption
+    double study_sd = 0.0;  ///< further error, the same for all data of the study that name one
     /// A chance is compared by its normal score, in which a shift of its threshold is linear: a
     /// chance that is 0 or 1 in a world has no slope to follow. What spreads by factors, as the
     /// ratio of two arms does, by its logarithm. `sd` is then one of the score or the logarithm.
@@ -44,11 +47,19 @@ struct CalibrationRequest {
     std::string name;
     std::string onto;  ///< the posterior whose columns are replaced; empty for a new one
     int worlds = 80, people = 3, rounds = 3;
-    std::vector<std::string> parameters;
+    std::vector<std::string> parameters;  ///< the named ones, which the data are meant to fix
+    /// Whether all other parameters of a world move too, by what their predictions hang on them:
+    /// otherwise what they could explain counts as error.
+    bool whole_rows = false;
     std::vector<CalibrationDatum> data;
     /// A protocol of defaults under the `[priors]` of the file, with the forms of the models drawn
     /// as studies draw them.
     Protocol defaults;
+
+    /// Covariance of the errors of the data, C_d: those of one study share its `study_sd`.
+    Eigen::MatrixXd errors() const;
+    /// One draw of these errors.
+    Eigen::VectorXd draw_errors(RandomStream& random) const;
 
     /// Finds what was published. InputError where a datum is not there, or is no calibration.
     void find_published(const std::vector<Study>& studies);

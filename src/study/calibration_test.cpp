@@ -120,6 +120,44 @@ TEST(CalibrationDatum, AShareOfPeopleWhoDoNotDifferIsAMistakeOfTheRequest) {
     EXPECT_NEAR(datum.of_worlds(numbers, 2)[1], 2.0, 1e-12);
 }
 
+TEST(CalibrationRequest, DataOfOneStudyShareItsError) {
+    CalibrationRequest request;
+    for (const char* study : {"a", "a", "b"}) {
+        CalibrationDatum datum;
+        datum.study = study, datum.sd = 0.1, datum.study_sd = 0.3;
+        request.data.push_back(datum);
+    }
+    const Eigen::MatrixXd errors = request.errors();
+    EXPECT_NEAR(errors(0, 0), 0.01 + 0.09, 1e-12);
+    EXPECT_NEAR(errors(0, 1), 0.09, 1e-12);
+    EXPECT_EQ(errors(0, 2), 0.0);
+    RandomStream random(3, "errors");
+    Eigen::MatrixXd drawn(20000, 3);
+    for (Eigen::Index i = 0; i < drawn.rows(); ++i) drawn.row(i) = request.draw_errors(random);
+    const Eigen::MatrixXd seen = drawn.transpose() * drawn / double(drawn.rows());
+    EXPECT_LT((seen - errors).cwiseAbs().maxCoeff(), 0.005);  // 5 sd of a variance of 20000
+}
+
+TEST(EnsembleSmoother, WhatAStudyGetsWrongForAllCancelsInTheRatioOfItsData) {
+    // Analytic: y1 = z1, y2 = z1 + z2 (logarithms of two times of the same people), both seen with
+    // one error of sd 1 and none of their own to speak of: z2 is known, z1 keeps half its variance.
+    const int n = 8000;
+    RandomStream random(11, "shared error");
+    CalibrationRequest request;
+    request.data.resize(2);
+    for (CalibrationDatum& datum : request.data) datum.sd = 0.01, datum.study_sd = 1.0;
+    Eigen::MatrixXd z(n, 2), y(n, 2), missed(n, 2);
+    for (int i = 0; i < n; ++i) {
+        z.row(i) << random.normal(), random.normal();
+        y.row(i) << z(i, 0), z(i, 0) + z(i, 1);
+        missed.row(i) = request.draw_errors(random).transpose() - y.row(i);
+    }
+    const Eigen::MatrixXd moved = z + smoother_moves(z, y, missed, request.errors(), {}, 2);
+    const auto variance = [&](int k) { return moved.col(k).squaredNorm() / n; };
+    EXPECT_LT(variance(1), 0.01);
+    EXPECT_NEAR(variance(0), 0.5, 0.05);
+}
+
 /// Worlds of two forms: y = 2 z under the first, 2 z + shift under the second, z standard normal.
 struct TwoForms {
     static constexpr int n = 8000;
@@ -139,8 +177,8 @@ struct TwoForms {
     /// Mean and variance after one assimilation, of the worlds of one form.
     std::pair<double, double> after(bool second, bool forms_known) const {
         const Eigen::MatrixXd moved =
-            z + smoother_moves(z, y, missed, Eigen::VectorXd::Constant(1, sd * sd),
-                               forms_known ? forms : decltype(forms){});
+            z + smoother_moves(z, y, missed, Eigen::MatrixXd::Constant(1, 1, sd * sd),
+                               forms_known ? forms : decltype(forms){}, 1);
         std::vector<double> values;
         for (int i = second ? 1 : 0; i < n; i += 2) values.push_back(moved(i, 0));
         return {mean_of(values), variance_of(values)};
@@ -161,6 +199,31 @@ TEST(EnsembleSmoother, EachWorldIsFittedUnderItsOwnForm) {
         const auto [mixed_mean, mixed_variance] = worlds.after(second, false);
         EXPECT_GT(std::abs(mixed_variance - 0.2), 0.1);
     }
+}
+
+TEST(EnsembleSmoother, WhatIsNotNamedMovesWhereTheDataHangOnIt) {
+    // y = z1 + z2, seen exactly enough; 40 more parameters have nothing to do with it. Analytic:
+    // z1 + z2 is known, each keeps half of its variance, and the 40 keep theirs.
+    const int n = 128;
+    RandomStream random(5, "whole rows");
+    Eigen::MatrixXd z(n, 42), y(n, 1), missed(n, 1);
+    for (int i = 0; i < n; ++i) {
+        for (int k = 0; k < 42; ++k) z(i, k) = random.normal();
+        y(i, 0) = z(i, 0) + z(i, 1);
+        missed(i, 0) = 0.5 + 0.01 * random.normal() - y(i, 0);
+    }
+    const Eigen::MatrixXd error = Eigen::MatrixXd::Constant(1, 1, 1e-4);
+    const Eigen::MatrixXd whole = z + smoother_moves(z, y, missed, error, {}, 1);
+    const Eigen::MatrixXd named =
+        z.leftCols(1) + smoother_moves(z.leftCols(1), y, missed, error, {}, 1);
+    const auto misses = [&](const Eigen::VectorXd& first, const Eigen::VectorXd& second) {
+        return std::sqrt((first + second - Eigen::VectorXd::Constant(n, 0.5)).squaredNorm() / n);
+    };
+    EXPECT_LT(misses(whole.col(0), whole.col(1)), 0.15);
+    EXPECT_GT(misses(named.col(0), z.col(1)), 0.5);  // the named one alone leaves z2 as error
+    int moved = 0;
+    for (int k = 2; k < 42; ++k) moved += (whole.col(k) - z.col(k)).norm() > 0.0 ? 1 : 0;
+    EXPECT_LE(moved, 3);  // one in a hundred by chance
 }
 
 }  // namespace

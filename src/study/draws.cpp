@@ -55,6 +55,11 @@ double UncertainParameter::draw_number(double u) const {
     return std::clamp(distribution.quantile(inside), lower, upper);
 }
 
+double UncertainParameter::place_of(double value) const {
+    const double low = cdf(distribution, lower), high = cdf(distribution, upper);
+    return high > low ? std::clamp((cdf(distribution, value) - low) / (high - low), 0.0, 1.0) : 0.5;
+}
+
 const std::string& UncertainParameter::draw_word(double u) const {
     EXPECTS(!choices.empty() && choices.size() == weights.size(), "every choice has its weight");
     double total = std::accumulate(weights.begin(), weights.end(), 0.0), passed = 0.0;

@@ -25,7 +25,8 @@ struct UncertainParameter {
     std::vector<std::string> choices;      ///< of a word; empty for numbers
     std::vector<double> weights;
 
-    double draw_number(double u) const;  ///< u in (0, 1)
+    double draw_number(double u) const;   ///< u in (0, 1)
+    double place_of(double value) const;  ///< the u that draws this value
     const std::string& draw_word(double u) const;
 };
 

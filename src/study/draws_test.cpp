@@ -15,7 +15,8 @@ TEST(Draws, TruncatedDistributionStaysInsideAndKeepsItsShape) {
     EXPECT_GE(p.draw_number(1e-9), 2.0);
     EXPECT_LE(p.draw_number(1.0 - 1e-9), 60.0);
     EXPECT_NEAR(p.draw_number(0.5), 16.0, 0.1);  // hardly truncated: the median stays
-    p.upper = 16.0;                              // half of it cut away: analytic lower quartile
+    for (double u : {0.01, 0.4, 0.99}) EXPECT_NEAR(p.place_of(p.draw_number(u)), u, 1e-6);
+    p.upper = 16.0;  // half of it cut away: analytic lower quartile
     EXPECT_NEAR(p.draw_number(0.5), 16.0 * std::pow(1.6, -0.6745), 0.05);
 }
 

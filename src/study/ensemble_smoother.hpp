@@ -17,10 +17,14 @@ namespace needlework {
 /// scores     z, normal scores, world x parameter
 /// predicted  y, world x datum
 /// missed     d_i - y_i with its perturbation, world x datum
-/// variance   R C_d, of each datum
+/// error      R C_d, datum x datum
 /// forms      words of each world; empty where there are none
+/// n_named    the first so many parameters are those that the data are meant to fix. Each further
+///            one moves by a datum only where they are correlated beyond what chance makes of
+///            unrelated columns once in a hundred: many times nothing would shrink its spread
+///            (localisation by correlation, as Luo, Bhakta and Naevdal 2018; from memory).
 Eigen::MatrixXd smoother_moves(const Eigen::MatrixXd& scores, const Eigen::MatrixXd& predicted,
-                               const Eigen::MatrixXd& missed, const Eigen::VectorXd& variance,
-                               const std::vector<std::vector<std::string>>& forms);
+                               const Eigen::MatrixXd& missed, const Eigen::MatrixXd& error,
+                               const std::vector<std::vector<std::string>>& forms, int n_named);
 
 }  // namespace needlework
