@@ -15,6 +15,7 @@
 #include "injury/needles/strike_pattern.hpp"
 #include "io/plane_transfer.hpp"
 #include "measures/measure.hpp"
+#include "measures/relief_filter.hpp"
 #include "measures/skin_reference.hpp"
 #include "process/aftercare/water_film.hpp"
 #include "process/healing/lone_wound.hpp"
@@ -220,6 +221,7 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         for (float part : share) sum += double(part);
         elastin_deficit_ = condition.elastin_deficit * sum / double(share.size());
     }
+    if (place_ != Place::rim) sunk_share_ = sunk_share(condition, skin_);
     if (place_ == Place::patch && !condition.is_flat()) {
         FloatArray height = height_map(condition, local, middle);
         for (size_t i = 0; i < height.size(); ++i) relief_before_.height_m[i] = double(height[i]);
@@ -399,7 +401,9 @@ PigmentConditions Course::pigment_conditions(double until_s, double dt_s) const 
     return conditions;
 }
 
-SkinReference Course::reference() const { return skin_reference(skin_, elastin_deficit_); }
+SkinReference Course::reference() const {
+    return skin_reference(skin_, elastin_deficit_, sunk_share_);
+}
 
 bool Course::done() const { return control_.done() && next_reading_ >= reading_times_.size(); }
 double Course::time_s() const { return control_.time_s(); }
