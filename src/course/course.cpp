@@ -321,7 +321,9 @@ void Course::add_follicles() {
     if (condition != nullptr)
         hair = {condition->follicles,      condition->anagen,       condition->kenogen,
                 condition->shaft_diameter, condition->shaft_spread, condition->arrested_share};
-    const Area plot = 1.0_cm2;  // as counted on a head (dhurat-2013-aga)
+    // Choice: sixteen times the square centimetre that is counted (dhurat-2013-aga), so that a head
+    // is what its follicles do in expectation. Chance of the count is an error of reading.
+    const Area plot = 16.0_cm2;
     follicles_ = std::make_unique<Follicles>(grid_->box(), p, hair, seed_, plot);
 }
 
