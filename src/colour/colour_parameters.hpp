@@ -30,7 +30,7 @@ struct ColourParameters {
     double blood_deep = 0.02;
     double saturation = 0.84;
     double bloodless_share = 0.212;
-    double blood_of_erythema = 3.0;
+    double blood_of_erythema = 4.4;
 
     static void parameters(auto& p);
 };
@@ -82,8 +82,10 @@ void ColourParameters::parameters(auto& p) {
         .prior(uniform(0.1, 1.0))
         .calibrated_on("cooksey-2017-nist-skin-reflectance");
     p("blood_of_erythema", &C::blood_of_erythema, "1", between(0.0, 100.0),
-      "Blood added to the papillary dermis by full erythema, over that at rest", assumption)
-        .prior(loguniform(1.0, 10.0));
+      "Blood added to the papillary dermis by full erythema, over that at rest: a layer that looks "
+      "like erythema has 2 points more than one that looks like normal skin, over blood_dermis",
+      "pravdin-1995-blood-phantom")
+        .prior(loguniform(1.5, 13.0));
 }
 
 }  // namespace needlework

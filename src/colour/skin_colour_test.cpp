@@ -167,6 +167,10 @@ TEST(SkinColour, orders_that_are_known_hold) {
                    red = colour.reflectance(with(1, 0, 0.5));
     EXPECT_GT(colour.observer().lab(red).a, colour.observer().lab(calm).a);
     EXPECT_GT(erythema_index(red), erythema_index(calm));
+    // Full erythema holds two points of blood more (pravdin-1995-blood-phantom).
+    const ColourParameters p;
+    EXPECT_NEAR(p.blood_dermis * p.blood_of_erythema, 0.02, 5e-4);
+    EXPECT_GT(colour.lab(with(1, 0, 1)).a, colour.lab(with(1, 0, 0)).a + 1.5);
     // Redness hardly moves the melanin index, melanin moves it much.
     EXPECT_LT(std::abs(melanin_index(red) - melanin_index(calm)), 0.5);
     // The same melanin is less seen, and less yellow, from the dermis: it looks grey.

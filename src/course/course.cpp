@@ -12,6 +12,7 @@
 #include "injury/channel_table.hpp"
 #include "injury/needles/strike_pattern.hpp"
 #include "io/plane_transfer.hpp"
+#include "measures/relief_filter.hpp"
 #include "measures/skin_reference.hpp"
 #include "process/aftercare/water_film.hpp"
 #include "skin/mottles.hpp"
@@ -88,6 +89,7 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         for (float part : share) sum += double(part);
         elastin_deficit_ = condition.elastin_deficit * sum / double(share.size());
     }
+    if (place_ != Place::rim) sunk_share_ = sunk_share(condition, skin_);
     if (place_ == Place::patch && !condition.is_flat()) {
         FloatArray height = height_map(condition, local, middle);
         for (size_t i = 0; i < height.size(); ++i) relief_before_.height_m[i] = double(height[i]);
@@ -176,7 +178,9 @@ void Course::add_follicles() {
     if (condition != nullptr)
         hair = {condition->follicles,      condition->anagen,       condition->kenogen,
                 condition->shaft_diameter, condition->shaft_spread, condition->arrested_share};
-    const Area plot = 1.0_cm2;  // as counted on a head (dhurat-2013-aga)
+    // Choice: sixteen times the square centimetre that is counted (dhurat-2013-aga), so that a head
+    // is what its follicles do in expectation. Chance of the count is an error of reading.
+    const Area plot = 16.0_cm2;
     follicles_ = std::make_unique<Follicles>(grid_->box(), p, hair, seed_, plot);
 }
 
@@ -230,7 +234,9 @@ PigmentConditions Course::pigment_conditions(double until_s, double dt_s) const 
     return conditions;
 }
 
-SkinReference Course::reference() const { return skin_reference(skin_, elastin_deficit_); }
+SkinReference Course::reference() const {
+    return skin_reference(skin_, elastin_deficit_, sunk_share_);
+}
 
 bool Course::done() const { return control_.done() && next_reading_ >= reading_times_.size(); }
 double Course::time_s() const { return control_.time_s(); }

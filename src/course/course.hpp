@@ -151,6 +151,7 @@ class Course {
     Tethers tethers_, read_tethers_;
     HeightMap relief_before_;
     double elastin_deficit_ = 0.0;
+    std::optional<double> sunk_share_;
     std::vector<double> resting_blood_;
     StepControl control_;
     double step_tolerance_ = healing_step_tolerance;

@@ -26,7 +26,7 @@ struct LensParameters {
     double oct_organised_share = 0.7;
 
     // Relief
-    double relief_share = 0.6;
+    double relief_share = 0.35;
     double relief_organised_share = 0.8;
     double relief_oedema_strain = 0.05;
     Length relief_epidermis_range = 160.0_um;
@@ -159,9 +159,11 @@ struct LensParameters {
             .prior(uniform(0.4, 1.0));
 
         p("relief_share", &L::relief_share, "1", between(0.0, 1.0),
-          "Swelling of the dermis for each relative gain of collagen; the rest is densification",
+          "Swelling of the dermis for each gain of collagen beyond healthy skin's; the rest takes "
+          "the place of water. 0 where it takes its own volume, some 0.2 where all water stays, "
+          "0.5 to 0.6 where it brings that of its fibrils along",
           assumption)
-            .prior(uniform(0.3, 1.0));
+            .prior(uniform(0.1, 0.6));
         p("relief_organised_share", &L::relief_organised_share, "1", between(0.0, 1.0),
           "Part of that swelling that only organised collagen brings", assumption)
             .prior(uniform(0.5, 1.0));

@@ -203,14 +203,17 @@ struct Dilatation {
           organised(tissue.field("organised_collagen").values.data()),
           deficit(tissue.field("collagen_deficit").values.data()),
           oedema(tissue.field("oedema").values.data()),
+          sunk(skin.sunk_share.value_or(of.relief_share)),
           top_m(skin.epidermis.si),
           end_m(top_m + skin.papillary_dermis.si + skin.reticular_dermis.si),
           lens(of) {}
     double at(size_t c) const {
         const double w = lens.relief_organised_share;
-        const double gain = double(labile[c]) + double(mature[c]) - 1.0;
-        return lens.relief_share * (1.0 - double(deficit[c])) *
-                   ((1.0 - w) * gain + w * double(organised[c])) +
+        const double q = double(deficit[c]);
+        const double over_rest = double(labile[c]) + double(mature[c]) - 1.0;
+        const double gain = (1.0 - q) * ((1.0 - w) * over_rest + w * double(organised[c]));
+        const double filled = std::clamp(gain, 0.0, q);
+        return lens.relief_share * (gain - filled) + sunk * filled +
                lens.relief_oedema_strain * double(oedema[c]);
     }
     double plane_top_m(int k) const { return std::max(top_m, box.z_faces_m[size_t(k)]); }
@@ -218,7 +221,7 @@ struct Dilatation {
 
     const Box& box;
     const float *labile, *mature, *organised, *deficit, *oedema;
-    double top_m, end_m;
+    double sunk, top_m, end_m;
     const LensParameters& lens;
 };
 

@@ -5,10 +5,13 @@
 ///
 /// u   lift by dilatation e of a nearly incompressible half-space                  (measures.8)
 ///         u(k) = integral e(k, z) exp(-|k| z) dz       in wave numbers k
-///         e = a (1 - q) [(1 - w)(c - 1) + w X] + b W
-///     c collagen, X organised gain, q deficit of the scar, W oedema; a swelling for each gain, w
-///     part of it that organisation brings. Wide gains lift by their column sum, narrow and deep
-///     ones hardly: ice-pick tracts are spared without a rule.
+///         e = a_q F + a (C - F) + b W,   F = min([C]+, q)
+///         C = (1 - q) [(1 - w)(c - 1) + w X]
+///     c collagen, X organised gain, q deficit of the scar, W oedema; w part of a gain that
+///     organisation brings. F fills what the scar lacks, which was dermis and sank it: a_q, of
+///     relief_filter.hpp. What is more than whole skin has makes the dermis denser and a little
+///     thicker: a. Wide gains lift by their column sum, narrow and deep ones hardly: ice-pick
+///     tracts are spared without a rule.
 /// r   release of bands that strikes have cut, over the part of the depth that they held
 /// (measures.9)
 ///         r = P_cut (1 - f) s_t (rim - h0)             f share that forms again, s_t part held by

@@ -102,6 +102,26 @@ TEST(Relief, RestMovesNothingAndAUniformGainChangesNoDepth) {
     EXPECT_NEAR(scar_depth(relief_after(before, change), scar).si / depth_before, 1.0, 1e-9);
 }
 
+TEST(Relief, WhatFillsADeficitLiftsByWhatItHadSunkAndWhatIsMoreByLess) {
+    // One gain everywhere: the lift is its column sum, by hand.
+    const LensParameters lens;
+    const float q = 0.3F;
+    const double dermis_m = 1190e-6;
+    SkinReference scarred = skin;
+    Tissue t = resting_tissue(test_box(8, 1e-4, 1.3e-3), q);
+    const auto lift = [&](double gain_of_whole_skin, std::optional<double> sunk) {
+        set_gain(t, [&](double, double, double) { return gain_of_whole_skin / (1.0 - q); });
+        scarred.sunk_share = sunk;
+        return mean_lift_m(t, scarred, lens) / dermis_m;
+    };
+    const double a = lens.relief_share;
+    EXPECT_NEAR(lift(0.2, 1.0), 0.2, 1e-5);
+    EXPECT_NEAR(lift(0.2, 0.4), 0.4 * 0.2, 1e-5);
+    EXPECT_NEAR(lift(0.5, 1.0), 0.3 + a * 0.2, 1e-5);
+    EXPECT_NEAR(lift(0.5, std::nullopt), a * 0.5, 1e-5);
+    EXPECT_NEAR(lift(-0.1, 1.0), -a * 0.1, 1e-5);
+}
+
 TEST(Relief, AWaveOfTheEpidermisIsLevelledByRangeAndSheetAndItsMeanIsNot) {
     // One wave of thickness: measures.30 and measures.31 by hand. Long waves pass, of short ones at
     // most half would even without a range.

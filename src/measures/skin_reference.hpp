@@ -8,7 +8,8 @@
 
 namespace needlework {
 
-inline SkinReference skin_reference(const SkinStack& skin, double elastin_deficit = 0.0) {
+inline SkinReference skin_reference(const SkinStack& skin, double elastin_deficit = 0.0,
+                                    std::optional<double> sunk_share = std::nullopt) {
     return {skin.layer(Layer::viable_epidermis).thickness,
             skin.layer(Layer::papillary_dermis).thickness,
             skin.layer(Layer::reticular_dermis).thickness,
@@ -16,7 +17,8 @@ inline SkinReference skin_reference(const SkinStack& skin, double elastin_defici
             elastin_deficit,
             skin.layer(Layer::stratum_corneum).thickness,
             skin.layer(Layer::viable_epidermis).youngs_modulus /
-                skin.layer(Layer::reticular_dermis).youngs_modulus};
+                skin.layer(Layer::reticular_dermis).youngs_modulus,
+            sunk_share};
 }
 
 inline Tethers tethers_of(const ConditionSpec& condition) {

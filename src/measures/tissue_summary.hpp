@@ -3,6 +3,7 @@
 /// tissue is read and never changed.
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct SkinReference {
     double elastin_deficit = 0.0;           ///< share of elastin that is missing here
     Length horny_layer = 12.0_um;           ///< thickness
     double epidermis_over_dermis = 2.5;     ///< Young's modulus of the epidermis over the dermis'
+    /// Swelling for each part of a scar's deficit that fills (measures.32); none without a scar.
+    std::optional<double> sunk_share{};
 };
 
 /// Numbers of the healing law that the synthesis measure needs (healing.11).

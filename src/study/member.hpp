@@ -44,7 +44,4 @@ MemberResult member_from_json(const nlohmann::json& json);
 MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas,
                         Resolution resolution, std::uint64_t seed, MPI_Comm comm = MPI_COMM_SELF);
 
-/// What the profile of a scar leaves of a lift that follows its deficit: 0 to 1.
-double relief_filter(const ConditionSpec& condition, const SkinStack& skin);
-
 }  // namespace needlework

@@ -162,13 +162,15 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     law.myofibroblast = {real{}, c.myofibroblast_loss + real{}};
 
     // New collagen, collagen III and labile I                                     (healing.11)
-    //     n_t = s0 {F + (1 + b q) [sig g F + sigA A]} psi - (fixing + dl z [1 - ti k]) n
-    //     fixing = kc0 + kc1 (1 + b q) k
+    //     n_t = s0 {F + (1 + b p) [sig g F + sigA A]} psi - (fixing + dl z [1 - ti k]) n
+    //     fixing = kc0 + kc1 (1 + b p) k
+    //     p = min(q, [1 - (1 - q) c]+)                    what is still missing of the deficit
     //     psi = [cmax - (1 - q) c]+ / (cmax - 1 + q)      room is left up to healthy skin's ceiling
     const real share = number(1) - place.deficit;
-    const real room =
-        positive(c.ceiling - share * (y.labile_collagen + y.mature_collagen)) / (c.ceiling - share);
-    const real scar_response = number(1) + c.deficit_response * place.deficit;
+    const real carried = share * (y.labile_collagen + y.mature_collagen);
+    const real room = positive(c.ceiling - carried) / (c.ceiling - share);
+    const real missing = positive(place.deficit - positive(carried - share));
+    const real scar_response = number(1) + c.deficit_response * missing;
     // Forms of the model: what places beside the wound answer to                  (healing.21)
     //     reach "factor"       g = h(T-1; KT)             the factor that has spread to them
     //     reach "cells"        g = h(A; KA)               the myofibroblasts that have come

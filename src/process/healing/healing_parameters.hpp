@@ -310,9 +310,8 @@ struct HealingParameters {
           assumption)
             .prior(uniform(0.6, 0.97));
         p("deficit_response", &H::deficit_response, "1", between(0.0, 40.0),
-          "How much stronger a scar with deficit q answers a wound: factor 1 + b q on what the "
-          "wound "
-          "makes and on what it keeps",
+          "How much stronger a scar answers a wound: factor 1 + b p on what the wound makes and "
+          "on what it keeps, p what is still missing of its deficit",
           assumption)
             .prior(uniform(0.0, 25.0))
             .calibrated_on("fabbrocini-2014-phototypes");

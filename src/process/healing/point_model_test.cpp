@@ -138,6 +138,37 @@ TEST(HealingPoint, a_ten_percent_kick_of_any_field_returns) {
     }
 }
 
+TEST(HealingPoint, a_scar_gains_no_more_than_whole_skin_whatever_its_answer) {
+    // The same wounds in a scar and in whole skin, whose collagen is 1 at rest: the answer to a
+    // deficit ends when it is filled (healing.11), so the scar never passes whole skin, and it
+    // comes nearer to it the stronger the answer is.
+    const auto mass_after = [](double deficit, double answer) {
+        HealingParameters parameters;
+        parameters.deficit_response = answer;
+        const HealingPoint point(parameters, {1.0, deficit}, {});
+        HealingState y = point.rest();
+        std::vector<double> mass;
+        for (int session = 0; session < 12; ++session) {
+            y = point.damaged(y, {0.3, 0.05, 0.3});
+            for (int week = 0; week < 4; ++week) {
+                y = run(point, y, 7, 0.25);
+                mass.push_back((1.0 - deficit) * (y.labile_collagen + y.mature_collagen));
+            }
+        }
+        return mass;
+    };
+    const std::vector<double> whole = mass_after(0.0, 25.0);
+    for (double deficit : {0.07, 0.3, 0.6}) {
+        const std::vector<double> weak = mass_after(deficit, 0.0), strong = mass_after(deficit, 25.0);
+        for (size_t i = 0; i < whole.size(); ++i) {
+            EXPECT_LE(strong[i], whole[i] + 1e-3) << deficit << " " << i;
+            EXPECT_GE(strong[i], weak[i] - 1e-9) << deficit << " " << i;
+        }
+        EXPECT_GT(strong.front(), weak.front()) << deficit;
+        EXPECT_GT(strong.back(), 1.0) << deficit;  // filled
+    }
+}
+
 TEST(HealingPoint, five_years_without_treatment_change_nothing) {
     for (const Case& c : cases)
         for (double dt : {0.01, 1.0, 30.0}) {
