@@ -246,9 +246,13 @@ class ProtocolReader {
                                     std::string(choice), p.info.summary, std::nullopt});
     }
 
+    /// What a preset's number without a range of its own is: one of many, drawn from the prior, or
+    /// the number that its file states.
+    enum class BareNumber { drawn, stated };
+
     /// Lines for parameters that the file leaves to a preset or to the default.
     void add_unset(const std::vector<Parameter>& parameters, const std::string& path,
-                   const std::set<std::string>& without = {}) {
+                   const std::set<std::string>& without = {}, BareNumber bare = BareNumber::drawn) {
         for (const Parameter& parameter : parameters) {
             if (without.contains(parameter.info.word)) continue;
             std::string where = path + "." + parameter.info.word;
@@ -257,7 +261,7 @@ class ProtocolReader {
                                        [&](const ResolvedValue& v) { return v.path == where; });
             if (preset == presets_.end())
                 defaults_.push_back(default_value(parameter, path));
-            else if (!preset->distribution)
+            else if (!preset->distribution && bare == BareNumber::drawn)
                 preset->distribution = parameter.info.prior;
         }
     }
@@ -273,16 +277,20 @@ class ProtocolReader {
     void read_session(const toml::table& table, const std::string& path) {
         SessionPlan session;
         std::vector<Parameter> timing = parameters_of(session.timing);
+        bool known = true;
         if (auto name = table["device"].value_exact<std::string>()) {
             try {
                 LoadedDevice loaded = load(*name);
                 session.device = loaded.device;
                 for (ResolvedValue value : loaded.values) {
                     if (Device::is_identity(value.path)) continue;
+                    // A dial's range is what can be set, not what is not known.
+                    if (value.path == "needle_length") value.distribution.reset();
                     value.path = path + "." + value.path;
                     presets_.push_back(value);
                 }
             } catch (const InputError& error) {
+                known = false;
                 for (const Problem& p : error.problems().list()) {
                     if (p.where.file.empty())  // no such preset
                         reader_.problem(*table.get("device"),
@@ -300,11 +308,10 @@ class ProtocolReader {
                    std::make_move_iterator(timing.end()));
         for (const std::string& word : reader_.read(table, path, all))
             given_.insert(path + "." + word);
-        add_unset(all, path);
-        Problems of_device;
-        check_device(session.device, file_.place(table), of_device);
-        for (const Problem& p : of_device.list())
-            reader_.problem(table, fmt::format("{}: {}", path, p.what), p.hint);
+        // A device of the user's own is what its file says.
+        add_unset(all, path, {},
+                  is_device_file(session.device.name) ? BareNumber::stated : BareNumber::drawn);
+        if (known) tell_device_mistakes(session.device, table, reader_, path + ": ");
         protocol_.sessions.push_back(std::move(session));
     }
 
