@@ -111,7 +111,7 @@ void ProtocolReader::check_nested_tables() {
 }
 
 void ProtocolReader::add_unset(const std::vector<Parameter>& parameters, const std::string& path,
-                               const std::set<std::string>& without) {
+                               const std::set<std::string>& without, BareNumber bare) {
     for (const Parameter& parameter : parameters) {
         if (without.contains(parameter.info.word)) continue;
         std::string where = path + "." + parameter.info.word;
@@ -120,7 +120,7 @@ void ProtocolReader::add_unset(const std::vector<Parameter>& parameters, const s
                                    [&](const ResolvedValue& v) { return v.path == where; });
         if (preset == presets_.end())
             defaults_.push_back(default_value(parameter, path));
-        else if (!preset->distribution)
+        else if (!preset->distribution && bare == BareNumber::drawn)
             preset->distribution = parameter.info.prior;
     }
 }

@@ -80,9 +80,13 @@ class ProtocolReader {
     void read_condition(const toml::table& table, const std::string& path);
     /// A measured surface takes the place of the synthetic one; its depth is what it shows.
     void read_relief(const toml::table& table, const std::string& path, ConditionSpec& condition);
+    /// What a preset's number without a range of its own is: one of many, drawn from the prior, or
+    /// the number that its file states.
+    enum class BareNumber { drawn, stated };
+
     /// Lines for parameters that the file leaves to a preset or to the default.
     void add_unset(const std::vector<Parameter>& parameters, const std::string& path,
-                   const std::set<std::string>& without = {});
+                   const std::set<std::string>& without = {}, BareNumber bare = BareNumber::drawn);
     LoadedDevice load(const std::string& device) const;
     void read_session(const toml::table& table, const std::string& path);
     void read_topical(const toml::table& table, const std::string& path);

@@ -94,16 +94,20 @@ LoadedDevice ProtocolReader::load(const std::string& device) const {
 void ProtocolReader::read_session(const toml::table& table, const std::string& path) {
     SessionPlan session;
     std::vector<Parameter> timing = parameters_of(session.timing);
+    bool known = true;
     if (auto name = table["device"].value_exact<std::string>()) {
         try {
             LoadedDevice loaded = load(*name);
             session.device = loaded.device;
             for (ResolvedValue value : loaded.values) {
                 if (Device::is_identity(value.path)) continue;
+                // A dial's range is what can be set, not what is not known.
+                if (value.path == "needle_length") value.distribution.reset();
                 value.path = path + "." + value.path;
                 presets_.push_back(value);
             }
         } catch (const InputError& error) {
+            known = false;
             for (const Problem& p : error.problems().list()) {
                 if (p.where.file.empty())  // no such preset
                     reader_.problem(*table.get("device"),
@@ -120,11 +124,10 @@ void ProtocolReader::read_session(const toml::table& table, const std::string& p
     all.insert(all.begin(), std::make_move_iterator(timing.begin()),
                std::make_move_iterator(timing.end()));
     for (const std::string& word : reader_.read(table, path, all)) given_.insert(path + "." + word);
-    add_unset(all, path);
-    Problems of_device;
-    check_device(session.device, file_.place(table), of_device);
-    for (const Problem& p : of_device.list())
-        reader_.problem(table, fmt::format("{}: {}", path, p.what), p.hint);
+    // A device of the user's own is what its file says.
+    add_unset(all, path, {},
+              is_device_file(session.device.name) ? BareNumber::stated : BareNumber::drawn);
+    if (known) tell_device_mistakes(session.device, table, reader_, path + ": ");
     protocol_.sessions.push_back(std::move(session));
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -194,6 +195,35 @@ TEST(Timeline, SessionsAreWrittenOutAndVisitsComeFirst) {
     EXPECT_TRUE(std::is_sorted(times.begin(), times.end()));
     EXPECT_DOUBLE_EQ(times.front().si, 0.0);
     EXPECT_DOUBLE_EQ(times.back().si, (176.0_d).si);
+}
+
+/// Whether an ensemble draws a field of the device of a session that names nothing else.
+bool drawn(const std::string& device, const std::string& field, const fs::path& folder = {}) {
+    const Protocol protocol = read_protocol(
+        TomlFile::parse("schema_version = 1\n[[session]]\ndevice = \"" + device + "\"\n",
+                        (folder / "protocol.toml").string()));
+    for (const ResolvedValue& v : protocol.resolved)
+        if (v.path == "session[1]." + field) return v.distribution.has_value();
+    ADD_FAILURE() << device << " has no " << field;
+    return false;
+}
+
+// A number without a range of its own is not drawn from the prior of devices that nobody described.
+TEST(Protocol, ADeviceOfOnesOwnIsWhatItsFileSays) {
+    const fs::path folder = fs::temp_directory_path() / "needlework-own-numbers-test";
+    fs::create_directories(folder);
+    std::ofstream(folder / "own.toml") << "kind = \"pen\"\nglide_speed = \"3 cm/s\"\n"
+                                          "tip_radius = { value = \"3 um\", range = [\"2 um\", "
+                                          "\"4 um\"] }\n";
+    EXPECT_FALSE(drawn("own.toml", "glide_speed", folder));
+    EXPECT_TRUE(drawn("own.toml", "tip_radius", folder));  // the file gives a range
+    EXPECT_TRUE(drawn("own.toml", "stretch", folder));     // the file is silent: the prior
+    fs::remove_all(folder);
+}
+
+TEST(Protocol, ADialIsSetAndNotDrawn) {
+    EXPECT_FALSE(drawn("pen/dermapen", "needle_length"));
+    EXPECT_TRUE(drawn("pen/dermapen", "stroke_rate"));
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <map>
 #include <numbers>
 
 #include "base/provenance.hpp"
@@ -31,17 +33,11 @@ Protocol protocol_of(const DossierRequest& request, const std::string& site) {
     return read_protocol(std::move(file), overrides);
 }
 
-/// The same with needles of the nominal length: the range of a preset is that of its dial.
-Protocol at_nominal_length(Protocol protocol) {
-    for (ResolvedValue& value : protocol.resolved)
-        if (value.path == "session[1].needle_length") value.distribution.reset();
-    return protocol;
-}
-
-void check_request(const DossierRequest& request, const SkinAtlas& atlas) {
-    const LoadedDevice loaded = is_device_file(request.device)
-                                    ? load_device_file(request.device, request.device)
-                                    : load_device(request.device);
+/// The device as its file says it.
+LoadedDevice check_request(const DossierRequest& request, const SkinAtlas& atlas) {
+    LoadedDevice loaded = is_device_file(request.device)
+                              ? load_device_file(request.device, request.device)
+                              : load_device(request.device);
     Problems problems;
     if (loaded.device.is_lesion())
         problems.error(
@@ -55,30 +51,56 @@ void check_request(const DossierRequest& request, const SkinAtlas& atlas) {
                            fmt::format("no site \"{}\"{}", site, did_you_mean(site, sites)),
                            fmt::format("Known: {}.", fmt::join(sites, ", ")));
     if (problems.has_errors()) throw InputError(std::move(problems));
+    return loaded;
 }
 
-/// Fields that only some kinds use; a dossier shows those of its own.
-bool belongs(const std::string& field, const std::string& kind) {
-    struct Use {
-        const char* field;
-        std::vector<std::string> kinds;
-    };
-    static const std::vector<std::string> pressed{"roller", "stamp", "array"};
-    static const std::vector<std::string> plates{"stamp", "array"}, pen{"pen"}, roller{"roller"};
-    static const std::vector<std::string> moved{"roller", "pen"}, laser{};
-    static const std::vector<Use> uses{
-        {"drum_diameter", roller}, {"drum_width", roller},  {"load", pressed},
-        {"load_spread", pressed},  {"stroke_rate", pen},    {"cartridge_diameter", pen},
-        {"glide_speed", pen},      {"dwell", pen},          {"duty", pen},
-        {"stroke_amplitude", pen}, {"ring_force", pen},     {"needle_pitch", plates},
-        {"impact_speed", plates},  {"moving_mass", plates}, {"impact_share", plates},
-        {"drag", moved},           {"lane_overlap", moved}, {"directions", moved},
-        {"column_width", laser},   {"column_depth", laser}, {"killed_rim", laser},
-        {"column_effect", laser}};
-    for (const Use& use : uses)
-        if (field == use.field)
-            return std::find(use.kinds.begin(), use.kinds.end(), kind) != use.kinds.end();
-    return true;
+/// Whether a field says something of this device; a dossier shows those alone.
+bool belongs(const std::string& field, const Device& d) {
+    const bool roller = d.kind == "roller", pen = d.kind == "pen", plate = !roller && !pen;
+    const bool in_rows = roller || d.layout == "rows", ground = d.shape == "bevel";
+    const bool lancet = d.shape == "lancet" || d.shape == "hypodermic";
+    const bool coated = d.insulation_thickness.si > 0.0, drawn = d.shape != "measured";
+    const bool pitched = plate && d.layout != "rings" && d.layout != "list";
+    const std::map<std::string, bool> uses{
+        {"drum_diameter", roller},
+        {"drum_width", roller},
+        {"rows", in_rows},
+        {"stagger", in_rows},
+        {"row_pitch", d.layout == "rows"},
+        {"load", !pen},
+        {"load_spread", !pen},
+        {"stroke_rate", pen},
+        {"cartridge_diameter", !roller && !pitched},
+        {"glide_speed", pen && d.dwell.si <= 0.0},
+        {"dwell", pen && d.dwell.si > 0.0},
+        {"duty", pen && d.stroke_amplitude.si <= 0.0},
+        {"contact_time", !pen || d.stroke_amplitude.si <= 0.0},
+        {"stroke_amplitude", pen},
+        {"ring_force", pen},
+        {"needle_pitch", pitched},
+        {"impact_speed", plate},
+        {"moving_mass", plate && d.impact_speed.si > 0.0},
+        {"impact_share", plate && d.impact_speed.si > 0.0},
+        {"drag", roller || pen},
+        {"lane_overlap", roller || pen},
+        {"directions", roller || pen},
+        {"layout", !roller},
+        {"faces", d.shape == "pyramid"},
+        {"bevel_angle", ground || lancet},
+        {"lancet_angle", lancet},
+        {"bore_radius", d.shape == "hypodermic"},
+        {"edge_length", d.edge_length.si > 0.0},
+        {"taper_length", d.shape == "cone" || d.shape == "pyramid"},
+        {"shank_radius", drawn},
+        {"insulation_thickness", coated},
+        {"bare_length", coated},
+        {"bent_radius", d.bent_share > 0.0},
+        {"column_width", false},
+        {"column_depth", false},
+        {"killed_rim", false},
+        {"column_effect", false}};
+    const auto use = uses.find(field);
+    return use == uses.end() || use->second;
 }
 
 /// The resolved value of a field of the device.
@@ -107,10 +129,19 @@ ReportFact given(const Protocol& protocol, const std::string& field, const std::
         const double tail = 0.05;
         fact.low90 = from_si(v.distribution->quantile(tail), unit);
         fact.high90 = from_si(v.distribution->quantile(1.0 - tail), unit);
-        fact.note = field == "needle_length" ? "range of the dial; simulated at the nominal length"
-                                             : "range that is drawn";
+        fact.note = "range that is drawn";
     }
     return fact;
+}
+
+/// Ends of the dial, where the device's file names them.
+void add_dial(const LoadedDevice& loaded, ReportFact& length) {
+    for (const ResolvedValue& v : loaded.values)
+        if (v.path == "needle_length" && v.distribution) {
+            length.low90 = from_si(v.distribution->a, length.unit);
+            length.high90 = from_si(v.distribution->b, length.unit);
+            length.note = "ends of the dial; simulated at this length";
+        }
 }
 
 ReportFact simulated(const std::string& name, const std::string& label, const std::string& unit,
@@ -123,7 +154,7 @@ ReportFact simulated(const std::string& name, const std::string& label, const st
 struct SiteStrikes {
     std::vector<double> tip_um, over_nominal, deflection_um, force_mn, breach_mn, needle_load_n,
         margin;
-    std::vector<double> density_cm2, within_sd_um;
+    std::vector<double> density_cm2, within_sd_um, protrusion_mm;
     double needles_at_once = 1.0;
     BucklingLoads buckling;
 };
@@ -149,6 +180,7 @@ SiteStrikes strikes_at(const Protocol& protocol, const DossierRequest& request,
         out.within_sd_um.push_back(std::sqrt(variance_of(own)));
         out.tip_um.insert(out.tip_um.end(), own.begin(), own.end());
         out.density_cm2.push_back(from_si(person.device.expected_density().si, "1/cm2"));
+        out.protrusion_mm.push_back(model.protrusion() / 1.0_mm);
         out.needle_load_n.push_back(model.load_per_needle().si);
         out.needles_at_once = model.needles_at_once();
         out.buckling = model.buckling();
@@ -156,8 +188,8 @@ SiteStrikes strikes_at(const Protocol& protocol, const DossierRequest& request,
     return out;
 }
 
-DossierChapter technical(const Protocol& protocol, const SiteStrikes& strikes,
-                         const std::vector<SiteSafety>& safety) {
+DossierChapter technical(const Protocol& protocol, const LoadedDevice& loaded,
+                         const SiteStrikes& strikes, const std::vector<SiteSafety>& safety) {
     const Device& d = protocol.sessions[0].device;
     DossierChapter c;
     c.heading =
@@ -167,16 +199,31 @@ DossierChapter technical(const Protocol& protocol, const SiteStrikes& strikes,
     c.lead =
         "What the device's file states, with the origin of each number, and what follows from it.";
     c.facts.push_back(given(protocol, "needle_length", "Needle length", "mm", d.needle_length.si));
+    add_dial(loaded, c.facts.back());
     c.facts.push_back(given(protocol, "needles", "Needles", "1", double(d.needles)));
-    c.facts.push_back(given(protocol, "tip_radius", "Radius of the tip", "um", d.tip_radius.si));
-    c.facts.push_back(
-        given(protocol, "taper_length", "Length of the taper", "mm", d.taper_length.si));
-    c.facts.push_back(
-        given(protocol, "shank_radius", "Radius of the shank", "um", d.shank_radius.si));
+    struct Drawn {
+        const char *field, *label, *unit;
+        double value_si;
+    };
+    for (const Drawn& of : std::initializer_list<Drawn>{
+             {"tip_radius", "Radius of the tip", "um", d.tip_radius.si},
+             {"edge_length", "Cutting edge at the tip", "um", d.edge_length.si},
+             {"taper_length", "Length of the taper", "mm", d.taper_length.si},
+             {"shank_radius", "Radius of the shank", "um", d.shank_radius.si},
+             {"faces", "Faces of the pyramid", "1", double(d.faces)},
+             {"bevel_angle", "Angle of the ground face, degrees", "1", d.bevel_angle},
+             {"lancet_angle", "Angle of the two side faces, degrees", "1", d.lancet_angle},
+             {"bore_radius", "Radius of the bore", "um", d.bore_radius.si},
+             {"insulation_thickness", "Coat of the shank", "um", d.insulation_thickness.si},
+             {"bare_length", "Bare length at the tip", "mm", d.bare_length.si}})
+        if (belongs(of.field, d))
+            c.facts.push_back(given(protocol, of.field, of.label, of.unit, of.value_si));
     const NeedleShape shape = needle_shape(d);
     c.facts.push_back({"half_angle", "Half-angle of the taper",
                        std::atan(shape.tan_half_angle()) * 180.0 / std::numbers::pi, unknown,
-                       unknown, "degrees", "derived", "follows from the shape: " + d.shape});
+                       unknown, "degrees", "derived",
+                       "follows from the shape: " + d.shape +
+                           (d.profile.empty() ? "" : ", from the file " + d.profile)});
     if (d.needles > 1)
         c.facts.push_back({"nearest_needles", "Distance of the two nearest needles",
                            nearest_needles(d) / 1.0_mm, unknown, unknown, "mm", "derived",
@@ -191,8 +238,9 @@ DossierChapter technical(const Protocol& protocol, const SiteStrikes& strikes,
         c.facts.push_back(given(protocol, "cartridge_diameter", "Diameter of the cartridge", "mm",
                                 d.cartridge_diameter.si));
     } else {
-        c.facts.push_back(
-            given(protocol, "needle_pitch", "Distance between needles", "mm", d.needle_pitch.si));
+        if (belongs("needle_pitch", d))
+            c.facts.push_back(given(protocol, "needle_pitch", "Distance between needles", "mm",
+                                    d.needle_pitch.si));
     }
     const auto deepest = std::max_element(safety.begin(), safety.end(), [](auto& a, auto& b) {
         return a.tip_high99_um < b.tip_high99_um;
@@ -202,11 +250,12 @@ DossierChapter technical(const Protocol& protocol, const SiteStrikes& strikes,
                        fmt::format("99 of 100 strikes cut less deep at the site where needles cut "
                                    "deepest ({}, {})",
                                    deepest->site, deepest->sex)});
-    c.facts.push_back(
-        {"protrusion", "Protrusion: no tip gets deeper", d.protrusion() / 1.0_mm, unknown, unknown,
-         "mm",
-         value_of(protocol, "tip_over_nominal").source == assumption ? "assumption" : "derived",
-         "needle length times tip_over_nominal"});
+    c.facts.push_back(simulated(
+        "protrusion", "Protrusion: no tip gets deeper", "mm", strikes.protrusion_mm,
+        fmt::format(
+            "needle length times tip_over_nominal, with skin that bulges into a "
+            "pressed nose ring; at most {:.2f} mm in any of the people",
+            *std::max_element(strikes.protrusion_mm.begin(), strikes.protrusion_mm.end()))));
     if (d.kind == "pen") {
         ReportFact rate = given(protocol, "stroke_rate", "Stroke rate", "Hz", d.stroke_rate.si);
         c.facts.push_back(rate);
@@ -310,7 +359,7 @@ std::vector<std::string> extrapolations(const Protocol& protocol, const SkinAtla
     std::vector<std::string> lines;
     Device device = protocol.sessions[0].device;
     for (const Parameter& p : parameters_of(device)) {
-        if (!p.info.evidence || p.number == nullptr || !belongs(p.info.word, device.kind)) continue;
+        if (!p.info.evidence || p.number == nullptr || !belongs(p.info.word, device)) continue;
         const auto [low, high] = *p.info.evidence;
         if (*p.number >= low && *p.number <= high) continue;
         lines.push_back(fmt::format("{} = {} is outside the range of evidence ({} to {}).",
@@ -335,12 +384,11 @@ std::vector<std::string> extrapolations(const Protocol& protocol, const SkinAtla
 }
 
 std::vector<DossierValue> values_of_device(const Protocol& protocol) {
-    const std::string kind = protocol.sessions[0].device.kind;
     Device device = protocol.sessions[0].device;
     std::vector<DossierValue> values;
     for (const Parameter& p : parameters_of(device)) {
         const std::string& word = p.info.word;
-        if (Device::is_identity(word) || !belongs(word, kind)) continue;
+        if (Device::is_identity(word) || !belongs(word, device)) continue;
         const ResolvedValue& v = value_of(protocol, word);
         if (v.origin == "default" && v.source == choice) continue;  // an option that is not used
         const bool drawn = v.distribution && v.distribution->kind != Distribution::Kind::fixed;
@@ -354,13 +402,12 @@ std::vector<DossierValue> values_of_device(const Protocol& protocol) {
 }  // namespace
 
 Dossier make_dossier(const DossierRequest& request, const SkinAtlas& atlas) {
-    check_request(request, atlas);
+    const LoadedDevice loaded = check_request(request, atlas);
     const std::vector<std::string> sites =
         request.sites.empty() ? atlas.list_sites() : request.sites;
     const bool cheek = std::find(sites.begin(), sites.end(), "cheek") != sites.end();
     const std::string reference = cheek ? "cheek" : sites.front();
-    const Protocol stated = protocol_of(request, reference);
-    const Protocol protocol = at_nominal_length(stated);
+    const Protocol protocol = protocol_of(request, reference);
     const NeedlePerson typical = needle_person(typical_protocol(protocol, {}), 0, atlas);
     const Device& device = protocol.sessions[0].device;
     const SafetyStudy study{0, request.people, std::uint64_t(request.seed)};
@@ -381,7 +428,7 @@ Dossier make_dossier(const DossierRequest& request, const SkinAtlas& atlas) {
     d.safety = safety_by_site(protocol, study, atlas, sites);
     for (SiteSafety& row : d.safety) row.here = false;
     const SiteStrikes strikes = strikes_at(protocol, request, atlas);
-    d.chapters = {technical(stated, strikes, d.safety), accuracy(strikes, reference),
+    d.chapters = {technical(protocol, loaded, strikes, d.safety), accuracy(strikes, reference),
                   safe_depth(protocol, d.safety), forces(protocol, strikes, reference)};
     d.extrapolation = extrapolations(protocol, atlas, sites);
     d.not_covered = {
@@ -392,7 +439,7 @@ Dossier make_dossier(const DossierRequest& request, const SkinAtlas& atlas) {
         "Scars, striae, hair, movement of the person, an operator who does other than the file "
         "says.",
         "Nothing here replaces the performance data that the regulation asks for."};
-    d.values = values_of_device(stated);
+    d.values = values_of_device(protocol);
     d.program = "needlework", d.version = version_text(), d.commit = commit_text();
     d.people = request.people, d.seed = request.seed;
     return d;

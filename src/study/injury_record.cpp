@@ -148,7 +148,7 @@ struct PeopleNumbers {
     std::vector<int> shared;  ///< which shared draw each belongs to
 };
 
-InjuryFact fact_of(const std::string& measure, const PeopleNumbers& numbers, int people_per_shared,
+InjuryFact fact_of(const MeasureInfo& measure, const PeopleNumbers& numbers, int people_per_shared,
                    int n_people) {
     std::map<int, std::vector<double>> by_shared;
     std::vector<double> all;
@@ -160,14 +160,24 @@ InjuryFact fact_of(const std::string& measure, const PeopleNumbers& numbers, int
     PeopleDraws draws;
     for (const auto& [shared, row] : by_shared)
         if (int(row.size()) == people_per_shared) draws.by_draw.push_back(row);
-    const bool pairs = people_per_shared >= 2 && draws.by_draw.size() >= 2;
-    const Interval mean =
-        pairs ? draws.mean_of_people(size_t(std::max(1, n_people))) : interval_of_one(all);
-    const Interval person = pairs ? draws.one_person() : interval_of_one(all);
+    const double reading = measure.reading.sd_of(mean_of(all));
+    const Interval person = interval_of_one(all, reading * reading);
+    Interval mean = person;
+    if (people_per_shared >= 2 && draws.by_draw.size() >= 2) {
+        mean = draws.mean_of_people(size_t(std::max(1, n_people)), reading * reading);
+        // Where few people have any of it, two a draw do not tell draws from people: the means of
+        // the pairs themselves then stand, which are wider.
+        if (draws.variance_of_draws() == 0.0 && variance_of(all) > 0.0) {
+            std::vector<double> means;
+            for (const auto& row : draws.by_draw) means.push_back(mean_of(row));
+            mean = interval_of(means);
+            mean.middle = mean_of(all);
+        }
+    }
     const IntervalError error = error_of_interval(all, 0.9, 1);
     const double width = interval_of(all).high - interval_of(all).low;
     const double scale = width > 0.0 ? (mean.high - mean.low) / width : 1.0;
-    return {measure,
+    return {std::string(measure.name),
             mean.middle,
             mean.low,
             mean.high,
@@ -195,8 +205,8 @@ std::vector<InjuryFact> injury_facts(const InjurySession& s, const DrawPlan& pla
         const auto& values = found->second.values;
         if (std::none_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); }))
             continue;  // no needle meets what it measures
-        facts.push_back(fact_of(found->first, found->second, plan.people_per_shared(),
-                                protocol.uncertainty.people));
+        facts.push_back(
+            fact_of(info, found->second, plan.people_per_shared(), protocol.uncertainty.people));
     }
     return facts;
 }
@@ -266,10 +276,12 @@ NeedleView needle_view(const InjurySession& s, const std::vector<InjuryFact>& fa
     view.histograms = strike_histograms(s);
     for (const InjuryFact& f : facts) {
         const MeasureInfo& info = *find_measure(f.measure);
+        std::string note = fmt::format("one person {} to {}", three_digits(f.person_low90),
+                                       three_digits(f.person_high90));
+        if (f.measure == "buckling_margin" && f.low90 < 1.0)
+            note += "; below 1 a needle whose tip slips aside bends instead of going in";
         view.facts.push_back({f.measure, std::string(info.label), f.value, f.low90, f.high90,
-                              std::string(info.unit), "simulated",
-                              fmt::format("one person {} to {}", three_digits(f.person_low90),
-                                          three_digits(f.person_high90))});
+                              std::string(info.unit), "simulated", note});
     }
     view.safety_rule = safety_rule(protocol.safety);
     view.safety = std::move(safety);

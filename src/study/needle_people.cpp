@@ -108,7 +108,7 @@ SafeLength safe_length(const InsertionModel& model, Length depth, double share) 
         const InsertionModel other = model.with_length(length);
         int passed = 0;
         for (const StrikeVariation& variation : deciding)
-            if (other.strike(variation).wound_depth > depth && ++passed > may_pass) return false;
+            if (other.cuts_beyond(depth, variation) && ++passed > may_pass) return false;
         return true;
     };
     const double stride = 1.15;           // of the march (choice)

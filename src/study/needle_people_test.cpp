@@ -89,6 +89,41 @@ TEST(NeedlePeople, TheSafeLengthIsSafeAndALittleMoreIsNot) {
     }
 }
 
+TEST(NeedlePeople, AskingForADepthAnswersAsTheStrikeDoes) {
+    int beyond = 0, asked = 0;
+    for (const char* device : presets) {
+        NeedlePerson person = person_with(device);
+        const InsertionModel base = person.model_of_cuts();
+        for (Length length : {0.5_mm, 0.9_mm, 1.5_mm, 2.5_mm})
+            for (double toughness : {0.3, 1.0, 2.5})
+                for (Length depth : {0.1_mm, 0.3_mm, 0.6_mm, person.bed.dermis_end, 2.0_mm}) {
+                    const StrikeVariation tried{toughness, 0.8, 1.02, 6.0_um};
+                    const InsertionModel model = base.with_length(length);
+                    const bool answer = model.cuts_beyond(depth, tried);
+                    EXPECT_EQ(answer, model.strike(tried).wound_depth > depth)
+                        << device << ", needle " << length / 1.0_mm << " mm, depth "
+                        << depth / 1.0_mm << " mm, toughness " << toughness;
+                    beyond += answer ? 1 : 0, ++asked;
+                }
+    }
+    EXPECT_GT(beyond, asked / 5);  // both answers are met often
+    EXPECT_LT(beyond, asked - asked / 5);
+}
+
+TEST(NeedlePeople, AnotherLengthIsAsIfItHadBeenBuiltSo) {
+    // 0.3 mm is shorter than the taper of an array, which is then blunter.
+    for (const char* device : presets)
+        for (Length length : {0.3_mm, 1.2_mm}) {
+            NeedlePerson person = person_with(device);
+            const Insertion changed = person.model().with_length(length).strike();
+            person.device.needle_length = length;
+            const Insertion built = person.model().strike();
+            EXPECT_EQ(changed.wound_depth.si, built.wound_depth.si) << device;
+            EXPECT_EQ(changed.tip_depth.si, built.tip_depth.si) << device;
+            EXPECT_EQ(changed.force.si, built.force.si) << device;
+        }
+}
+
 TEST(NeedlePeople, MoreRoomAndMoreToleranceAllowALongerNeedle) {
     const NeedlePerson person = person_with("pen/dermapen");
     const Length usual = safe_length(person.model(), 0.6_mm, share).length;

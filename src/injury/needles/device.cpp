@@ -47,50 +47,64 @@ Time Device::entry_time() const {
 
 namespace {
 
-void check_needle(const Device& device, const TextPlace& where, Problems& problems) {
+std::vector<DeviceMistake> needle_mistakes(const Device& device) {
     auto um = [](Length length) { return fmt::format("{:.4g} um", length / 1.0_um); };
-    if (device.shape == "measured" && device.measured.empty()) {
-        problems.error(where, "shape = \"measured\" needs a file: profile",
-                       "Name a .csv or .stl beside the device's file.");
-        return;
-    }
+    std::vector<DeviceMistake> out;
+    if (device.shape == "measured" && device.measured.empty())
+        return {{{"profile", "shape"},
+                 "shape = \"measured\" needs a file: profile",
+                 "Name a .csv or .stl beside the device's file."}};
     if (device.shape != "measured" && device.shank_radius < device.tip_radius)
-        problems.error(where,
+        out.push_back({{"tip_radius", "shank_radius"},
                        fmt::format("shank_radius ({}) is smaller than tip_radius ({})",
                                    um(device.shank_radius), um(device.tip_radius)),
-                       "A needle widens from its tip to its shank.");
+                       "A needle widens from its tip to its shank."});
     else if (device.bore_radius >= device.shank_radius)
-        problems.error(where, "bore_radius is not smaller than shank_radius",
-                       "A hollow needle has a wall.");
+        out.push_back({{"bore_radius", "shank_radius"},
+                       fmt::format("bore_radius ({}) is not smaller than shank_radius ({})",
+                                   um(device.bore_radius), um(device.shank_radius)),
+                       "A hollow needle has a wall."});
     if (device.kind == "pen" && device.stroke_amplitude.si > 0.0 &&
         device.stroke_amplitude < device.protrusion())
-        problems.error(where,
+        out.push_back({{"stroke_amplitude", "needle_length", "tip_over_nominal"},
                        fmt::format("stroke_amplitude ({}) is smaller than the protrusion ({})",
                                    format_quantity(device.stroke_amplitude.si, "mm"),
                                    format_quantity(device.protrusion().si, "mm")),
-                       "The needles would never leave the skin.");
-    if (problems.has_errors()) return;
+                       "The needles would never leave the skin."});
+    if (!out.empty()) return out;
     Length widest{2.0 * needle_shape(device).widest_m()};
     Length apart = nearest_needles(device);
     if (widest > apart)
-        problems.error(
-            where,
-            fmt::format("a needle is {} wide but only {} from the next", um(widest), um(apart)),
-            "Take thinner or fewer needles, or set them farther apart (needle_pitch, "
-            "cartridge_diameter, ring_radii, needle_x and needle_y).");
+        out.push_back(
+            {{"needle_pitch", "row_pitch", "ring_radii", "needle_x", "needle_y",
+              "cartridge_diameter", "shank_radius", "profile", "needles"},
+             fmt::format("a needle is {} wide but only {} from the next", um(widest), um(apart)),
+             "Take thinner or fewer needles, or set them farther apart (needle_pitch, "
+             "cartridge_diameter, ring_radii, needle_x and needle_y)."});
+    return out;
 }
 
 }  // namespace
 
-void check_device(const Device& device, const TextPlace& where, Problems& problems) {
-    if (device.is_lesion()) return;
+std::vector<DeviceMistake> device_mistakes(const Device& device) {
+    if (device.is_lesion()) return {};
+    std::vector<DeviceMistake> out = layout_mistakes(device);
     if (device.kind == "roller" && device.needles < device.rows)
-        problems.error(
-            where,
-            fmt::format("a drum of {} rows has only {} needles", device.rows, device.needles),
-            "needles counts all needles of the drum.");
-    check_layout(device, where, problems);
-    if (!problems.has_errors()) check_needle(device, where, problems);
+        out.push_back(
+            {{"rows", "needles"},
+             fmt::format("a drum of {} rows has only {} needles", device.rows, device.needles),
+             "needles counts all needles of the drum."});
+    return out.empty() ? needle_mistakes(device) : out;
+}
+
+void tell_device_mistakes(const Device& device, const toml::table& table, TableReader& reader,
+                          const std::string& prefix) {
+    for (const DeviceMistake& mistake : device_mistakes(device)) {
+        const toml::node* place = nullptr;
+        for (const std::string& field : mistake.fields)
+            if (place == nullptr) place = table.get(field);
+        reader.problem(place != nullptr ? *place : table, prefix + mistake.what, mistake.hint);
+    }
 }
 
 std::vector<std::string> list_devices(const fs::path& devices) { return list_presets(devices); }
@@ -105,22 +119,28 @@ LoadedDevice read_device(const TomlFile& file, const std::string& origin, Proble
     std::vector<Parameter> parameters = parameters_of(loaded.device);
     TableReader reader(file, origin, problems);
     reader.read(file.root, "", parameters);
-    TextPlace where{file.name, 1, 1};
     const fs::path profile = loaded.device.profile;
     if (!profile.empty()) {
-        if (const toml::node* named = file.root.get("profile")) where = file.place(*named);
+        const toml::node* at = file.root.get("profile");
+        const toml::node& named = at != nullptr ? *at : file.root;
         if (profile.is_absolute() || *profile.lexically_normal().begin() == "..")
-            problems.error(where, "profile names a file outside the folder of the device",
+            reader.problem(named, "profile names a file outside the folder of the device",
                            "Put it beside the device's file: a run keeps copies of both.");
         else
             try {
                 loaded.device.measured =
                     read_profile(loaded.device, fs::path(file.name).parent_path() / profile);
             } catch (const InputError& error) {
-                problems.append(error.problems());
+                for (const Problem& p : error.problems().list())
+                    if (p.where.line > 0)
+                        problems.add(p);
+                    else  // of the whole file: told where the device names it
+                        reader.problem(
+                            named, fmt::format("profile = \"{}\": {}", profile.string(), p.what),
+                            p.hint);
             }
     }
-    if (!problems.has_errors()) check_device(loaded.device, where, problems);
+    if (!problems.has_errors()) tell_device_mistakes(loaded.device, file.root, reader);
     loaded.values = reader.resolved();
     return loaded;
 }

@@ -313,7 +313,18 @@ LoadedDevice load_device_file(std::string_view name, const std::filesystem::path
 std::vector<std::string> list_devices(const std::filesystem::path& devices);
 std::vector<std::string> list_devices();
 
-/// Mistakes that no single field shows (a shank thinner than the tip, a drum without rows ...).
-void check_device(const Device& device, const TextPlace& where, Problems& problems);
+/// A mistake that no single field shows.
+struct DeviceMistake {
+    std::vector<std::string> fields;  ///< that make it; the first that a file gives is its place
+    std::string what, hint;
+};
+
+/// All of a device: a shank thinner than the tip, a drum without rows, needles wider than their
+/// distance ...
+std::vector<DeviceMistake> device_mistakes(const Device& device);
+
+/// Tells them at their places in the table that gave the fields (or at the table).
+void tell_device_mistakes(const Device& device, const toml::table& table, TableReader& reader,
+                          const std::string& prefix = {});
 
 }  // namespace needlework

@@ -109,9 +109,8 @@ TEST(Device, EveryExampleOfTheHowtoIsADevice) {
 TEST(Device, ATipWiderThanTheShankIsAProblem) {
     Device device;
     device.tip_radius = 150.0_um;
-    Problems problems;
-    check_device(device, {}, problems);
-    EXPECT_EQ(problems.n_errors(), 1);
+    ASSERT_EQ(device_mistakes(device).size(), 1u);
+    EXPECT_EQ(device_mistakes(device)[0].fields[0], "tip_radius");
 }
 
 TEST(Device, OneFileOfTheUsersOwnIsADevice) {

@@ -296,16 +296,17 @@ double InsertionModel::available_n(double depth_m, const Strike& strike) const {
     return std::min(given, dented);
 }
 
+bool InsertionModel::goes_on(double depth, const Strike& strike) const {
+    return available_n(depth, strike) >= needle_force_n(depth, strike.toughness_factor);
+}
+
 double InsertionModel::rest_within(double top, double bottom, const Strike& strike) const {
-    auto goes_on = [&](double depth) {
-        return available_n(depth, strike) >= needle_force_n(depth, strike.toughness_factor);
-    };
-    if (goes_on(bottom)) return bottom;
+    if (goes_on(bottom, strike)) return bottom;
     double low = top, high = bottom;
     const int halvings = 24;  // to below a nanometre (choice)
     for (int n = 0; n < halvings; ++n) {
         double middle = 0.5 * (low + high);
-        (goes_on(middle) ? low : high) = middle;
+        (goes_on(middle, strike) ? low : high) = middle;
     }
     return low;
 }
@@ -334,6 +335,19 @@ Insertion InsertionModel::strike(const StrikeVariation& variation) const {
     for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] < strike.protrusion_m; ++i)
         if (bed_.layers[i].breach_factor > 1.0) result.breach_force = Force{barrier_n(i, strike)};
     return result;
+}
+
+bool InsertionModel::cuts_beyond(Length depth, const StrikeVariation& variation) const {
+    const Strike strike = resolve(variation);
+    if (strike.protrusion_m <= depth.si) return false;
+    for (size_t i = 0; i < bed_.layers.size() && layer_top_m_[i] <= depth.si; ++i) {
+        if (available_n(layer_top_m_[i], strike) < barrier_n(i, strike)) return false;
+        const bool last = i + 1 == bed_.layers.size();
+        const double bottom = last ? depth.si : std::min(layer_top_m_[i + 1], depth.si);
+        if (!goes_on(bottom, strike)) return false;
+    }
+    const double hair = 1e-9;  // [m] less than strike() tells apart
+    return goes_on(depth.si + hair, strike);
 }
 
 double InsertionModel::tear_m(double depth_m) const {

@@ -79,6 +79,9 @@ class InsertionModel {
         return strike(StrikeVariation{toughness_factor, 1.0, 1.0, {}});
     }
 
+    /// Whether strike(variation).wound_depth would exceed `depth`, without looking for it.
+    bool cuts_beyond(Length depth, const StrikeVariation& variation) const;
+
     /// Force that dents the skin by `deflection` under one needle while its neighbours do the same.
     Force skin_force(Length deflection) const;
     /// Force that holds the tip at `depth`, without the breach of a new layer.
@@ -143,6 +146,7 @@ class InsertionModel {
     void tabulate_surface();
     double surface_m(double depth_m, double toughness_factor) const;
     Insertion finish(double depth_m, double peak_n, int layer, const Strike& strike) const;
+    bool goes_on(double depth_m, const Strike& strike) const;
     /// Where a needle that has broken into a layer comes to rest in it, at most `bottom`.
     double rest_within(double top_m, double bottom_m, const Strike& strike) const;
 

@@ -144,24 +144,23 @@ Length nearest_needles(const Device& d) {
     return Length{least};
 }
 
-void check_layout(const Device& d, const TextPlace& where, Problems& problems) {
-    if (d.kind == "roller") return;
+std::vector<DeviceMistake> layout_mistakes(const Device& d) {
+    if (d.kind == "roller") return {};
     if (d.layout == "list" &&
         (d.needle_x.size() != size_t(d.needles) || d.needle_y.size() != size_t(d.needles)))
-        problems.error(where,
-                       fmt::format("{} needles but {} places along (needle_x) and {} across "
-                                   "(needle_y)",
-                                   d.needles, d.needle_x.size(), d.needle_y.size()),
-                       "Give each needle its place.");
-    if (d.layout != "rings") return;
+        return {{{"needle_x", "needle_y", "layout"},
+                 fmt::format("{} needles but {} places along (needle_x) and {} across (needle_y)",
+                             d.needles, d.needle_x.size(), d.needle_y.size()),
+                 "Give each needle its place."}};
+    if (d.layout != "rings") return {};
     auto middle = std::count(d.ring_radii.begin(), d.ring_radii.end(), Length{0.0});
     if (d.ring_radii.empty() || middle > 1 || d.needles < int(d.ring_radii.size()) ||
         (size_t(middle) == d.ring_radii.size() && d.needles > 1))
-        problems.error(
-            where,
-            fmt::format("{} needles cannot be dealt to {} ring_radii", d.needles,
-                        d.ring_radii.size()),
-            "Give each ring a radius, at most one of them 0, and at least a needle each.");
+        return {{{"ring_radii", "layout"},
+                 fmt::format("{} needles cannot be dealt to {} ring_radii", d.needles,
+                             d.ring_radii.size()),
+                 "Give each ring a radius, at most one of them 0, and at least a needle each."}};
+    return {};
 }
 
 std::vector<NeedleMake> needle_makes(const Device& d, std::uint64_t seed, int session) {

@@ -21,7 +21,7 @@ double area_a_needle_m2(const Device& device);
 Length nearest_needles(const Device& device);
 
 /// Mistakes of a layout: needles without a place, rings without a radius.
-void check_layout(const Device& device, const TextPlace& where, Problems& problems);
+std::vector<DeviceMistake> layout_mistakes(const Device& device);
 
 /// How one needle differs from its drawing; it stays so for the whole session.
 struct NeedleMake {

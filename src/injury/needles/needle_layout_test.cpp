@@ -58,9 +58,7 @@ TEST(NeedleLayout, RingsDealByCircumference) {
     EXPECT_EQ(by_ring[1], 4);
     EXPECT_EQ(by_ring[2], 8);
     pen.ring_radii.clear();
-    Problems problems;
-    check_layout(pen, {}, problems);
-    EXPECT_EQ(problems.n_errors(), 1);
+    EXPECT_EQ(layout_mistakes(pen).size(), 1u);
 }
 
 TEST(NeedleLayout, AListNeedsAPlaceForEachNeedle) {
@@ -69,10 +67,9 @@ TEST(NeedleLayout, AListNeedsAPlaceForEachNeedle) {
     stamp.needles = 3;
     stamp.needle_x = {0.0_mm, 1.0_mm};
     stamp.needle_y = {0.0_mm, 1.0_mm, 2.0_mm};
-    Problems problems;
-    check_layout(stamp, {}, problems);
-    ASSERT_EQ(problems.n_errors(), 1);
-    EXPECT_NE(problems.list()[0].what.find("3 needles but 2 places along"), std::string::npos);
+    const auto mistakes = layout_mistakes(stamp);
+    ASSERT_EQ(mistakes.size(), 1u);
+    EXPECT_NE(mistakes[0].what.find("3 needles but 2 places along"), std::string::npos);
 }
 
 // Strikes an area follow the layout's own density (analytic: 2/(sqrt 3 p^2), 1/(p q), N/w^2).
@@ -204,10 +201,8 @@ TEST(Motion, StrokeGivesTheTimeInTheSkin) {
     slow.stroke_rate = 20.0_Hz;
     EXPECT_GT(InsertionModel(pen, excised_bed(), {}).strike().wound_depth,
               InsertionModel(slow, excised_bed(), {}).strike().wound_depth);
-    Problems problems;
     pen.stroke_amplitude = 0.5 * pen.protrusion();
-    check_device(pen, {}, problems);
-    EXPECT_EQ(problems.n_errors(), 1);
+    EXPECT_EQ(device_mistakes(pen).size(), 1u);
 }
 
 // A gliding pen tears by drag times its way while the needles are in; a dwelling one does not.

@@ -269,6 +269,16 @@ TEST(NeedleProfile, ADeviceNamesItsProfileBesideItself) {
     std::string text = message_of([&] { load_device("array/close", folder()); });
     EXPECT_NE(text.find("a needle is 300 um wide but only 200 um from the next"), std::string::npos)
         << text;
+    EXPECT_NE(text.find("close.toml:2:16"), std::string::npos) << text;  // its needle_pitch
+    std::ofstream(folder() / "array" / "open.stl")
+        << "solid\nfacet normal 0 0 0\nouter loop\nvertex 0 0 1\nvertex 1 0 0\nvertex 0 1 0\n"
+           "endloop\nendfacet\nendsolid\n";
+    std::ofstream(folder() / "array" / "open.toml")
+        << "kind = \"array\"\nshape = \"measured\"\nprofile = \"open.stl\"\n";
+    text = message_of([&] { load_device("array/open", folder()); });
+    EXPECT_NE(text.find("open.toml:3:11  profile = \"open.stl\": the surface is not closed"),
+              std::string::npos)
+        << text;
     std::ofstream(folder() / "array" / "gone.toml")
         << "kind = \"array\"\nshape = \"measured\"\nprofile = \"gone.csv\"\n";
     EXPECT_NE(message_of([&] { load_device("array/gone", folder()); }).find("cannot be read"),
