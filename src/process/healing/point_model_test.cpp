@@ -159,7 +159,8 @@ TEST(HealingPoint, a_scar_gains_no_more_than_whole_skin_whatever_its_answer) {
     };
     const std::vector<double> whole = mass_after(0.0, 25.0);
     for (double deficit : {0.07, 0.3, 0.6}) {
-        const std::vector<double> weak = mass_after(deficit, 0.0), strong = mass_after(deficit, 25.0);
+        const std::vector<double> weak = mass_after(deficit, 0.0),
+                                  strong = mass_after(deficit, 25.0);
         for (size_t i = 0; i < whole.size(); ++i) {
             EXPECT_LE(strong[i], whole[i] + 1e-3) << deficit << " " << i;
             EXPECT_GE(strong[i], weak[i] - 1e-9) << deficit << " " << i;
