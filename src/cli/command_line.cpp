@@ -203,7 +203,8 @@ void CommandLine::add_studies() {
                          {"needlework validate --quick", "all, few unit cells each"},
                          {"needlework validate --out runs/full", "all: overnight; repeat to go on"},
                          {"needlework validate --evidence my-studies", "your own folder"}});
-    sub->add_option("--evidence", validate.evidence, "Folder of studies (default data/evidence)")
+    sub->add_option("--evidence", validate.evidence,
+                    "Folder of studies, or one file (default data/evidence)")
         ->type_name("DIR");
     sub->add_option("--study", validate.studies, "Only this study; may be repeated")
         ->type_name("STUDY");

@@ -135,7 +135,8 @@ void add_comparator(const Outcome& o, std::vector<CredibilityFactor>& list) {
 }
 
 /// By coverage and skill of this context as the validation has them. Half right (one of the two) is
-/// level 2; where both fail, it was measured and does not hold.
+/// level 2; where both fail, it was measured and does not hold. The ends of a quick pass are too
+/// rough for more than 2.
 int level_of_comparison(const Artefacts& a, const Outcome& o, bool delivery) {
     if (a.summary.is_null() || o.all() == 0) return 0;
     const nlohmann::json scores = scores_in(a, delivery);
@@ -145,7 +146,7 @@ int level_of_comparison(const Artefacts& a, const Outcome& o, bool delivery) {
     const bool covers = o.n_cohorts > 0 && coverage >= least && coverage <= most;
     if (o.n_rows == 0) return 1;
     if (!covers && !(skill > 0.0)) return 1;
-    return covers && skill > 0.0 ? 3 : 2;
+    return covers && skill > 0.0 && !a.summary.value("quick", false) ? 3 : 2;
 }
 
 std::string or_none(double value, const char* format, double scale = 1.0) {
@@ -165,16 +166,23 @@ void add_assessment(const Artefacts& a, const Outcome& o, bool delivery,
         const nlohmann::json c = scores_in(a, delivery);
         compared = fmt::format(
             "{} of {} check values of {} groups of people inside their 90 % interval ({} of {} as "
-            "published by sign, order or bound); each group once, {} (80 to 97 is asked). Skill "
-            "over the literature {} (CRPS; above 0 is asked).",
+            "published by sign, order or bound); each group once, {} (80 to 97 is asked; sampling "
+            "of "
+            "so few groups alone: {} to {}). Half of these intervals are wider than {} times the "
+            "number itself. Skill over the literature {} (CRPS; above 0 is asked).",
             o.n_inside, o.n_rows, o.n_cohorts, o.n_other_agree, o.n_other,
             or_none(number_in(c, "coverage90"), "{:.0f} %", 100.0),
+            or_none(number_in(c, "coverage90_low"), "{:.0f}", 100.0),
+            or_none(number_in(c, "coverage90_high"), "{:.0f} %", 100.0),
+            or_none(number_in(c, "sharpness"), "{:.2g}"),
             or_none(number_in(c, "skill_crps"), "{:+.2f}"));
         if (level == 1) compared += " Neither is met.";
+        if (a.summary.value("quick", false))
+            compared += " A quick pass: its ends are too rough for level 3.";
         artefact = (a.validation / "validation.html").generic_string();
     }
     list.push_back({"Validation, assessment", "Output comparison", level, compared, artefact,
-                    level < 3 ? "coverage between 80 and 97 % and skill above 0"
+                    level < 3 ? "coverage between 80 and 97 % and skill above 0, in a full pass"
                               : "studies of others, run by others (validate --evidence)"});
 }
 

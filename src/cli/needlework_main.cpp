@@ -174,9 +174,9 @@ void check_studies(const ValidateOptions& options) {
     fs::path folder = options.evidence.empty() ? data_folder() / "evidence" : options.evidence;
     std::vector<std::string> known;
     if (fs::is_directory(folder)) {
-        for (const auto& entry : fs::directory_iterator(folder))
+        for (const auto& entry : fs::recursive_directory_iterator(folder))
             if (entry.path().extension() == ".toml") known.push_back(entry.path().stem().string());
-    } else {
+    } else if (!fs::is_regular_file(folder)) {
         problems.error({folder.string()}, "is no folder of studies.",
                        "Name a folder with one TOML file a study (docs/howto/evidence.md).");
     }

@@ -323,7 +323,8 @@ ExitCode validate_command(const ValidateOptions& options, const fs::path& engine
         options.evidence.empty() ? data_folder() / "evidence" : options.evidence;
     nlohmann::json request = {
         {"evidence", options.evidence.empty() ? "" : fs::absolute(options.evidence).string()},
-        {"evidence_sha256", sha256_of_folder(evidence)},
+        {"evidence_sha256",
+         fs::is_regular_file(evidence) ? sha256_of_file(evidence) : sha256_of_folder(evidence)},
         {"studies", options.studies},
         {"samples", options.samples},
         {"quick", options.quick},

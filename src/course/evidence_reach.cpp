@@ -1,27 +1,30 @@
 #include "course/evidence_reach.hpp"
 
 #include <filesystem>
-#include <fstream>
+#include <optional>
 
 #include "base/data_folder.hpp"
+#include "params/toml_file.hpp"
 
 namespace needlework {
 namespace {
 
-// Lines, not tables: a protocol is checked in milliseconds, and hundreds of files are not parsed
-// for one word.
+/// The site of the protocol that a study states; none where it is not run or cannot be read (the
+/// validation tells that).
+std::optional<std::string> site_of(const std::filesystem::path& study) {
+    try {
+        return TomlFile::load(study).root["run"]["skin"]["site"].value<std::string>();
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
+}
+
 std::set<std::string> read_sites() {
-    const std::string begin = "site = \"";
     std::set<std::string> sites;
     std::error_code none;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(data_folder() / "evidence", none)) {
-        std::ifstream file(entry.path());
-        for (std::string line; std::getline(file, line);)
-            if (line.starts_with(begin))
-                sites.insert(
-                    line.substr(begin.size(), line.find('"', begin.size()) - begin.size()));
-    }
+    for (const auto& entry : std::filesystem::directory_iterator(data_folder() / "evidence", none))
+        if (entry.path().extension() == ".toml")
+            if (const auto site = site_of(entry.path())) sites.insert(*site);
     return sites;
 }
 

@@ -47,6 +47,11 @@ constexpr MeasureInfo measures[] = {
      "0 and up, 1 at rest", ReadingError{0.10, true, "assumption"}, "fp-acute-2012-photoaged"},
 
     // Instruments
+    {"elastin", "Elastin of the dermis", "1",
+     "Mean elastin of the dermis over that of healthy skin. The model loses elastin and gains "
+     "none, "
+     "for published signs disagree",
+     "0 and up, 1 is healthy", ReadingError{0.10, true, "assumption"}, "assumption"},
     {"optical_attenuation", "OCT attenuation", "1",
      "Attenuation in optical coherence tomography over the untreated value; ratios only",
      "0 and up, 1 before", ReadingError{0.05, true, "assumption"}, "kenkel-2021-ultrasound-oct"},

@@ -77,6 +77,7 @@ std::vector<Measured> read_state(const TissueSummary& s, const SkinReference& sk
         {"macrophage_density", 1.0 + s.papillary.macrophage_excess},
         {"myofibroblast_density", s.papillary.myofibroblast},
         {"mmp_activity", s.papillary.mmp_activity},
+        {"elastin", (1.0 - skin.elastin_deficit) * s.dermis.elastin},
         {"optical_attenuation", optical_attenuation(s, lens)},
         {"tewl", tewl(s.open_share, s.inverse_barrier_quality, skin.water_loss, lens).si},
     };

@@ -19,6 +19,19 @@ double crps_of_normal(double mean, double sd, double x) {
     return sd * (z * (2.0 * below - 1.0) + 2.0 * density - std::numbers::inv_sqrtpi);
 }
 
+double crps_of_draws(std::span<const double> draws, double x) {
+    EXPECTS(!draws.empty(), "a forecast of something");
+    std::vector<double> sorted(draws.begin(), draws.end());
+    std::sort(sorted.begin(), sorted.end());
+    const double m = double(sorted.size());
+    double distance = 0.0, apart = 0.0;  // the second: mean over all pairs, by ranks
+    for (size_t i = 0; i < sorted.size(); ++i) {
+        distance += std::abs(sorted[i] - x) / m;
+        apart += 2.0 * (2.0 * double(i) + 1.0 - m) * sorted[i] / (m * m);
+    }
+    return distance - 0.5 * apart;
+}
+
 double interval_score(double low, double high, double level, double x) {
     EXPECTS(low <= high && level > 0.0 && level < 1.0, "an interval has a low end and a level");
     return (high - low) + 2.0 / (1.0 - level) * (std::max(0.0, low - x) + std::max(0.0, x - high));

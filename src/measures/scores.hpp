@@ -11,6 +11,10 @@ namespace needlework {
 /// With sd = 0 it is the distance |x - mean|.
 double crps_of_normal(double mean, double sd, double x);
 
+/// The same of a forecast that is known by draws x_i:
+///     mean |x_i - x| - mean |x_i - x_j| / 2                                      (study.10b)
+double crps_of_draws(std::span<const double> draws, double x);
+
 /// Interval score; lower is better: the width, and 2/(1 - level) times how far x lies outside.
 ///     (high - low) + 2/(1 - level) ([low - x]+ + [x - high]+)                      (study.11)
 double interval_score(double low, double high, double level, double x);

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "base/random.hpp"
 
@@ -29,6 +30,17 @@ TEST(Scores, CrpsIsTheIntegralOfTheSquaredDistanceOfDistributions) {
         integral += h * std::pow(f - (t >= x ? 1.0 : 0.0), 2);
     }
     EXPECT_NEAR(crps_of_normal(mean, sd, x), integral, 2.0 * h);
+}
+
+TEST(Scores, CrpsOfDrawsByHandAndOfManyDrawsThatOfTheirDistribution) {
+    // Draws 0 and 2, seen 0: (0 + 2)/2 - (0 + 2 + 2 + 0)/4/2 = 0.5 (by hand).
+    EXPECT_DOUBLE_EQ(crps_of_draws(std::array{2.0, 0.0}, 0.0), 0.5);
+    EXPECT_DOUBLE_EQ(crps_of_draws(std::array{3.0}, 5.0), 2.0);  // a certain forecast
+    std::vector<double> draws;
+    const int n = 4000;
+    for (int i = 0; i < n; ++i) draws.push_back(1.0 + 2.0 * normal_quantile((i + 0.5) / n));
+    for (double x : {-3.0, 1.0, 4.5})
+        EXPECT_NEAR(crps_of_draws(draws, x), crps_of_normal(1.0, 2.0, x), 2e-3);
 }
 
 TEST(Scores, IntervalScoreByHand) {

@@ -133,10 +133,6 @@ IntervalError error_of_interval(std::span<const double> values, double level, st
     return {std::sqrt(variance_of(lows)), std::sqrt(variance_of(highs))};
 }
 
-namespace {
-
-/// Values moved about their mean so that their variance becomes `variance`; where they have none,
-/// normal quantiles take their place.
 std::vector<double> with_variance(std::span<const double> values, double variance) {
     double mean = mean_of(values), present = variance_of(values);
     std::vector<double> moved;
@@ -147,8 +143,6 @@ std::vector<double> with_variance(std::span<const double> values, double varianc
                                                                            double(values.size())));
     return moved;
 }
-
-}  // namespace
 
 double PeopleDraws::variance_of_people() const {
     double sum = 0.0;

@@ -76,9 +76,18 @@ struct MemberNumbers {
     StatisticRule rule = {};
     double study_effect = 0.0;  ///< sd of what this study does to the effect, as a share of it
     /// Values are natural logarithms: a ratio of two arms, which spreads over decades where one
-    /// arm is next to nothing. Its mean is then that of the logarithms.
+    /// arm is next to nothing, and what a delivery measures (is_over_decades).
     bool logarithm = false;
+    bool arithmetic_mean = false;  ///< of logarithms: the publication averaged the numbers
+    double lowest = -1e300, highest = 1e300;  ///< what the number can be at all
 };
+/// Whether a level of this measure spreads over decades from one drug, donor or skin to the next,
+/// so that its errors are factors: permeabilities, fluxes, amounts and concentrations of a
+/// delivery.
+bool is_over_decades(const std::string& measure);
+/// Whether this number is predicted and scored by its logarithm: a ratio of two arms, or a level
+/// over decades.
+bool is_read_on_logarithm(const PublishedMeasurement& m);
 /// Throws std::invalid_argument that says why, where the program cannot read this.
 MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
                              const Ensemble* reference);
@@ -92,6 +101,8 @@ struct StatisticPrediction {
     int n_members = 0;
     /// Variances: of the draws that people share, between people, of a reading, of the study.
     double v_draws = 0.0, v_people = 0.0, v_reading = 0.0, v_study = 0.0;
+    std::vector<double> draws = {};  ///< of the statistic, what `mean` is the interval of
+    bool logarithm = false;          ///< `draws` and the variances are of logarithms
 };
 StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uint64_t seed);
 

@@ -5,16 +5,17 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <regex>
-#include <sstream>
 
 #include "measures/measure.hpp"
+#include "study/study_file_reader.hpp"
+#include "study/study_run.hpp"
 
 namespace needlework {
 
 namespace fs = std::filesystem;
 
 std::vector<fs::path> study_files(const fs::path& folder) {
+    if (fs::is_regular_file(folder)) return {folder};
     if (!fs::is_directory(folder)) {
         Problems problems;
         problems.error({folder.string()}, "is no folder of studies",
@@ -23,7 +24,7 @@ std::vector<fs::path> study_files(const fs::path& folder) {
     }
     const std::vector<std::string> others{"roles", "ledger", "completions", "study_effect"};
     std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(folder)) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
         if (entry.path().extension() != ".toml") continue;
         if (std::find(others.begin(), others.end(), entry.path().stem().string()) != others.end())
             continue;
@@ -57,15 +58,6 @@ std::vector<std::string> Study::open_fields() const {
 
 namespace {
 
-/// "III-V" of "n=31, Fitzpatrick III-V, grade 3-4": phototypes as a publication words them, where
-/// its protocol states none; empty where it names none.
-std::string phototypes_in(const std::string& people) {
-    static const std::regex words(
-        R"((?:[Pp]hototypes?|Fitzpatrick|FST|[Tt]ypes?)(?: groups)? ((?:VI|IV|V|I{1,3})(?:(?:-| and | to )(?:VI|IV|V|I{1,3}))?)\b)");
-    std::smatch found;
-    return std::regex_search(people, found, words) ? found[1].str() : std::string();
-}
-
 const std::vector<std::string> roles{"calibration", "check",        "spent", "parameter",
                                      "context",     "verification", "sign"};
 const std::vector<std::string> uses{"value", "sign", "order", "bound", "no"};
@@ -87,21 +79,24 @@ bool plain_character(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' || c == '_';
 }
 
-class StudyReader {
+class StudyReader : StudyFileReader {
   public:
     StudyReader(const fs::path& path, const Completions& completions)
-        : file_(TomlFile::load(path)), completions_(completions) {}
+        : StudyFileReader(path), completions_(completions) {}
 
     Study read() {
-        study_.id = text(file_.root, "id", true);
-        if (!std::all_of(study_.id.begin(), study_.id.end(), plain_character))
+        study_.id = text(file_.root, "id", false);
+        if (study_.id.empty()) study_.id = fs::path(file_.name).stem().string();
+        if (!std::all_of(study_.id.begin(), study_.id.end(), plain_character) &&
+            file_.root.contains("id"))
             problem(*file_.root.get("id"),
                     "id: only letters, digits, dots, dashes and underscores; it names a folder.");
         study_.citation = text(file_.root, "citation", true);
         study_.doi = text(file_.root, "doi", false);
-        study_.role = text(file_.root, "role", true);
-        study_.usable_as = text(file_.root, "usable_as", true);
-        study_.seen = text(file_.root, "seen", true);
+        // A study that says nothing of it fixed nothing here and is judged by its numbers.
+        study_.role = text_or("role", "check");
+        study_.usable_as = text_or("usable_as", "value");
+        study_.seen = text_or("seen", "not stated");
         study_.note = text(file_.root, "note", false);
         study_.group = text(file_.root, "group", false);
         study_.species = text(file_.root, "species", false);
@@ -118,12 +113,19 @@ class StudyReader {
             for (const toml::node& word : *list)
                 study_.left_open.push_back(word.value_or(std::string()));
         if (study_.usable_as == "no") return finished();
+        const toml::table* run = file_.root["run"].as_table();
+        if (run == nullptr && study_.role != "context") {
+            const bool find = file_.root.contains("protocol");
+            problem(file_.root,
+                    find ? "[protocol] is a find in a publication's own words, not what to run."
+                         : "[run] is missing: a study that is used needs a protocol.",
+                    find ? "Write what was done as [run] and each number as a measure with "
+                           "transform and time: docs/howto/evidence.md."
+                         : "Or write usable_as = \"no\" and say why in note.");
+            return finished();
+        }
         read_measurements();
-        if (const toml::table* run = file_.root["run"].as_table())
-            read_arms(*run);
-        else if (study_.role != "context")
-            problem(file_.root, "[run] is missing: a study that is used needs a protocol.",
-                    "Or write usable_as = \"no\" and say why in note.");
+        if (run != nullptr) read_arms(*run);
         return finished();
     }
 
@@ -137,61 +139,6 @@ class StudyReader {
                 if (m.usable_as == "value" && m.transform != "sign" && m.role != "verification")
                     m.usable_as = "sign";
         return std::move(study_);
-    }
-
-    void problem(const toml::node& node, std::string what, std::string hint = {}) {
-        TextPlace where = file_.place(node);
-        into_->add({where, std::move(what), std::move(hint), Severity::error,
-                    file_.line_text(where.line)});
-    }
-    std::string text(const toml::table& table, const char* key, bool required) {
-        const toml::node* node = table.get(key);
-        if (node == nullptr) {
-            if (required)
-                problem(table, fmt::format("{} is missing", key), "See docs/howto/evidence.md.");
-            return {};
-        }
-        if (auto value = node->value_exact<std::string>()) return *value;
-        problem(*node, fmt::format("{}: expected a text in quotes.", key));
-        return {};
-    }
-    void word_in(const toml::table& table, const char* key, std::vector<std::string> known) {
-        const toml::node* node = table.get(key);
-        if (node == nullptr) return;
-        std::string word = node->value_or(std::string());
-        if (std::find(known.begin(), known.end(), word) == known.end())
-            problem(*node,
-                    fmt::format("{} = \"{}\": not known{}", key, word, did_you_mean(word, known)),
-                    fmt::format("Allowed: {}.", fmt::join(known, ", ")));
-    }
-    std::optional<Time> time(const toml::table& table, const char* key) {
-        const toml::node* node = table.get(key);
-        if (node == nullptr) return std::nullopt;
-        auto written = node->value_exact<std::string>();
-        auto split = written ? split_number_and_unit(*written) : std::nullopt;
-        const UnitRow* row = split ? find_unit(split->unit) : nullptr;
-        if (row == nullptr || row->exponents != dimension_of<Time>::value) {
-            problem(*node, fmt::format("{}: expected a time such as \"56 d\".", key),
-                    "Units of time: s, min, h, d, wk, yr.");
-            return std::nullopt;
-        }
-        Time out{to_si(split->value, split->unit)};
-        constexpr Time longest = 20.0 * 365.25_d;  // choice: longer than any follow-up
-        if (out < Time{} || out > longest)
-            problem(*node, fmt::format("{}: expected a time from 0 to 20 years.", key));
-        return out;
-    }
-    /// A key that looks like a known one is a typing error; other words are the file's own.
-    void no_typing_error(const toml::table& table, const std::vector<std::string>& known) {
-        for (const auto& [key, node] : table) {
-            std::string word(key.str());
-            if (std::find(known.begin(), known.end(), word) != known.end()) continue;
-            auto near = nearest_names(word, known, 1);
-            if (!near.empty() && near.front().front() == word.front() &&
-                std::abs(int(near.front().size()) - int(word.size())) <= 1)
-                problem(node, fmt::format("unknown key \"{}\"; did you mean \"{}\"?", word,
-                                          near.front()));
-        }
     }
 
     void read_measurements() {
@@ -220,6 +167,11 @@ class StudyReader {
     PublishedMeasurement read_measurement(const toml::table& row) {
         PublishedMeasurement m;
         m.measure = text(row, "measure", true);
+        if (const std::string ours = words_.find("measure", m.measure);
+            !ours.empty() && ours != m.measure) {
+            translated(fmt::format("measure: {} as {}", m.measure, ours));
+            m.measure = ours;
+        }
         std::vector<std::string> names;
         for (const MeasureInfo& info : all_measures()) names.emplace_back(info.name);
         const bool known = std::find(names.begin(), names.end(), m.measure) != names.end();
@@ -241,11 +193,8 @@ class StudyReader {
             problem(*value, "value: expected a number; its unit stands in unit.");
         else
             m.value = *value->value<double>();
-        m.unit = text(row, "unit", true);
-        if (!m.unit.empty() && find_unit(m.unit) == nullptr)
-            problem(*row.get("unit"), fmt::format("unknown unit \"{}\"", m.unit));
-        else if (!m.unit.empty() && known)
-            check_unit(row, m);
+        const double factor = read_unit(row, m);
+        if (known && find_unit(m.unit) != nullptr) check_unit(row, m);
         m.arm = text(row, "arm", false);
         m.reference_arm = text(row, "reference_arm", false);
         m.reading = text(row, "reading", false);
@@ -270,16 +219,59 @@ class StudyReader {
         if (row.contains("statistic")) m.statistic = text(row, "statistic", true);
         word_in(row, "statistic", {"mean", "median", "share", "single"});
         if (auto threshold = row["threshold"].value<double>()) m.threshold = threshold;
+        if (m.transform == "share" && !m.threshold && known && !counts_chances(m))
+            problem(
+                row, "a share of people needs the threshold that they pass.",
+                "Write threshold = 50 for a change of 50 and more, -1 for a fall by 1 or more.");
         if (auto tolerance = row["tolerance"].value<double>()) m.tolerance = tolerance;
         if (const toml::table* spread = row["spread"].as_table()) {
             m.spread_kind = (*spread)["kind"].value_or(std::string("none"));
-            word_in(*spread, "kind", {"sd", "se", "ci95", "range", "iqr", "none"});
-            if (auto v = (*spread)["value"].value<double>()) m.spread_value = v;
-            if (auto v = (*spread)["low"].value<double>()) m.spread_low = v;
-            if (auto v = (*spread)["high"].value<double>()) m.spread_high = v;
+            auto number = [&](const char* key, std::optional<double>& into) {
+                if (auto v = (*spread)[key].value<double>()) into = *v * factor;
+            };
+            number("value", m.spread_value), number("low", m.spread_low);
+            number("high", m.spread_high);
+            // Printed, not used: one that is not known does not cost the number.
+            const std::vector<std::string> kinds{"sd",   "se",    "ci90", "ci95",
+                                                 "ci99", "range", "iqr",  "none"};
+            if (std::find(kinds.begin(), kinds.end(), m.spread_kind) == kinds.end())
+                m.spread_kind = "none";
         }
         no_typing_error(row, row_keys);
         return m;
+    }
+
+    /// Whether the publication counts what the measure is the chance of.
+    static bool counts_chances(const PublishedMeasurement& m) {
+        return m.measure == "scar_risk" || m.measure == "pih_risk";
+    }
+
+    /// The unit in our words, or what the transform leaves no doubt of where none is given. The
+    /// value is in it afterwards; returns by what it was multiplied.
+    double read_unit(const toml::table& row, PublishedMeasurement& m) {
+        if (!row.contains("unit")) {
+            const MeasureInfo* info = find_measure(m.measure);
+            const bool number = m.transform == "sign" || m.transform == "ratio";
+            if (m.transform == "percent_change")
+                m.unit = "%";
+            else if (!number && (info == nullptr ||
+                                 find_unit(info->unit)->exponents != find_unit("1")->exponents))
+                problem(row, "unit is missing", "See docs/howto/evidence.md.");
+            return 1.0;
+        }
+        m.unit = text(row, "unit", true);
+        // The size of a sign has none: 1 hair more than the other arm is "more".
+        if (m.transform == "sign" && row["unit"].is_string()) return m.unit = "1", 1.0;
+        const auto ours = words_.unit(m.unit);
+        if (!ours) {
+            const MeasureInfo* info = find_measure(m.measure);
+            problem(*row.get("unit"), fmt::format("unknown unit \"{}\"", m.unit),
+                    info == nullptr ? std::string()
+                                    : fmt::format("{} is measured in {}.", m.measure, info->unit));
+            return 1.0;
+        }
+        m.unit = ours->name, m.value *= ours->factor;
+        return ours->factor;
     }
 
     /// A level or a change has the measure's dimension, a time that of time, the rest is a number.
@@ -298,62 +290,80 @@ class StudyReader {
                                                   m.measure, m.transform, expected, m.unit));
     }
 
-    /// A session whose device is only a kind ("roller") gets the preset of the completions.
-    void name_devices(toml::table& run) {
-        toml::array* sessions = run["session"].as_array();
-        if (sessions == nullptr) return;
-        for (toml::node& node : *sessions) {
-            toml::table* session = node.as_table();
-            if (session == nullptr) continue;
-            std::string kind = (*session)["device"].value_or(std::string());
-            std::string preset = completions_.device_of(kind);
-            if (preset.empty()) continue;
-            session->insert_or_assign("device", preset);
-            if (std::find(study_.left_open.begin(), study_.left_open.end(), "device") ==
-                study_.left_open.end())
-                study_.left_open.push_back("device");
+    void translated(std::string line) {
+        auto& lines = study_.translated;
+        if (std::find(lines.begin(), lines.end(), line) == lines.end())
+            lines.push_back(std::move(line));
+    }
+    void left_open(const std::string& word) {
+        auto& words = study_.left_open;
+        if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+    }
+
+    /// The arms as listed. One that measurements name and no [[arm]] describes is [run] itself, as
+    /// long as there is only one and none is listed that is.
+    std::vector<toml::table> listed_arms() {
+        std::vector<toml::table> arms;
+        if (const toml::array* list = file_.root["arm"].as_array())
+            for (const toml::node& node : *list)
+                if (const toml::table* table = node.as_table()) arms.push_back(*table);
+        std::vector<std::string> names, unlisted;
+        for (const toml::table& arm : arms) {
+            std::string name = arm["name"].value_or(std::string());
+            if (arms.size() > 1 && name.empty()) problem(arm, "an arm needs a name.");
+            if (std::find(names.begin(), names.end(), name) != names.end())
+                problem(arm, fmt::format("two arms have the name \"{}\".", name));
+            names.push_back(name);
+            no_typing_error(arm, {"name", "set", "untreated", "note", "run"});
         }
+        for (const PublishedMeasurement& m : study_.measurements)
+            for (const std::string& name : {m.arm, m.reference_arm})
+                if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end() &&
+                    std::find(unlisted.begin(), unlisted.end(), name) == unlisted.end())
+                    unlisted.push_back(name);
+        const bool run_is_listed = std::any_of(arms.begin(), arms.end(), is_run_itself);
+        const bool no_arm_named =
+            std::any_of(study_.measurements.begin(), study_.measurements.end(),
+                        [](const auto& m) { return m.arm.empty(); });
+        // Only what is left untreated is listed: a number of no arm is of those who were treated.
+        const bool only_control =
+            no_arm_named && !run_is_listed && !arms.empty() && is_left_untreated(arms.front());
+        if (unlisted.size() == 1 && !run_is_listed && !is_typing_error(unlisted.front(), names))
+            arms.insert(arms.begin(), toml::table{{"name", unlisted.front()}});
+        else if (arms.empty() || only_control)
+            arms.insert(arms.begin(), toml::table{{"name", arms.empty() ? "" : "as in [run]"}});
+        return arms;
+    }
+    /// A letter away from a listed arm; "1.5 mm" is not "2.5 mm" mistyped.
+    static bool is_typing_error(const std::string& name, const std::vector<std::string>& names) {
+        const auto near = nearest_names(name, names, 1);
+        return !near.empty() && std::abs(int(near.front().size()) - int(name.size())) <= 1 &&
+               name.find_first_of("0123456789") == std::string::npos;
     }
 
     void read_arms(const toml::table& run) {
-        std::vector<const toml::table*> arms;
-        if (const toml::array* list = file_.root["arm"].as_array())
-            for (const toml::node& node : *list)
-                if (const toml::table* table = node.as_table()) arms.push_back(table);
-        static const toml::table only;
-        if (arms.empty()) arms.push_back(&only);
-        std::vector<std::string> names;
-        for (const toml::table* arm : arms) {
-            std::string name = (*arm)["name"].value_or(std::string());
-            if (arms.size() > 1 && name.empty()) problem(*arm, "an arm needs a name.");
-            if (std::find(names.begin(), names.end(), name) != names.end())
-                problem(*arm, fmt::format("two arms have the name \"{}\".", name));
-            names.push_back(name);
-            no_typing_error(*arm, {"name", "set", "untreated", "note"});
-        }
-        for (const toml::table* arm : arms) {
+        for (const toml::table& arm : listed_arms()) {
             TomlFile file = file_;
-            file.root = run;
-            name_devices(file.root);
+            StudyRunTable own =
+                run_in_our_words(run_of_arm(file_, run, arm, problems_), completions_);
+            for (std::string& line : own.translated) translated(std::move(line));
+            if (own.device_completed) left_open("device");
+            file.root = std::move(own.table);
             for (const std::string& word : completions_.complete_topicals(file.root))
-                if (std::find(study_.left_open.begin(), study_.left_open.end(), word) ==
-                    study_.left_open.end())
-                    study_.left_open.push_back(word);
-            if (const toml::table* set = (*arm)["set"].as_table())
-                for (const auto& [key, node] : *set) {
-                    std::ostringstream value;
-                    node.visit([&](const auto& n) { value << n; });
-                    apply_override(file, std::string(key.str()) + "=" + value.str(), problems_);
-                }
+                left_open(word);
             try {
-                StudyArm out{(*arm)["name"].value_or(std::string()),
-                             (*arm)["untreated"].value_or(false),
+                StudyArm out{arm["name"].value_or(std::string()), is_left_untreated(arm),
                              read_protocol_table(file, file.root)};
                 if (out.untreated) out.protocol.sessions.clear();
-                finish_arm(out);
+                plain_.push_back(is_run_itself(arm));
+                finish_arm(out, own.phototypes);
                 study_.arms.push_back(std::move(out));
             } catch (const InputError& error) {
-                problems_.append(error.problems());
+                for (Problem p : error.problems().list()) {
+                    if (p.severity != Severity::error) continue;  // a warning refuses nothing
+                    if (p.where.line == 0) place_in_run(p);
+                    problems_.add(std::move(p));
+                }
                 return;
             }
         }
@@ -375,18 +385,38 @@ class StudyReader {
                     "difference_between_arms needs reference_arm, the arm that is "
                     "taken away.\n";
         }
+        std::vector<std::string> names;
+        for (const StudyArm& arm : study_.arms) names.push_back(arm.name);
         for (const std::string& name : {m.arm, m.reference_arm})
             if (!name.empty() && !known(name))
-                m.unreadable +=
-                    fmt::format("a measurement names the arm \"{}\", which is not there\n", name);
+                m.unreadable += fmt::format(
+                    "the arm \"{}\" is not described{}: give it an [[arm]] with what differs from "
+                    "[run]\n",
+                    name, did_you_mean(name, names));
+        auto is_plain = [&](const std::string& name) {
+            for (size_t i = 0; i < study_.arms.size(); ++i)
+                if (study_.arms[i].name == name) return bool(plain_[i]);
+            return false;
+        };
+        if (m.reference_arm != m.arm && is_plain(m.arm) && is_plain(m.reference_arm))
+            m.unreadable += fmt::format(
+                "the arms \"{}\" and \"{}\" are the same protocol: their [[arm]] must say what "
+                "differs from [run]\n",
+                m.arm, m.reference_arm);
     }
 
     /// Completes what was not published, and makes sure that every published time is read.
-    void finish_arm(StudyArm& arm) {
+    void finish_arm(StudyArm& arm, const std::vector<std::string>& phototypes) {
         arm.protocol.uncertainty.forms = true;  // nobody knows which form is right
         std::vector<UncertainParameter> parameters = uncertain_parameters(arm.protocol);
         std::vector<std::string> completed =
             completions_.complete(arm.protocol, parameters, study_.left_open);
+        if (phototypes.size() > 1) {  // as published, each as likely
+            UncertainParameter drawn;
+            drawn.path = "subject.phototype", drawn.group = UncertaintyGroup::completion;
+            drawn.choices = phototypes, drawn.weights.assign(phototypes.size(), 1.0);
+            parameters.push_back(std::move(drawn));
+        }
         arm.parameters = parameters;
         if (study_.arms.empty()) study_.completed = completed;
         Time last{};
@@ -428,10 +458,8 @@ class StudyReader {
         return longest;
     }
 
-    TomlFile file_;
     const Completions& completions_;
-    Problems problems_;
-    Problems* into_ = &problems_;  ///< those of a measurement are kept apart
+    std::vector<bool> plain_;  ///< of the arms: [run] as written
     Study study_;
 };
 

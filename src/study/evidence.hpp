@@ -51,8 +51,9 @@ struct Study {
     std::vector<PublishedMeasurement> measurements;
     std::vector<std::string> completed;  ///< paths that the program draws from the completions
     std::vector<std::string> left_open;  ///< words that the file names as not published
-    std::string exception;               ///< why it keeps its value in spite of that
-    std::string permeability_table;      ///< of data/, whose errors the study reads; empty: none
+    std::vector<std::string> translated = {};  ///< "measure: R2 as suction_r2"
+    std::string exception;                     ///< why it keeps its value in spite of that
+    std::string permeability_table;  ///< of data/, whose errors the study reads; empty: none
     /// Open fields that matter: those of the file and of the program, each once; needles, passes
     /// and density are one (they enter as channels per area), the subject and pain relief none.
     std::vector<std::string> open_fields() const;
@@ -95,7 +96,8 @@ class Completions {
 /// measurement that cannot be read is kept with its reason, as long as another one can.
 Study read_study(const std::filesystem::path& file, const Completions& completions);
 
-/// All .toml files of a folder that are studies, sorted by name.
+/// All .toml files of a folder and the folders in it that are studies, sorted by name; or the file
+/// itself.
 std::vector<std::filesystem::path> study_files(const std::filesystem::path& folder);
 
 }  // namespace needlework

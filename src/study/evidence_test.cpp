@@ -82,7 +82,7 @@ TEST_F(StudyFiles, WithoutAnArmAMeasurementBelongsToTheFirstAsWritten) {
 TEST_F(StudyFiles, AMeasurementThatCannotBeReadIsKeptWithItsReasonAndTheRestRuns) {
     Study study = read(
         good +
-        "\n[[measurement]]\nmeasure = \"elasticity_r2\"\nvalue = 28\nunit = \"%\"\n"
+        "\n[[measurement]]\nmeasure = \"dermal_muscle\"\nvalue = 28\nunit = \"%\"\n"
         "\n[[measurement]]\nmeasure = \"scar_depth\"\nvalue = 1\nunit = \"furlong\"\n"
         "\n[[measurement]]\nmeasure = \"scar_depth\"\nvalue = 1\nunit = \"d\"\n"
         "\n[[measurement]]\nmeasure = \"pain\"\nvalue = nan\nunit = \"1\"\n"
@@ -98,7 +98,7 @@ TEST_F(StudyFiles, AMeasurementThatCannotBeReadIsKeptWithItsReasonAndTheRestRuns
 }
 
 TEST_F(StudyFiles, AFileOfWhichNothingCanBeReadIsAMistakeWithLineAndReason) {
-    EXPECT_NE(mistakes("\n[[measurement]]\nmeasure = \"pore_size\"\nvalue = 1\nunit = \"1\"\n")
+    EXPECT_NE(mistakes("\n[[measurement]]\nmeasure = \"laxity_grade\"\nvalue = 1\nunit = \"1\"\n")
                   .find("a-study.toml:"),
               std::string::npos);
     EXPECT_NE(mistakes("").find("no [[measurement]]"), std::string::npos);
@@ -126,6 +126,91 @@ TEST_F(StudyFiles, AnArmOverridesWordsNumbersAndFlags) {
         good);
     EXPECT_EQ(study.arms[0].protocol.conditions[0].kind, "boxcar-scar");
     EXPECT_NEAR(study.arms[0].protocol.sessions[0].device.needle_length.si, 0.5e-3, 1e-12);
+}
+
+TEST_F(StudyFiles, WhatAStrangerWritesIsReadAndToldInOurWords) {
+    run_ =
+        "\n[run]\n[run.subject]\nage = \"18-40 yr\"\nsex = \"both\"\nphototype = \"III-V\"\n"
+        "[run.skin]\nsite = \"Face\"\n[[run.condition]]\nkind = \"acne scars\"\n"
+        "[[run.session]]\nday = \"0 d\"\nrepeat = 3\nevery = \"6 weeks\"\n"
+        "device = \"Dermaroller MF8\"\nadjunct = \"PRP\"\n";
+    Study study = read(
+        "\n[[measurement]]\nmeasure = \"Goodman-Baron quantitative score\"\n"
+        "transform = \"change\"\ntime = \"1 month\"\nvalue = -5\nunit = \"points\"\n"
+        "spread = { kind = \"ci99\", low = -6, high = -4 }\n"
+        "\n[[measurement]]\nmeasure = \"TEWL\"\ntime = \"2 d\"\nvalue = 12\nunit = "
+        "\"g/m\u00b2/h\"\n"
+        "\n[[measurement]]\nmeasure = \"R2\"\ntransform = \"sign\"\nvalue = 1\n");
+    for (const PublishedMeasurement& m : study.measurements)
+        EXPECT_TRUE(m.unreadable.empty()) << m.unreadable;
+    EXPECT_EQ(study.measurements[0].measure, "goodman_baron_score");
+    EXPECT_EQ(study.measurements[1].unit, "g/(m2 h)");
+    EXPECT_EQ(study.measurements[2].measure, "suction_r2");
+    // A month is the twelfth of the Julian year of the unit table (analytic).
+    EXPECT_NEAR(*study.measurements[0].time / 1.0_d, 365.25 / 12.0, 1e-9);
+    const Protocol& p = study.arms[0].protocol;
+    EXPECT_EQ(p.skin.site, "cheek");
+    EXPECT_EQ(p.conditions[0].kind, "rolling-scar");
+    EXPECT_NEAR(p.sessions[0].timing.every / 1.0_d, 42.0, 1e-9);
+    ASSERT_EQ(p.topicals.size(), 1U);
+    // A kind of device is open, so with passes and length this counts for sign only.
+    EXPECT_NE(std::find(study.left_open.begin(), study.left_open.end(), "device"),
+              study.left_open.end());
+    auto drawn = std::find_if(study.arms[0].parameters.begin(), study.arms[0].parameters.end(),
+                              [](const auto& d) { return d.path == "subject.phototype"; });
+    ASSERT_NE(drawn, study.arms[0].parameters.end());
+    EXPECT_EQ(drawn->choices, (std::vector<std::string>{"III", "IV", "V"}));
+    EXPECT_NE(std::find(study.translated.begin(), study.translated.end(), "site: Face as cheek"),
+              study.translated.end());
+}
+
+TEST_F(StudyFiles, ADoubtfulWordIsNotGuessed) {
+    // Tip, cut and open gap are three depths.
+    EXPECT_NE(mistakes("\n[[measurement]]\nmeasure = \"penetration_depth\"\nvalue = 1\n"
+                       "unit = \"mm\"\n")
+                  .find("is not known"),
+              std::string::npos);
+    // A letter too many is a mistake, not an unlisted make.
+    run_.replace(run_.find("roller/mf8-192"), 14, "roller/mf8-1922");
+    EXPECT_NE(mistakes(good).find("did you mean \"roller/mf8-192\""), std::string::npos);
+}
+
+TEST_F(StudyFiles, AnUnlistedArmIsTheProtocolItselfAndACheckNamesOne) {
+    // The example of the format: [[arm]] lists the control, measurements name "needling".
+    Study study = read(
+        "\n[[arm]]\nname = \"control\"\n\n[[measurement]]\narm = \"needling\"\n"
+        "measure = \"scar_depth\"\ntransform = \"difference_between_arms\"\n"
+        "time = \"56 d\"\nvalue = -20\nunit = \"um\"\n");
+    ASSERT_EQ(study.arms.size(), 2U);
+    EXPECT_EQ(study.arms[0].name, "needling");
+    EXPECT_EQ(study.arms[0].protocol.sessions.size(), 1U);
+    EXPECT_TRUE(study.arms[1].untreated);
+    EXPECT_EQ(study.measurements[0].reference_arm, "control");
+    EXPECT_TRUE(study.measurements[0].unreadable.empty()) << study.measurements[0].unreadable;
+    // Two names that nobody describes are not guessed.
+    Study two = read(good + "arm = \"a\"\n" + good + "arm = \"b\"\n" + good);
+    EXPECT_NE(two.measurements[0].unreadable.find("\"a\" is not described"), std::string::npos);
+}
+
+TEST_F(StudyFiles, AnArmMayChangeTablesOrAWordOfEverySession) {
+    Study study = read(
+        "\n[[arm]]\nname = \"as it is\"\n[[arm]]\nname = \"neck\"\n[arm.skin]\nsite = \"neck\"\n"
+        "[[arm]]\nname = \"short\"\nneedle_length = \"0.5 mm\"\n"
+        "[[arm]]\nname = \"pen\"\n[[arm.session]]\nday = \"0 d\"\ndevice = \"pen/skinpen\"\n"
+        "[[arm]]\nname = \"nothing\"\nsession = []\n" +
+        good);
+    ASSERT_EQ(study.arms.size(), 5U);
+    EXPECT_EQ(study.arms[1].protocol.skin.site, "neck");
+    EXPECT_EQ(study.arms[1].protocol.sessions.size(), 1U);
+    EXPECT_NEAR(study.arms[2].protocol.sessions[0].device.needle_length.si, 0.5e-3, 1e-12);
+    EXPECT_EQ(study.arms[3].protocol.sessions[0].device.kind, "pen");
+    EXPECT_TRUE(study.arms[4].protocol.sessions.empty());
+}
+
+TEST_F(StudyFiles, AMistakeOfTheProtocolHasItsLine) {
+    run_.replace(run_.find("cheek"), 5, "antenna");
+    // id, citation, seen, role, usable_as, blank, [run], schema_version, [run.skin]: line 10.
+    EXPECT_NE(mistakes(good).find("a-study.toml:10:8"), std::string::npos) << mistakes(good);
 }
 
 TEST_F(StudyFiles, AShareOfScarsIsACountOfChances) {

@@ -9,6 +9,7 @@
 
 #include "base/random.hpp"
 #include "measures/measure.hpp"
+#include "study/delivery_member.hpp"
 #include "study/ensemble.hpp"
 
 namespace needlework {
@@ -100,20 +101,25 @@ double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
             if (value) return m.transform == "sign" ? *value : to_unit(info, *value, m.unit);
             if (!has_series) return std::nan("");
         }
-        throw std::invalid_argument(fmt::format("{} {} needs a time", m.measure, m.transform));
+        if (!has_series)
+            throw std::invalid_argument(fmt::format("{} {} needs a time", m.measure, m.transform));
     }
     if (!has_series) {
         // Such a measure (redness, closure) is over before the time at which it is asked for.
         if (auto value = session_value(m, member))
             return m.transform == "sign" ? *value : to_unit(info, *value, m.unit);
-        throw std::invalid_argument(fmt::format("{} is not read in a course", m.measure));
+        throw std::invalid_argument(fmt::format(
+            "{} is not read in this protocol: what it needs (a [[condition]], a session, "
+            "a [[topical]]) tells needlework explain {}",
+            m.measure, m.measure));
     }
     const double slack_d = 0.5;
     for (const std::optional<Time>& t : {m.time, m.reference_time})
         if (t && reading_day(m, member, *t) > member.times_d.back() + slack_d)
             throw std::invalid_argument(
                 fmt::format("the course ends before {} d", reading_day(m, member, *t)));
-    double now = member.at(name, reading_day(m, member, *m.time));
+    // A time that was not published is that of the last visit.
+    double now = m.time ? member.at(name, reading_day(m, member, *m.time)) : series->second.back();
     double before = series->second.front();
     if (m.transform == "difference_between_arms" && m.unit == "%" &&
         find_unit(info.unit)->exponents != find_unit("1")->exponents)
@@ -128,6 +134,7 @@ double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
     if (m.transform == "sign") return now - before;
     if (m.transform == "ratio") {
         if (!m.reference_time) return now / before;
+        if (!m.time) throw std::invalid_argument("a ratio of two times needs both");
         double reference = member.at(name, reading_day(m, member, *m.reference_time));
         return (now - before) / (reference - before);
     }
@@ -177,6 +184,38 @@ double reading_variance(const PublishedMeasurement& m, const MeasureInfo& info,
 
 }  // namespace
 
+bool is_over_decades(const std::string& measure) {
+    const MeasureInfo* info = find_measure(measure);
+    if (info == nullptr || !is_delivery_measure(measure)) return false;
+    const DimensionExponents& unit = find_unit(info->unit)->exponents;
+    // Shares, errors in decades and times stay as they are.
+    return measure == "delivery_enhancement" ||
+           (unit != find_unit("1")->exponents && unit != find_unit("d")->exponents);
+}
+
+bool is_read_on_logarithm(const PublishedMeasurement& m) {
+    if (m.transform == "ratio") return !m.reference_arm.empty() && !m.reference_time;
+    return m.transform == "absolute" && m.reference_arm.empty() && m.role != "verification" &&
+           is_over_decades(m.measure);
+}
+
+namespace {
+
+/// Ends of the range that a measure's scale begins with ("0 to 100", "0 and up"), in `unit`.
+void set_physical_range(const MeasureInfo& info, const std::string& unit, MemberNumbers& numbers) {
+    const std::string scale(info.scale);
+    const auto low = split_number_and_unit(scale);
+    if (!low) return;
+    auto in_unit = [&](double v) { return from_si(to_si(v, info.unit), unit); };
+    if (low->unit.starts_with("and up") || low->unit.starts_with("to "))
+        numbers.lowest = in_unit(low->value);
+    if (low->unit.starts_with("to "))
+        if (const auto high = split_number_and_unit(low->unit.substr(3)))
+            numbers.highest = in_unit(high->value);
+}
+
+}  // namespace
+
 MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
                              const Ensemble* reference) {
     const MeasureInfo* info = find_measure(m.measure);
@@ -197,8 +236,12 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
             if (same == reference->members.end()) continue;
             if (ratio_of_arms) {
                 std::optional<double> here, there;
-                if (m.time) {
-                    const std::string name = series_of(m, member);
+                const std::string name = series_of(m, member);
+                const bool at_end = !m.time && !session_value(m, member) &&
+                                    member.series.contains(name) && same->series.contains(name);
+                if (at_end) {
+                    here = member.series.at(name).back(), there = same->series.at(name).back();
+                } else if (m.time) {
                     here = member.at(name, reading_day(m, member, *m.time));
                     there = same->at(name, reading_day(m, *same, *m.time));
                 } else {
@@ -216,9 +259,17 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
         numbers.person.push_back(member.person);
     }
     numbers.reading_variance = reading_variance(m, *info, arm);
-    if (reference != nullptr && m.transform == "ratio" && !m.reference_time) {
+    const bool over_decades = is_read_on_logarithm(m) && m.transform == "absolute";
+    if (is_read_on_logarithm(m)) {
         numbers.logarithm = true;  // those that are not above zero have none
         for (double& value : numbers.values) value = value > 0.0 ? std::log(value) : std::nan("");
+    } else if (m.transform == "absolute" && reference == nullptr) {
+        set_physical_range(*info, m.unit, numbers);
+    }
+    if (over_decades) {
+        numbers.arithmetic_mean = true;
+        numbers.reading_variance =
+            info->reading.relative ? info->reading.sd * info->reading.sd : 0.0;
     }
     return numbers;
 }
@@ -307,28 +358,33 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
     if (all.empty()) throw std::invalid_argument("no member has such a number");
     const double n = std::max(1, n_people), middle = mean_of(all);
     out.v_reading = numbers.reading_variance;
-    out.v_study = std::pow(numbers.study_effect * middle, 2);
+    out.logarithm = numbers.logarithm;
+    // Of logarithms a coefficient of variation t has the variance ln(1 + t^2).
+    out.v_study = numbers.logarithm ? std::log1p(std::pow(numbers.study_effect, 2))
+                                    : std::pow(numbers.study_effect * middle, 2);
     if (people < 2 || draws.by_draw.size() < 2) {
         out.v_draws = all.size() > 1 ? variance_of(all) : 0.0;
-        out.mean = interval_of_one(all, numbers.reading_variance + out.v_study);
-        out.mean50 = interval_of_one(all, numbers.reading_variance + out.v_study, 0.5);
+        out.draws =
+            all.size() > 1 ? with_variance(all, out.v_draws + out.v_reading + out.v_study) : all;
         out.person = interval_of_one(all, numbers.reading_variance);
-        out.sd = std::sqrt(out.v_draws + out.v_reading + out.v_study);
     } else {
         out.v_draws = draws.variance_of_draws(), out.v_people = draws.variance_of_people();
         out.person = draws.one_person(numbers.reading_variance);
-        if (numbers.rule.kind == StatisticRule::Kind::mean) {
-            const double spread = out.v_reading + n * out.v_study;  // over n people: tau^2 once
-            out.mean = draws.mean_of_people(size_t(n), spread);
-            out.mean50 = draws.mean_of_people(size_t(n), spread, 0.5);
-            out.sd = std::sqrt(out.v_draws + (out.v_people + spread) / n);
-        } else {
-            std::vector<double> results =
-                statistics_of_people(draws, numbers, int(n), std::sqrt(out.v_study), seed);
-            out.mean = interval_of(results), out.mean50 = interval_of(results, 0.5);
-            out.sd = std::sqrt(variance_of(results));
-        }
+        out.draws =
+            numbers.rule.kind == StatisticRule::Kind::mean
+                ? draws.means_of_people(size_t(n), out.v_reading + n * out.v_study)
+                : statistics_of_people(draws, numbers, int(n), std::sqrt(out.v_study), seed);
+        // The mean of n people lies above exp of the mean of their logarithms.
+        if (numbers.arithmetic_mean && numbers.rule.kind == StatisticRule::Kind::mean)
+            for (double& x : out.draws) x += 0.5 * out.v_people * (1.0 - 1.0 / n);
     }
+    if (!numbers.logarithm) {
+        for (double& x : out.draws) x = std::clamp(x, numbers.lowest, numbers.highest);
+        for (double* end : {&out.person.low, &out.person.middle, &out.person.high})
+            *end = std::clamp(*end, numbers.lowest, numbers.highest);
+    }
+    out.mean = interval_of(out.draws), out.mean50 = interval_of(out.draws, 0.5);
+    out.sd = out.draws.size() > 1 ? std::sqrt(variance_of(out.draws)) : 0.0;
     if (all.size() > 2) {
         IntervalError error = error_of_interval(all, 0.9, seed);
         double width = interval_of(all).high - interval_of(all).low;
@@ -340,8 +396,6 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
             *interval = {std::exp(interval->low), std::exp(interval->middle),
                          std::exp(interval->high)};
         out.interval_error *= out.mean.middle;
-        const double z90 = 1.6448536269514722;  // of 90 %, analytic
-        out.sd = (out.mean.high - out.mean.low) / (2.0 * z90);
     }
     return out;
 }

@@ -179,6 +179,7 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
         row.predicted = true;
         row.low50 = p.mean50.low, row.high50 = p.mean50.high, row.sd = p.sd;
         row.n_members = p.n_members;
+        row.draws = p.draws, row.logarithm = p.logarithm;
         row.inside50 = p.mean50.holds(m.value);
         if (m.transform != "sign" && m.usable_as == "value")
             row.parts = parts_of_row(m, run, numbers, p, n, own.source);
@@ -200,7 +201,8 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
             bool has_sign = m.transform.ends_with("change") || m.transform == "ratio" ||
                             m.transform == "difference_between_arms";
             double none = m.transform == "ratio" ? 1.0 : 0.0;
-            row.inside = (row.value - none) * (m.value - none) > 0.0;
+            row.inside =
+                m.value == none ? p.mean.holds(none) : (row.value - none) * (m.value - none) > 0.0;
             row.note = "sign only";
             if (!has_sign) row.usable_as = "shown", row.note = "shown, not counted";
             if (int(study.open_fields().size()) > 0)
@@ -212,6 +214,11 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
         } else {
             row.inside = p.mean.holds(m.value);
         }
+        const bool at_end = !m.time && !m.transform.starts_with("time_of") &&
+                            arm.members.front().series.contains(m.measure);
+        if (at_end)
+            row.note += fmt::format("{}no time published: read at the last visit",
+                                    row.note.empty() ? "" : "; ");
         if (!study.completed.empty() && m.usable_as == "value")
             row.note += fmt::format("{}completed: {}", row.note.empty() ? "" : "; ",
                                     fmt::join(study.completed, ", "));

@@ -2,6 +2,7 @@
 /// Published studies run by the program: prediction beside publication, whether it lies inside,
 /// what the uncertainty is made of, and how good the forecasts are on studies that fixed nothing.
 
+#include <cmath>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -34,10 +35,14 @@ struct ValidationRow {
     double study_effect = 0.0;  ///< share of the effect that is its study's own (sd)
     std::string study_effect_source = {};  ///< who measured that share, or `assumption`
     std::vector<UncertaintyPart> parts = {};
-    Forecast literature = {};  ///< from other publications alone
-    std::string note = {};     ///< completed fields, bounds; or why it was skipped
-    std::string detail = {};   ///< what the file says of this number
+    bool logarithm = false;          ///< errors are factors: `sd` and scores are of logarithms
+    std::vector<double> draws = {};  ///< of the predicted statistic, or of its logarithm
+    Forecast literature = {};        ///< from other publications alone
+    std::string note = {};           ///< completed fields, bounds; or why it was skipped
+    std::string detail = {};         ///< what the file says of this number
 
+    /// On the scale of `sd`, on which errors add up; NaN where a logarithm has none.
+    double on_scale(double v) const { return logarithm ? std::log(v) : v; }
     bool by_value() const { return usable_as == "value" && transform != "sign"; }
     bool is_check() const { return role == "check" || role == "sign"; }
     bool counted() const { return predicted && usable_as != "shown"; }

@@ -55,6 +55,7 @@ nlohmann::json row_json(const ValidationRow& r) {
     row["inside"] = r.predicted ? nlohmann::json(r.inside) : nlohmann::json();
     row["inside50"] = r.predicted && r.by_value() ? nlohmann::json(r.inside50) : nlohmann::json();
     row["unit_cells"] = r.n_members;
+    row["logarithm"] = r.logarithm;  // sd is then of the logarithm
     row["study_effect"] = r.study_effect;
     row["study_effect_source"] = r.study_effect_source;
     row["parts"] = nlohmann::json::array();
@@ -64,6 +65,7 @@ nlohmann::json row_json(const ValidationRow& r) {
         row["literature"] = {{"cohorts", r.literature.n_cohorts},
                              {"mean", r.literature.mean},
                              {"sd", r.literature.sd},
+                             {"logarithm", r.logarithm},
                              {"widened", r.literature.widened}};
     return row;
 }
@@ -96,6 +98,9 @@ nlohmann::json to_json(const ValidationReport& report) {
         for (const auto& [name, s] : scores_by(report.rows, key)) scores[name] = to_json(s);
         return scores;
     };
+    nlohmann::json translated = nlohmann::json::object();
+    for (const Study& study : report.studies)
+        if (!study.translated.empty()) translated[study.id] = study.translated;
     nlohmann::json looks = nlohmann::json::array();
     for (const Ledger::Look& look : report.ledger.looks)
         looks.push_back({{"study", look.study},
@@ -108,6 +113,8 @@ nlohmann::json to_json(const ValidationReport& report) {
             {"checks_by_phototype", by(phototype_of)},
             {"checks_by_range", by(range_of)},
             {"looks", looks},
+            {"read_as", translated},
+            {"checks_with_spent", to_json(scores_of(report.rows, human_check_or_spent))},
             {"looks_allowed", report.ledger.allowed},
             {"samples", report.n_samples},
             {"quick", report.quick},
@@ -188,6 +195,11 @@ std::vector<std::string> table_lines(const ValidationReport& report) {
                             100.0 * of.coverage90, of.n_cohorts, of.skill_crps, of.n_scored_rows));
     }
     lines.push_back(fmt::format("At most {} unit cells a study.", report.n_samples));
+    if (!report.evidence.empty())  // of the project's own studies the page tells it
+        for (const Study& study : report.studies)
+            if (!study.translated.empty())
+                lines.push_back(
+                    fmt::format("read in {}: {}", study.id, fmt::join(study.translated, "; ")));
     for (const auto& [file, reason] : report.skipped)
         lines.push_back(fmt::format("skipped {}: {}", file, reason));
     lines.push_back("");

@@ -1,7 +1,6 @@
 #include "study/validation_scores.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -50,6 +49,10 @@ std::pair<double, double> wilson(double share, double n) {
 
 bool human_check(const ValidationRow& row) { return row.is_check() && row.species.empty(); }
 
+bool human_check_or_spent(const ValidationRow& row) {
+    return human_check(row) || (row.role == "spent" && row.species.empty());
+}
+
 RowFilter human_checks_of(bool delivery) {
     return [delivery](const ValidationRow& row) {
         return human_check(row) && (row.group == "delivery") == delivery;
@@ -72,20 +75,25 @@ ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilt
         ++out.n_rows;
         inside90.add(r.cohort, r.inside ? 1.0 : 0.0);
         inside50.add(r.cohort, r.inside50 ? 1.0 : 0.0);
-        if (r.sd > 0.0) {
-            const double z = (r.published - r.value) / r.sd;
+        const double x = r.on_scale(r.published);
+        if (r.sd > 0.0 && std::isfinite(x)) {
+            const double z = (x - r.on_scale(r.value)) / r.sd;
             z1.add(r.cohort, z), z2.add(r.cohort, z * z);
         }
         if (r.published != 0.0) widths.push_back((r.high90 - r.low90) / std::abs(r.published));
-        if (r.literature.n_cohorts > 0 && r.literature.sd > 0.0) {
+        const bool rival = r.literature.n_cohorts > 0 && r.literature.sd > 0.0;
+        if (rival && std::isfinite(x)) {
             const double s = r.literature.sd, m = r.literature.mean;
             const double z90 = 1.6448536269514722, level = 0.9;  // of 90 %, analytic
+            const double low = r.on_scale(r.low90), high = r.on_scale(r.high90);
+            const double ours = r.draws.empty() ? crps_of_normal(r.on_scale(r.value), r.sd, x)
+                                                : crps_of_draws(r.draws, x);
             ++out.n_scored_rows;
-            ours_crps.add(r.cohort, crps_of_normal(r.value, r.sd, r.published) / s);
-            their_crps.add(r.cohort, crps_of_normal(m, s, r.published) / s);
-            ours_interval.add(r.cohort, interval_score(r.low90, r.high90, level, r.published) / s);
-            their_interval.add(r.cohort,
-                               interval_score(m - z90 * s, m + z90 * s, level, r.published) / s);
+            out.n_lone_rivals += r.literature.n_cohorts == 1 ? 1 : 0;
+            ours_crps.add(r.cohort, ours / s);
+            their_crps.add(r.cohort, crps_of_normal(m, s, x) / s);
+            ours_interval.add(r.cohort, interval_score(low, high, level, x) / s);
+            their_interval.add(r.cohort, interval_score(m - z90 * s, m + z90 * s, level, x) / s);
         }
     }
     out.n_cohorts = int(inside90.n());
@@ -122,33 +130,6 @@ std::string range_of(const ValidationRow& row) {
     return row.extrapolates ? "outside: extrapolation" : "inside";
 }
 
-StudyEffectFit fit_study_effect(const std::vector<ValidationRow>& rows, double prior) {
-    StudyEffectFit fit;
-    std::vector<std::array<double, 3>> data;  // distance, variance without the study, effect
-    for (const ValidationRow& r : rows) {
-        if (r.role != "calibration" || !r.counted() || !r.by_value() || r.transform == "ratio")
-            continue;
-        const double study = r.study_effect * r.value, rest = r.sd * r.sd - study * study;
-        if (rest > 0.0) data.push_back({r.published - r.value, rest, r.value});
-    }
-    fit.n_rows = int(data.size());
-    if (data.empty()) return fit;
-    double best = -1e300, best_likelihood = -1e300;
-    const double largest = 2.0, step = 0.005;  // choice: far beyond any prior
-    for (double share = 0.0; share <= largest; share += step) {
-        double log_likelihood = 0.0;
-        for (const auto& [distance, rest, effect] : data) {
-            const double variance = rest + std::pow(share * effect, 2);
-            log_likelihood -= 0.5 * (std::log(variance) + distance * distance / variance);
-        }
-        const double posterior = log_likelihood - 0.5 * std::pow(share / prior, 2);
-        if (log_likelihood > best_likelihood)
-            best_likelihood = log_likelihood, fit.likelihood_share = share;
-        if (posterior > best) best = posterior, fit.share = share;
-    }
-    return fit;
-}
-
 nlohmann::json to_json(const ValidationScores& s) {
     auto number = [](double v) { return std::isfinite(v) ? nlohmann::json(v) : nlohmann::json(); };
     return {{"rows", s.n_rows},
@@ -164,6 +145,7 @@ nlohmann::json to_json(const ValidationScores& s) {
             {"ranked_effects", s.n_ranked},
             {"scored_rows", s.n_scored_rows},
             {"scored_cohorts", s.n_scored_cohorts},
+            {"rivals_of_one_group", s.n_lone_rivals},
             {"skill_crps", number(s.skill_crps)},
             {"skill_interval_score", number(s.skill_interval)},
             {"sign_order_bound", s.n_other},

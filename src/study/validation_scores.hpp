@@ -21,6 +21,7 @@ struct ValidationScores {
     /// Against the forecast from the literature alone: 1 - ours/theirs, by two proper scores over
     /// the literature's sd. Above 0 the model adds something.
     int n_scored_rows = 0, n_scored_cohorts = 0;
+    int n_lone_rivals = 0;  ///< rows whose rival is one group of people, its spread an assumption
     double skill_crps = 0.0, skill_interval = 0.0;
     /// Rows judged by sign, order or bound, and how many came out as published.
     int n_other = 0, n_other_agree = 0;
@@ -29,6 +30,9 @@ struct ValidationScores {
 using RowFilter = std::function<bool(const ValidationRow&)>;
 /// What scores are counted over: studies of people that fixed nothing.
 bool human_check(const ValidationRow& row);
+/// The same with those that were looked at too often: what left the count, and whether it would
+/// have been kinder to leave it in.
+bool human_check_or_spent(const ValidationRow& row);
 /// The same of one of the two contexts of use: delivery of topicals, or collagen induction with all
 /// else (docs/howto/credibility.md).
 RowFilter human_checks_of(bool delivery);
@@ -43,14 +47,6 @@ std::vector<std::pair<std::string, ValidationScores>> scores_by(
 std::string group_of(const ValidationRow& row);      ///< process or benefit
 std::string phototype_of(const ValidationRow& row);  ///< as published, or "not stated"
 std::string range_of(const ValidationRow& row);      ///< inside the range of evidence or not
-
-/// The study effect that the calibration rows ask for: most likely share under a half-normal prior
-/// with the scale `prior`.
-struct StudyEffectFit {
-    double share = 0.0, likelihood_share = 0.0;  ///< with and without the prior
-    int n_rows = 0;
-};
-StudyEffectFit fit_study_effect(const std::vector<ValidationRow>& rows, double prior);
 
 nlohmann::json to_json(const ValidationScores& scores);
 

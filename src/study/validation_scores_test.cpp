@@ -28,7 +28,7 @@ std::vector<ValidationRow> synthetic(int n_cohorts, double bias, double stretch)
         r.inside = r.low90 <= r.published && r.published <= r.high90;
         r.inside50 = r.low50 <= r.published && r.published <= r.high50;
         // The literature knows how such studies scatter, and nothing of this one.
-        r.literature = {5, 30.0, std::hypot(10.0, 4.0), false};
+        r.literature = {5, 30.0, std::hypot(10.0, 4.0), false, false};
         rows.push_back(r);
     }
     return rows;
@@ -72,18 +72,45 @@ TEST(ValidationScores, ACohortCountsOnceHoweverMuchItPrints) {
     EXPECT_DOUBLE_EQ(s.coverage90, 0.5);
 }
 
-TEST(ValidationScores, TheStudyEffectIsFoundInCalibrationRows) {
-    RandomStream random(2, "study effect");
-    std::vector<ValidationRow> rows = synthetic(400, 0.0, 1.0);
-    for (ValidationRow& r : rows) {
-        r.role = "calibration", r.sd = 2.0, r.study_effect = 0.0;
-        r.published = r.value * (1.0 + 0.3 * random.normal()) + 2.0 * random.normal();
+TEST(ValidationScores, FactorsAreScoredByTheirLogarithmInAnyUnit) {
+    // The same forecasts once as they are, once as exponentials in two units: one score.
+    std::vector<ValidationRow> plain = synthetic(400, 0.5, 1.5);
+    auto as_factors = [&](double unit) {
+        std::vector<ValidationRow> rows = plain;
+        for (ValidationRow& r : rows) {
+            r.logarithm = r.literature.logarithm = true;
+            for (double* v : {&r.value, &r.published, &r.low90, &r.high90, &r.low50, &r.high50})
+                *v = unit * std::exp(0.1 * *v);
+            r.sd *= 0.1;
+            r.literature.mean = std::log(unit) + 0.1 * r.literature.mean, r.literature.sd *= 0.1;
+        }
+        return scores_of(rows, all);
+    };
+    const ValidationScores as_it_is = scores_of(plain, all);
+    for (double unit : {1.0, 1e-6}) {
+        const ValidationScores s = as_factors(unit);
+        EXPECT_NEAR(s.skill_crps, as_it_is.skill_crps, 1e-9);
+        EXPECT_NEAR(s.skill_interval, as_it_is.skill_interval, 1e-9);
+        EXPECT_NEAR(s.bias, as_it_is.bias, 1e-9);
+        EXPECT_NEAR(s.spread, as_it_is.spread, 1e-9);
     }
-    EXPECT_NEAR(fit_study_effect(rows, 0.25).likelihood_share, 0.3, 0.03);
-    for (ValidationRow& r : rows) r.published = r.value + 2.0 * random.normal();
-    EXPECT_LT(fit_study_effect(rows, 0.25).likelihood_share, 0.04);
-    for (ValidationRow& r : rows) r.role = "check";
-    EXPECT_EQ(fit_study_effect(rows, 0.25).n_rows, 0);  // checks fix nothing
+}
+
+TEST(ValidationScores, TheDrawsOfAForecastAreScoredNotANormalCurve) {
+    // Half of the worlds say 0, half say 10, and 0 comes: mean |x_i - x| - mean |x_i - x_j|/2
+    // = 5 - 2.5 (by hand); a normal curve with the median 5 and the sd 5 would score 2.9.
+    ValidationRow r = synthetic(1, 0.0, 1.0).front();
+    r.value = 5.0, r.sd = 5.0, r.published = 0.0, r.draws = {0.0, 10.0, 0.0, 10.0};
+    r.literature = {3, 0.0, 1.0, false, false};
+    const double theirs = 0.2336949772551085;  // of a normal of sd 1 at its middle (analytic)
+    EXPECT_NEAR(scores_of({r}, all).skill_crps, 1.0 - 2.5 / theirs, 1e-9);
+}
+
+TEST(ValidationScores, WhatWasSpentIsCountedBesideTheChecks) {
+    std::vector<ValidationRow> rows = synthetic(2, 0.0, 1.0);
+    rows[0].inside = true, rows[1].inside = false, rows[1].role = "spent";
+    EXPECT_DOUBLE_EQ(scores_of(rows, human_check).coverage90, 1.0);
+    EXPECT_DOUBLE_EQ(scores_of(rows, human_check_or_spent).coverage90, 0.5);
 }
 
 /// x = a + b + a b of two groups and people.
@@ -122,6 +149,34 @@ TEST(UncertaintyParts, RedrawnGroupsGiveTheirVariancesAndTheInteraction) {
     double sum = -parts.back().share;
     for (size_t i = 0; i + 1 < parts.size(); ++i) sum += parts[i].share;
     EXPECT_NEAR(sum, 1.0, 1e-9);
+}
+
+TEST(UncertaintyParts, LevelsOverDecadesAreFactorsAndLevelsEndWhereTheirScaleDoes) {
+    MemberNumbers numbers;
+    numbers.people_per_shared = 2, numbers.logarithm = numbers.arithmetic_mean = true;
+    RandomStream random(7, "members");
+    const double between = 0.6;  // sd of the logarithm of one person
+    for (int i = 0; i < 4000; ++i)
+        for (int person : {0, 1}) {
+            numbers.values.push_back(std::log(3.0) + between * random.normal());
+            numbers.shared.push_back(i), numbers.person.push_back(person);
+        }
+    // The mean of many people of a lognormal: 3 exp(0.6^2 / 2) (analytic).
+    StatisticPrediction of_many = predict(numbers, 1000, 1);
+    EXPECT_NEAR(of_many.mean.middle, 3.0 * std::exp(0.5 * between * between), 0.1);
+    numbers.study_effect = 0.35;
+    StatisticPrediction with = predict(numbers, 1000, 1);
+    EXPECT_GT(with.mean.low, 0.0);
+    // A coefficient of variation of 0.35 alone: 90 % within exp(+-1.645 sqrt(ln(1 + 0.35^2))).
+    const double half = 1.6448536269514722 * std::sqrt(std::log1p(0.35 * 0.35));
+    EXPECT_NEAR(std::log(with.mean.high / with.mean.low), 2.0 * half, 0.08);
+
+    MemberNumbers share = numbers;
+    share.logarithm = share.arithmetic_mean = false, share.lowest = 0.0, share.highest = 100.0;
+    for (size_t i = 0; i < share.values.size(); ++i) share.values[i] = i % 4 < 2 ? 2.0 : 99.0;
+    StatisticPrediction of_shares = predict(share, 5, 1);
+    EXPECT_EQ(of_shares.mean.low, 0.0);
+    EXPECT_EQ(of_shares.mean.high, 100.0);
 }
 
 TEST(UncertaintyParts, TheStudyWidensTheStatisticAndNotOnePerson) {

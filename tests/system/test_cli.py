@@ -251,7 +251,10 @@ def credibility():
                             "group": "healing", "cohort": f"c{i}", "inside": True} for i in range(20)]
         (pathlib.Path(folder) / "summary.json").write_text(json.dumps(summary))
         good = needlework("credibility", "--validation", folder)[1]
-        summary["checks"]["skill_crps"] = -0.1
+        summary["quick"] = True
+        (pathlib.Path(folder) / "summary.json").write_text(json.dumps(summary))
+        rough = needlework("credibility", "--validation", folder)[1]
+        summary["quick"], summary["checks"]["skill_crps"] = False, -0.1
         (pathlib.Path(folder) / "summary.json").write_text(json.dumps(summary))
         bad = needlework("credibility", "--validation", folder)[1]
         def level(text):
@@ -260,7 +263,8 @@ def credibility():
         (pathlib.Path(folder) / "summary.json").write_text(json.dumps(summary))
         worse = needlework("credibility", "--validation", folder)[1]
         test("the level of the comparison follows from coverage and skill of the context",
-             (level(good), level(bad), level(worse)) == ("3", "2", "1") and "Neither is met" in worse)
+             (level(good), level(rough), level(bad), level(worse)) == ("3", "2", "2", "1") and "Neither is met" in worse and
+             "too rough for level 3" in rough)
         test("a validation of another commit is told", "run it again" in good)
 
         def factors(text):  # of the last context: factor -> level reached, level required, verdict
