@@ -12,7 +12,7 @@ std::vector<AftercareRule> read_rules() {
     std::vector<AftercareRule> rules;
     for (const toml::table* table : file.rows(file.root(), "rule")) {
         file.know(*table, {"id", "title", "kind", "grade", "said", "evidence", "contested", "model",
-                           "parameters", "sources"});
+                           "actives", "parameters", "sources"});
         AftercareRule rule;
         rule.id = file.text(*table, "id");
         rule.title = file.text(*table, "title");
@@ -24,6 +24,7 @@ std::vector<AftercareRule> read_rules() {
         rule.evidence = file.text(*table, "evidence");
         rule.contested = file.text(*table, "contested", false);
         rule.model = file.text(*table, "model");
+        rule.actives = file.texts(*table, "actives");
         rule.parameters = file.texts(*table, "parameters");
         rule.sources = file.texts(*table, "sources");
         if (rule.sources.empty()) file.problem(*table, "a rule has sources.");

@@ -13,6 +13,7 @@ struct AftercareRule {
     std::string grade, said, evidence;
     std::string contested;  ///< empty where nobody contests it
     std::string model;
+    std::vector<std::string> actives;     ///< of products that it speaks of (data/actives)
     std::vector<std::string> parameters;  ///< paths where a protocol can say it
     std::vector<std::string> sources;
 };

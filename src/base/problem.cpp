@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 
 namespace needlework {
@@ -90,6 +91,12 @@ size_t edit_distance(std::string_view a, std::string_view b) {
     return d[a.size()][b.size()];
 }
 
+bool same_but_for_case(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+        return std::tolower(x) == std::tolower(y);
+    });
+}
+
 }  // namespace
 
 std::vector<std::string> nearest_names(std::string_view word, const std::vector<std::string>& known,
@@ -100,6 +107,7 @@ std::vector<std::string> nearest_names(std::string_view word, const std::vector<
     size_t farthest = std::min(std::max<size_t>(2, word.size() / 3), word.size() - 1);
     for (const std::string& name : known) {
         size_t distance = edit_distance(word, name);
+        if (same_but_for_case(word, name)) return {name};
         bool part = word.size() >= 3 && (name.find(word) != std::string::npos ||
                                          word.find(name) != std::string_view::npos);
         if (part) distance = std::min<size_t>(distance, 2);

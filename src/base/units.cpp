@@ -86,6 +86,7 @@ constexpr UnitRow table[] = {
     {"kg/m2", "mass per area", mass_per_area, 1.0, 0.0},
     {"mg/cm2", "mass per area", mass_per_area, 1e-2, 0.0},
     {"ug/cm2", "mass per area", mass_per_area, 1e-5, 0.0},
+    {"ng/cm2", "mass per area", mass_per_area, 1e-8, 0.0},
     {"ml/min", "volume flow", volume_flow, 1e-6 / 60.0, 0.0},
     {"1/m2", "density per area", per_area, 1.0, 0.0},
     {"1/cm2", "density per area", per_area, 1e4, 0.0},

@@ -31,12 +31,19 @@ std::string row(const std::string& label, const std::string& text) {
 
 std::string values_of(const std::vector<ResolvedValue>& values) {
     std::string out;
+    size_t path = 0, number = 0;
+    for (const ResolvedValue& value : values) {
+        path = std::max(path, value.path.size());
+        number = std::max(number, value.value.size());
+    }
+    const size_t widest = 40;  // choice: the words keep more than half of a page
+    if (path + number > widest) path = widest - std::min(number, widest / 2);
     for (const ResolvedValue& value : values) {
         std::string text = fmt::format("{}: {}", value.summary, value.source);
         if (value.distribution)
             text += fmt::format("; drawn from {}", value.distribution->text(value.unit));
-        out += wrapped(text, fmt::format("  {:<16} {:<12} ", value.path, value.value),
-                       std::string(32, ' '));
+        out += wrapped(text, fmt::format("  {:<{}} {:<{}} ", value.path, path, value.value, number),
+                       std::string(path + number + 4, ' '));
     }
     return out;
 }
@@ -159,7 +166,7 @@ std::string table(const DeclaredTable& table) {
         if (room.room != head) continue;
         out += "\nEquations (docs/theory/" + head + ".md; explain one with its number)\n";
         for (const ReportEquation& e : room.equations)
-            out += wrapped(e.text, fmt::format("  {:<12}", e.id), std::string(14, ' '));
+            out += wrapped(e.text, fmt::format("  {:<12} ", e.id), std::string(15, ' '));
     }
     if (table.id == HealingParameters::id) {
         const Length radius = 50.0_um;  // choice: a needle's channel
@@ -279,6 +286,14 @@ std::string reported_numbers(const TomlFile& file) {
     return out;
 }
 
+/// In the largest unit that leaves a number of 1 or more.
+std::string dose_text(double si, const std::vector<const char*>& units) {
+    for (const char* unit : units)
+        if (const double value = from_si(si, unit); value >= 1.0 || unit == units.back())
+            return fmt::format("{:.3g} {}", value, unit);
+    return {};
+}
+
 std::string product(const std::string& name) {
     LoadedProduct loaded = load_product(name);
     const Product& p = loaded.product;
@@ -290,18 +305,20 @@ std::string product(const std::string& name) {
     std::string out = fmt::format("{}  {}\n{}", name, p.label, values_of(values));
     for (const ProductActive& a : p.actives) {
         const Vehicle vehicle = p.vehicle_of(a);
-        std::string text =
-            fmt::format("{} in the product, un-ionised share {:.2g} at its pH",
-                        format_quantity(p.concentration(a).si, "mg/ml"), vehicle.unionised);
+        std::string text = fmt::format(
+            "{} in the product, un-ionised share {:.2g} at its pH",
+            dose_text(p.concentration(a).si, {"mg/ml", "ug/ml", "ng/ml"}), vehicle.unionised);
         if (a.vehicle_over_water() != 1.0)
             text += fmt::format("; the vehicle holds it {:.2g} times as well as water",
                                 a.vehicle_over_water());
         if (!p.infinite)
-            text += fmt::format("; {:.3g} ug/cm2 on the skin",
-                                vehicle.concentration.si * vehicle.thickness.si * 1e5);
+            text += fmt::format("; {} on the skin",
+                                dose_text(vehicle.concentration.si * vehicle.thickness.si,
+                                          {"mg/cm2", "ug/cm2", "ng/cm2"}));
         out += wrapped(text, fmt::format("  {:<16} ", a.name), std::string(19, ' '));
     }
-    return out + fmt::format("  in a protocol:\n    [[topical]]\n    product = \"{}\"\n", name);
+    return out + what_it_does(name, true) +
+           fmt::format("  in a protocol:\n    [[topical]]\n    product = \"{}\"\n", name);
 }
 
 std::string study(const fs::path& path) {

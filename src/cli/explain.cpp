@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "advice/aftercare_evidence.hpp"
 #include "advice/prices.hpp"
@@ -20,6 +21,13 @@ namespace needlework {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Names as a person may type them: "Vitamin C" is vitamin-c.
+std::string folded(std::string_view name) {
+    std::string out(name);
+    for (char& c : out) c = c == ' ' || c == '_' ? '-' : char(std::tolower((unsigned char)c));
+    return out;
+}
 
 std::optional<std::string> found_in_lists(const std::string& name) {
     for (const std::string& device : list_devices())
@@ -59,7 +67,44 @@ std::optional<std::string> explain(const std::string& name) {
     }
     for (const MeasureInfo& measure : all_measures())
         if (name == measure.name) found += (found.empty() ? "" : "\n") + describe::measure(measure);
-    return found.empty() ? found_in_lists(name) : found;
+    if (name == "adjunct") found += describe::adjuncts();
+    if (found.empty()) return found_in_lists(name);
+    const std::vector<std::string> actives = list_actives();  // minoxidil is both
+    if (std::find(actives.begin(), actives.end(), name) != actives.end())
+        found += "\n" + describe::active(name);
+    return found;
+}
+
+std::vector<std::string> names_typed_as(const std::string& name) {
+    std::vector<std::string> out;
+    const std::string wanted = folded(name);
+    for (const std::string& known : explainable_names())
+        if (folded(known) == wanted || folded(known) + "s" == wanted ||
+            folded(known) == wanted + "s")
+            out.push_back(known);
+    return out;
+}
+
+std::string names_with(const std::string& words) {
+    std::string out;
+    const std::string wanted = folded(words);
+    for (const std::string& kind : list_kinds) {
+        if (kind == "names" || kind == "parameters")
+            continue;  // names without a sentence; too many
+        std::vector<ListedItem> found;
+        for (const ListedItem& item : list_items(kind))
+            if (folded(item.name + " " + item.summary).find(wanted) != std::string::npos)
+                found.push_back(item);
+        const size_t most = 8;  // choice: what a reader still scans
+        for (size_t i = 0; i < std::min(found.size(), most); ++i)
+            out += describe::wrapped(found[i].name + "  " + found[i].summary,
+                                     fmt::format("  {:<11}", i == 0 ? kind : ""),
+                                     std::string(17, ' '));
+        if (found.size() > most)
+            out += fmt::format("  {:<11}and {} more: needlework list {}\n", "", found.size() - most,
+                               kind);
+    }
+    return out;
 }
 
 std::vector<std::string> explainable_names() {

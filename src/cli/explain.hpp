@@ -15,6 +15,12 @@ namespace needlework {
 /// condition, study, source, rule or word of the glossary; empty when the name is unknown.
 std::optional<std::string> explain(const std::string& name);
 
+/// Known names that differ from this one only in case, blanks, underscores or a plural.
+std::vector<std::string> names_typed_as(const std::string& name);
+
+/// Things whose name or one-line summary holds the words, by kind, a line each; empty when none.
+std::string names_with(const std::string& words);
+
 /// All names that `explain` knows, for "did you mean" and for completion.
 std::vector<std::string> explainable_names();
 
@@ -53,6 +59,11 @@ std::string condition(const std::string& kind);
 std::string active(const std::string& name);
 /// A topical product: its numbers, and what they mean for each active.
 std::string product(const std::string& name);
+/// What the actives of a product do where they arrive, with or without the numbers, and the studies
+/// that put it on.
+std::string what_it_does(const std::string& product, bool numbers);
+/// All products with what they do, below session.adjunct.
+std::string adjuncts();
 std::string study(const std::filesystem::path& path);
 /// A published model of healing: what it holds, how far it was read, how to run it.
 std::string reference_model(const std::string& name);

@@ -15,6 +15,7 @@
 #include "cli/manual.hpp"
 #include "cli/reference_command.hpp"
 #include "cli/run_command.hpp"
+#include "course/care_advice.hpp"
 #include "course/protocol.hpp"
 #include "course/screening_facts.hpp"
 
@@ -69,6 +70,16 @@ std::string screening_text(const Protocol& protocol) {
     return text;
 }
 
+/// What is known of what the protocol does around its sessions.
+std::string care_text(const Protocol& protocol) {
+    if (protocol.sessions.empty()) return {};
+    std::string text;
+    for (const std::string& line : care_lines(care_advice(protocol)))
+        text += describe::wrapped(line, "  ", "    ");
+    return text.empty() ? text
+                        : "The days after (evidence: needlework explain aftercare):\n" + text;
+}
+
 ExitCode check_command(const std::string& file, const std::vector<std::string>& overrides,
                        bool json) {
     Problems problems;
@@ -94,7 +105,8 @@ ExitCode check_command(const std::string& file, const std::vector<std::string>& 
                      problems.n_errors(), problems.n_errors() == 1 ? "" : "s");
     } else {
         std::fprintf(stderr, "%s", problems.text().c_str());
-        std::printf("%s: no mistakes found.\n%s", file.c_str(), screening_text(*protocol).c_str());
+        std::printf("%s: no mistakes found.\n%s%s", file.c_str(), screening_text(*protocol).c_str(),
+                    care_text(*protocol).c_str());
     }
     return problems.has_errors() ? ExitCode::user_input : ExitCode::done;
 }
@@ -136,8 +148,14 @@ ExitCode explain_command(const std::string& name, bool all, bool symbols) {
         std::printf("%s", text->c_str());
         return ExitCode::done;
     }
-    std::fprintf(stderr, "nothing is known by the name \"%s\"%s\n", name.c_str(),
-                 did_you_mean(name, explainable_names()).c_str());
+    const std::vector<std::string> typed = names_typed_as(name);
+    for (const std::string& known : typed) std::printf("%s", explain(known)->c_str());
+    if (!typed.empty()) return ExitCode::done;
+    if (const std::string with = names_with(name); !with.empty())
+        std::fprintf(stderr, "no name is \"%s\"; it stands in:\n%s", name.c_str(), with.c_str());
+    else
+        std::fprintf(stderr, "nothing is known by the name \"%s\"%s\n", name.c_str(),
+                     did_you_mean(name, explainable_names()).c_str());
     return ExitCode::user_input;
 }
 

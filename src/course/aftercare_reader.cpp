@@ -112,6 +112,17 @@ void check_aftercare(const Protocol& protocol, const toml::table& root, TableRea
         twice("occluded", "an occlusion of [[aftercare.item]]", "Keep one of them.");
     if (care.anti_inflammatory && has("nsaid"))
         twice("anti_inflammatory", "an nsaid of [[aftercare.item]]", "Keep one of them.");
+    for (const auto& [word, strength] :
+         {std::pair{"minoxidil", care.minoxidil}, std::pair{"androgen_block", care.androgen_block},
+          std::pair{"immune_calm", care.immune_calm}})
+        if (strength > 0.0 && protocol.hair() == nullptr && protocol.skin.site != "scalp")
+            if (const toml::node* node = root["aftercare"][word].node())
+                reader.warning(
+                    *node,
+                    fmt::format("aftercare.{} acts on hair, and there is none at the {}.", word,
+                                protocol.skin.site),
+                    "It changes nothing here; a scalp has hair, and so have its "
+                    "conditions (needlework list conditions).");
     for (size_t i = 0; i < protocol.topicals.size(); ++i) {
         const TopicalPlan& topical = protocol.topicals[i];
         const bool minoxidil =
@@ -129,8 +140,9 @@ void check_aftercare(const Protocol& protocol, const toml::table& root, TableRea
         if (timing.depigmenting == "no" ||
             !has_effect(topical, {"melanogenesis_inhibition", "melanosome_transfer_inhibition"}))
             continue;
+        const toml::node* word = root["session"][size_t(plan)]["depigmenting"].node();
         reader.problem(
-            root,
+            word != nullptr ? *word : static_cast<const toml::node&>(root),
             fmt::format("session[{}].depigmenting and topical[{}] ({}) inhibit melanin twice.",
                         plan + 1, event.topical + 1, topical.product.label),
             "The word is a solution of calibrated strength, the topical goes by its dose: keep one "

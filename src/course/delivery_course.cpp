@@ -211,8 +211,17 @@ std::vector<DeliveredItem> delivered_items(const Protocol& protocol) {
     return items;
 }
 
+Time delivery_end(const Protocol& protocol) {
+    const Time duration = protocol.models.delivery.duration;
+    Time end = duration;
+    for (const TopicalPlan& topical : protocol.topicals)
+        if (!(topical.timing.after < duration))
+            end = std::max(end, topical.timing.after + duration);
+    return end;
+}
+
 std::vector<Time> delivery_times(const Protocol& protocol) {
-    const Time end = protocol.models.delivery.duration;
+    const Time end = delivery_end(protocol);
     std::vector<Time> times{Time{0.0}, end};
     // Minutes while the first of it goes in, then hours, then half days.
     for (double minutes : {1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0})
@@ -224,6 +233,10 @@ std::vector<Time> delivery_times(const Protocol& protocol) {
     for (const TopicalPlan& topical : protocol.topicals)  // where curves have corners
         for (Time corner : {topical.timing.after, topical.timing.after + topical.timing.duration})
             times.push_back(corner);
+    for (const TopicalPlan& topical : protocol.topicals)  // what comes late goes in as fast
+        if (!(topical.timing.after < protocol.models.delivery.duration))
+            for (double hours : {0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 12.0, 18.0, 24.0})
+                times.push_back(topical.timing.after + hours * 1.0_h);
     times.insert(times.end(), protocol.visits.days.begin(), protocol.visits.days.end());
     std::sort(times.begin(), times.end());
     std::vector<Time> kept;

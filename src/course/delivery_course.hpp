@@ -29,6 +29,9 @@ std::vector<DeliveredItem> delivered_items(const Protocol& protocol);
 /// Times after the session at which delivery is sampled, from 0 to the end of [delivery]; visits
 /// among them.
 std::vector<Time> delivery_times(const Protocol& protocol);
+/// End of those times after the session: `delivery.duration`, and as long again after the last
+/// product that is put on later than that.
+Time delivery_end(const Protocol& protocol);
 
 /// The channels of a session as one mean channel.
 struct MeanChannels {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "advice/prices.hpp"
 #include "base/data_folder.hpp"
 #include "course/evidence_reach.hpp"
 #include "course/protocol_reader.hpp"
@@ -27,10 +28,59 @@ void ProtocolReader::check_studies() {
 
 void ProtocolReader::check_currency() {
     const CostChoice& cost = protocol_.cost;
+    if (cost.prices != "none" && !cost.currency.empty()) {
+        const PriceTable table = load_price_table(cost.prices);
+        if (table.currency == cost.currency) return;
+        reader_.problem(*root_["cost"]["currency"].node(),
+                        fmt::format("cost.currency is \"{}\", the prices of {} are in {}.",
+                                    cost.currency, cost.prices, table.currency),
+                        "Nothing is converted: give all prices yourself with prices = \"none\", or "
+                        "take the currency out.");
+        return;
+    }
+    if (root_["cost"]["prices"].value_or(cost.prices) != cost.prices) return;  // told already
     const bool priced = cost.session > 0.0 || cost.product > 0.0 || cost.visit > 0.0;
     if (!priced || cost.prices != "none" || !cost.currency.empty()) return;
     reader_.problem(*root_.get("cost"), "cost has prices without a currency.",
                     "Write currency = \"USD\", or choose a price table.");
+}
+
+void ProtocolReader::check_conditions() {
+    const toml::array* written = root_["condition"].as_array();
+    if (written == nullptr) return;
+    for (size_t i = 0; i < protocol_.conditions.size(); ++i) {
+        const ConditionSpec& condition = protocol_.conditions[i];
+        const toml::node& at = *written->get(i);
+        if (condition.is_pigmented() && &condition != protocol_.pigmented())
+            reader_.warning(at,
+                            fmt::format("condition[{}] has melanin of its own, and so has one "
+                                        "before it.",
+                                        i + 1),
+                            "Only the first is simulated: write a protocol for each, and compare.");
+        if (condition.has_hair() && protocol_.skin.site != "scalp")
+            reader_.warning(at,
+                            fmt::format("condition[{}] is of the scalp, skin.site is \"{}\".",
+                                        i + 1, protocol_.skin.site),
+                            "Write [skin] site = \"scalp\".");
+    }
+}
+
+void ProtocolReader::check_adjuncts() {
+    for (size_t i = 0; i < protocol_.topicals.size(); ++i)
+        for (size_t j = 0; j < i; ++j) {
+            const TopicalTiming &one = protocol_.topicals[i].timing,
+                                &other = protocol_.topicals[j].timing;
+            if (one.product.empty() || one.product != other.product ||
+                one.sessions != other.sessions || one.after.si != other.after.si ||
+                one.before.si != other.before.si || one.again_until.si > 0.0 ||
+                other.again_until.si > 0.0)
+                continue;
+            reader_.warning(root_,
+                            fmt::format("\"{}\" is put on twice at the same time (topical[{}] and "
+                                        "topical[{}]).",
+                                        one.product, j + 1, i + 1),
+                            "Both doses count. Take one out if that is not meant.");
+        }
 }
 
 void ProtocolReader::screen_subject() {

@@ -37,6 +37,8 @@ Protocol ProtocolReader::read() {
     read_single("screening", protocol_.screening);
     read_single("cost", protocol_.cost);
     check_currency();
+    check_conditions();
+    check_adjuncts();
     check_studies();
     Models::each(protocol_.models, [&](std::string_view, auto& model) {
         read_single(std::string(model_id(model)), model);

@@ -100,6 +100,10 @@ class ProtocolReader {
     void check_studies();
     /// A price without a currency is no price.
     void check_currency();
+    /// Conditions that do not fit the site, or of which only one can be simulated.
+    void check_conditions();
+    /// The same product twice at one time.
+    void check_adjuncts();
     /// What the rules of data/screening.toml say of this protocol, and where stops stand.
     void screen_subject();
     void add_stop(const ScreeningFinding& finding);

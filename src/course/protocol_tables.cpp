@@ -186,6 +186,7 @@ void ProtocolReader::read_aftercare() {
         const std::string path =
             fmt::format("aftercare.item[{}]", protocol_.aftercare.items.size() + 1);
         if (one.item.is_product()) {
+            if (one.item.product_name().empty()) continue;  // told where the item was read
             moved_[one.path] = "";
             add_care_product(one);
             continue;

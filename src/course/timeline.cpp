@@ -105,8 +105,10 @@ std::vector<Time> reading_times(const Protocol& protocol) {
 
 namespace {
 
-std::string days_text(Time from, Time until) {
-    return fmt::format("day {:.3g} to {:.3g}", from / 1.0_d, until / 1.0_d);
+std::string span_text(Time t) {
+    return t.si < (1.0_h).si   ? fmt::format("{:.0f} min", t / 1.0_min)
+           : t.si < (1.0_d).si ? fmt::format("{:.3g} h", t / 1.0_h)
+                               : fmt::format("{:.3g} d", t / 1.0_d);
 }
 
 /// What is put on and done around the sessions; empty where nothing is.
@@ -116,20 +118,28 @@ std::string care_sentence(const Protocol& protocol) {
         const TopicalTiming& timing = topical.timing;
         const Time first = timing.after - timing.before;
         std::string when = first.si == 0.0  ? "at once"
-                           : first.si > 0.0 ? format_quantity(first.si, "h") + " after"
-                                            : format_quantity(-first.si, "h") + " before";
+                           : first.si > 0.0 ? span_text(first) + " after"
+                                            : span_text(-first) + " before";
         if (timing.again_until > first)
             when = fmt::format(
-                "{}, {} a day", days_text(first, timing.again_until),
+                "day {:.3g} to {:.3g}, {} a day", first / 1.0_d, timing.again_until / 1.0_d,
                 timing.times_a_day == 1 ? "once" : fmt::format("{} times", timing.times_a_day));
         parts.push_back(fmt::format("{} ({})", topical.product.label, when));
     }
-    for (const CareItem& item : protocol.aftercare.items)
-        parts.push_back(fmt::format("{} ({})", item.what, days_text(item.from, item.until)));
-    if (parts.empty()) return {};
-    return fmt::format(" {}: {}.",
-                       protocol.sessions.empty() ? "On the skin" : "Around each session",
-                       fmt::join(parts, ", "));
+    std::vector<std::string> care, exposures;  // their days stand in the calendar
+    for (const CareItem& item : protocol.aftercare.items) {
+        std::string what = item.what;
+        std::replace(what.begin(), what.end(), '-', ' ');
+        (item.contaminates() || item.what == "sun" ? exposures : care).push_back(what);
+    }
+    std::string text;
+    const auto add = [&](const char* head, const std::vector<std::string>& list) {
+        if (!list.empty()) text += fmt::format(" {}: {}.", head, fmt::join(list, ", "));
+    };
+    add(protocol.sessions.empty() ? "On the skin" : "With each session", parts);
+    add("Afterwards", care);
+    add("Not left alone", exposures);
+    return text;
 }
 
 }  // namespace

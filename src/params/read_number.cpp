@@ -23,8 +23,13 @@ bool TableReader::in_range(const toml::node& node, const std::string& path,
     }
     if (si < info.low - slack || si > info.high + slack) {
         const char* range = info.kind == ParameterKind::count ? "allowed" : "physical";
+        std::string remedy = allowed(info);
+        if (node.is_number() && info.unit == "%")  // 20 is 2000 %
+            remedy =
+                fmt::format("Write \"{0} %\" if percent are meant: {0} alone is {1:.12g} %. {2}",
+                            quoted(node), 100.0 * si, remedy);
         problem(node, fmt::format("{} = {} is outside the {} range.", path, quoted(node), range),
-                allowed(info));
+                remedy);
         return false;
     }
     if (info.evidence &&
@@ -83,6 +88,14 @@ std::optional<double> TableReader::read_quantity(const toml::node& node, const s
                 auto [slip, mend] = slip_in_number(split->unit, info.unit);
                 if (!slip.empty()) {
                     problem(node, fmt::format("{} = {}: {}.", path, quoted(node), slip), mend);
+                    return std::nullopt;
+                }
+                if (dimensionless) {
+                    problem(node,
+                            fmt::format("{} = {}: unknown unit \"{}\"; this number has none.", path,
+                                        quoted(node), split->unit),
+                            fmt::format("Write {:.12g}, or a percentage (\"50 %\").{}{}",
+                                        split->value, remedy.empty() ? "" : " ", remedy));
                     return std::nullopt;
                 }
                 std::vector<std::string> names;

@@ -320,11 +320,11 @@ static Json json_of(const ReportManifest& m) {
 }
 
 static Json json_of(const CareRow& r) {
-    return {{"label", named(r.label)},
-            {"kind", r.kind},
-            {"from_d", num(r.from_d)},
-            {"until_d", num(r.until_d)},
-            {"note", r.note}};
+    return {{"label", named(r.label)},  {"kind", r.kind},
+            {"from_d", num(r.from_d)},  {"until_d", num(r.until_d)},
+            {"note", r.note},           {"verdict", r.verdict},
+            {"said", r.said},           {"evidence", r.evidence},
+            {"contested", r.contested}, {"sources", r.sources}};
 }
 
 static Json json_of(const ComparedArm& a) {

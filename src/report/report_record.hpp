@@ -229,6 +229,9 @@ struct CareRow {
     std::string kind;                    ///< product | care | exposure
     double from_d = 0.0, until_d = 0.0;  ///< counted from each session
     std::string note;                    ///< how often, how strong
+    std::string verdict;                 ///< "said to harm, grade E"; empty where no rule speaks
+    std::string said, evidence, contested;
+    std::vector<std::string> sources;
 };
 
 struct UncertaintyShare {

@@ -99,7 +99,7 @@ ReportRecord full_record() {
     delivery.profile.low90 = delivery.profile.high90 = {1.0};
     delivery.facts = record.session_facts;
     record.deliveries = {delivery};
-    record.care = {CareRow{"a", "care", 0.0, 1.0, "a"}};
+    record.care = {CareRow{"a", "care", 0.0, 1.0, "a", "a", "a", "a", "a", {"a"}}};
     record.screening = {ReportScreening{}};
     record.screening[0].title = "a";
     ReportRisk risk;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/number_text.hpp"
 #include "measures/measure.hpp"
 
 namespace needlework {
@@ -108,7 +109,9 @@ ReportFact fact_of(const Protocol& protocol, const Ensemble& ensemble, const std
 }
 
 std::string time_words(Time t) {
-    return t < 2.0_h ? format_quantity(t.si, "min") : format_quantity(t.si, "h");
+    return t < 2.0_h    ? format_quantity(t.si, "min")
+           : t < 72.0_h ? format_quantity(t.si, "h")
+                        : format_quantity(t.si, "d");
 }
 
 std::string sentence_of(const Protocol& protocol, const DeliveredItem& item) {
@@ -126,11 +129,12 @@ std::string sentence_of(const Protocol& protocol, const DeliveredItem& item) {
                            : ", uncovered";
     std::string off =
         timing.duration.si > 0.0 ? ", taken off after " + time_words(timing.duration) : "";
-    const std::string dose = topical.product.infinite
-                                 ? "A reservoir"
-                                 : format_quantity(topical.product.thickness().si, "ul/cm2");
+    const std::string dose =
+        topical.product.infinite
+            ? "A reservoir"
+            : three_digits(from_si(topical.product.thickness().si, "ul/cm2")) + " ul/cm2";
     return fmt::format("{} of {}, {}{}{}; followed for {}{}.", dose, item.label, when, film, off,
-                       time_words(protocol.models.delivery.duration),
+                       time_words(delivery_end(protocol)),
                        protocol.models.delivery.diffusion_cell ? " in a diffusion cell" : "");
 }
 
@@ -232,7 +236,7 @@ std::vector<MainResult> delivery_results(const Protocol& protocol, const Ensembl
             row.note = fmt::format(
                 "after {}; assumptions on donor, occlusion and channels stand "
                 "beside it in the report",
-                time_words(protocol.models.delivery.duration));
+                time_words(delivery_end(protocol)));
             rows.push_back(row);
         }
     return rows;

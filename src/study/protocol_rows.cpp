@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/data_folder.hpp"
-#include "course/water_films.hpp"
+#include "course/care_advice.hpp"
 #include "io/content_hash.hpp"
 
 namespace needlework {
@@ -51,24 +51,16 @@ void add_protocol_rows(const Protocol& protocol, ReportRecord& record) {
 
 std::vector<CareRow> care_rows(const Protocol& protocol) {
     std::vector<CareRow> rows;
-    for (const TopicalPlan& topical : protocol.topicals) {
-        const TopicalTiming& timing = topical.timing;
-        const Time from = timing.after - timing.before;
-        const bool again = timing.again_until > from;
-        const Time until = again ? timing.again_until : washed_off(protocol, topical, from);
-        rows.push_back({topical.product.label, "product", from / 1.0_d, until / 1.0_d,
-                        again ? fmt::format("{} times a day", timing.times_a_day) : "once"});
-    }
-    for (const CareItem& item : protocol.aftercare.items) {
-        const bool exposes = item.contaminates() || item.what == "sun";
-        std::string note;
-        if (item.what == "sun")
-            note =
-                fmt::format("{:.2g} minimal erythema doses a day above the usual", item.sun_dose);
-        if (item.what == "sunscreen")
-            note = fmt::format("divides the sun by {:.3g}", item.protection);
-        rows.push_back({item.what, exposes ? "exposure" : "care", item.from / 1.0_d,
-                        item.until / 1.0_d, note});
+    for (const CareAdvice& care : care_advice(protocol)) {
+        CareRow row{care.label, care.kind, care.from / 1.0_d, care.until / 1.0_d, care.note};
+        if (care.rule != nullptr) {
+            row.verdict = care.verdict();
+            row.said = care.rule->said;
+            row.evidence = care.rule->evidence;
+            row.contested = care.rule->contested;
+            row.sources = care.rule->sources;
+        }
+        rows.push_back(std::move(row));
     }
     return rows;
 }

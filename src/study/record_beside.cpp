@@ -6,6 +6,7 @@
 
 #include "base/data_folder.hpp"
 #include "study/main_outcome.hpp"
+#include "study/published_near.hpp"
 #include "study/record_parts.hpp"
 #include "study/study_effect.hpp"
 
@@ -136,6 +137,10 @@ void add_end_results(const RunResults& r, ReportRecord& record) {
         row.prediction = {p.mean.middle, p.mean.low, p.mean.high, p.n_members, p.interval_error};
         row.person = ReportInterval{p.person.low, p.person.high};
         row.note = "prediction; no publication of this protocol is set beside it";
+        if (const std::string near =
+                near_sentence(published_near(r.protocol, w.measure, w.transform));
+            !near.empty())
+            row.note += ". " + near;
         add_uncertainty(r, m, p, r.protocol.uncertainty.people, row.label, record);
         rows.push_back(std::move(row));
     }

@@ -7,6 +7,7 @@
 #include "base/data_folder.hpp"
 #include "base/number_text.hpp"
 #include "base/provenance.hpp"
+#include "course/delivery_course.hpp"
 #include "io/atomic_file.hpp"
 #include "io/run_log.hpp"
 #include "report/theory_equations.hpp"
@@ -113,9 +114,12 @@ nlohmann::json summary_of(const ReportRecord& record) {
              {"study", row.published ? row.published->study_id : ""}});
     }
     if (record.surface) lines.push_back(record.surface->summary);
+    const bool only = record.curves.empty();  // else the report has them
     for (const DeliveryReport& d : record.deliveries) {
         lines.push_back(fmt::format("{} of {}: {}", d.active, d.label, d.sentence));
-        for (const std::string& sentence : d.assumptions) lines.push_back("  assumed: " + sentence);
+        if (only)
+            for (const std::string& sentence : d.assumptions)
+                lines.push_back("  assumed: " + sentence);
     }
     if (!record.deliveries.empty())
         lines.push_back(fmt::format("Mass balance of delivery: off by {:.1g} % at most.",
@@ -135,7 +139,7 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     if (r.delivery_only)  // nothing but delivery was followed
         record.sentence = record.sentence.substr(0, record.sentence.rfind(", followed for")) +
                           fmt::format(". Delivery alone, followed for {}.",
-                                      format_quantity(r.protocol.models.delivery.duration.si, "h"));
+                                      format_quantity(delivery_end(r.protocol).si, "h"));
     record.notice = notice_text;
     for (const Problem& p : r.protocol.warnings.list())
         if (p.what.find("extrapolation") != std::string::npos)
@@ -143,8 +147,10 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
     record.manifest = manifest_of(context, r);
     add_beside(r, record);
     add_end_results(r, record);
+    // Beside outcomes the dose is enough; its enhancement stands with the product.
     for (MainResult& row : delivery_results(r.protocol, r.delivery))
-        record.main_results.push_back(std::move(row));
+        if (r.delivery_only || row.measure == "dose_below_horny_layer")
+            record.main_results.push_back(std::move(row));
     for (std::string& warning : delivery_warnings(r.protocol, r.delivery))
         record.manifest.warnings.push_back(std::move(warning));
     for (const SessionEvent& s : session_events(r.protocol))

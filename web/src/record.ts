@@ -79,6 +79,13 @@ export interface CareRow {
     until_d: Num;
     /// How often, how strong; may be empty.
     note: string;
+    /// "said to harm, grade E, contested"; empty where no rule speaks, and so are the rest.
+    verdict: string;
+    /// What people are told, what was found, and by whom it is contested.
+    said: string;
+    evidence: string;
+    contested: string;
+    sources: string[];
 }
 
 /// How a study is used: `calibration` fixed parameters of the model, `check` never did.

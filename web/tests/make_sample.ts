@@ -122,11 +122,12 @@ function screening(): Screening[] {
 }
 
 function care(): CareRow[] {
+    const known = (verdict: string, contested = "") => ({ verdict, said: `What people are told (${TEST}).`, evidence: `What was found (${TEST}).`, contested, sources: ["assumption"] });
     return [
-        { label: "vitamin C serum, 20 %", kind: "product", from_d: 0, until_d: 0, note: "once" },
-        { label: "hydration", kind: "care", from_d: 0, until_d: 3, note: "" },
-        { label: "sunscreen", kind: "care", from_d: 1, until_d: 28, note: "divides the sun by 6" },
-        { label: "makeup", kind: "exposure", from_d: 2, until_d: 28, note: "" },
+        { label: "vitamin C serum, 20 %", kind: "product", from_d: 0, until_d: 0, note: "once", ...known("said to help, grade B, contested", `By whom (${TEST}).`) },
+        { label: "hydration", kind: "care", from_d: 0, until_d: 3, note: "", ...known("said to help, grade E") },
+        { label: "sunscreen", kind: "care", from_d: 1, until_d: 28, note: "divides the sun by 6", verdict: "", said: "", evidence: "", contested: "", sources: [] },
+        { label: "makeup", kind: "exposure", from_d: 2, until_d: 28, note: "", ...known("said to harm, grade E") },
     ];
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/data_folder.hpp"
+#include "base/number_text.hpp"
 #include "params/preset.hpp"
 
 namespace needlework {
@@ -280,12 +281,13 @@ std::vector<std::string> list_products() { return list_presets(data_folder() / "
 std::string product_summary(const Product& product) {
     std::string actives;
     for (const ProductActive& a : product.actives)
-        actives += fmt::format("{}{} {}", actives.empty() ? "" : ", ", a.name,
-                               format_quantity(product.concentration(a).si, "mg/ml"));
-    std::string dose =
-        product.infinite
-            ? "reservoir"
-            : fmt::format("{} on the skin", format_quantity(product.thickness().si, "ul/cm2"));
+        actives +=
+            fmt::format("{}{} {}", actives.empty() ? "" : ", ", a.name,
+                        three_digits(from_si(product.concentration(a).si, "mg/ml")) + " mg/ml");
+    std::string dose = product.infinite
+                           ? "reservoir"
+                           : fmt::format("{} ul/cm2 on the skin",
+                                         three_digits(from_si(product.thickness().si, "ul/cm2")));
     return fmt::format("{}: {}, pH {:g}, {}; {}", product.label, product.vehicle, product.ph, dose,
                        actives);
 }

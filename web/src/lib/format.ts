@@ -81,7 +81,7 @@ export function duration_text(hours: number): string {
 export function reading_text(clock: string, time_d: Num): string {
     if (time_d === null) return "";
     const after = clock === "last" ? "the last session" : "the first session";
-    return `${number_text(time_d, 0)} days after ${after}`;
+    return `${number_text(time_d, 0)} ${Math.round(time_d) === 1 ? "day" : "days"} after ${after}`;
 }
 
 /// First letter large, rest as it is.
