@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "base/number_text.hpp"
+#include "base/random.hpp"
 #include "measures/measure.hpp"
 #include "measures/read_measures.hpp"
 #include "measures/statistics.hpp"
@@ -148,6 +149,21 @@ struct PeopleNumbers {
     std::vector<int> shared;  ///< which shared draw each belongs to
 };
 
+/// Mean of everybody, and where the mean of `n` of them lies (90 %).
+Interval interval_of_groups(const std::vector<double>& people, size_t n) {
+    constexpr std::uint64_t n_groups = 1000;  // choice of numerics
+    std::vector<double> means;
+    for (std::uint64_t group = 0; group < n_groups; ++group) {
+        RandomStream random(1, "groups of people", group);
+        double sum = 0.0;
+        for (size_t i = 0; i < n; ++i) sum += people[size_t(random.integer(people.size()))];
+        means.push_back(sum / double(n));
+    }
+    Interval interval = interval_of(means);
+    interval.middle = mean_of(people);
+    return interval;
+}
+
 InjuryFact fact_of(const MeasureInfo& measure, const PeopleNumbers& numbers, int people_per_shared,
                    int n_people) {
     std::map<int, std::vector<double>> by_shared;
@@ -165,14 +181,10 @@ InjuryFact fact_of(const MeasureInfo& measure, const PeopleNumbers& numbers, int
     Interval mean = person;
     if (people_per_shared >= 2 && draws.by_draw.size() >= 2) {
         mean = draws.mean_of_people(size_t(std::max(1, n_people)), reading * reading);
-        // Where few people have any of it, two a draw do not tell draws from people: the means of
-        // the pairs themselves then stand, which are wider.
-        if (draws.variance_of_draws() == 0.0 && variance_of(all) > 0.0) {
-            std::vector<double> means;
-            for (const auto& row : draws.by_draw) means.push_back(mean_of(row));
-            mean = interval_of(means);
-            mean.middle = mean_of(all);
-        }
+        // Where few people have any of it, draws do not differ beyond chance: a group is then as
+        // many people taken from all.
+        if (draws.variance_of_draws() == 0.0 && variance_of(all) > 0.0)
+            mean = interval_of_groups(all, size_t(std::max(1, n_people)));
     }
     const IntervalError error = error_of_interval(all, 0.9, 1);
     const double width = interval_of(all).high - interval_of(all).low;
