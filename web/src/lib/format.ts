@@ -80,7 +80,8 @@ export function duration_text(hours: number): string {
 /// "after the last session" and the like for a main result.
 export function reading_text(clock: string, time_d: Num): string {
     if (time_d === null) return "";
-    const after = clock === "last" ? "the last session" : "the first session";
+    const after = clock === "put on" ? "it was put on" : clock === "last" ? "the last session" : "the first session";
+    if (time_d <= 2) return `${duration_text(24 * time_d)} after ${after}`;
     return `${number_text(time_d, 0)} days after ${after}`;
 }
 
