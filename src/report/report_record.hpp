@@ -52,13 +52,13 @@ struct ReportPublished {
 
 /// One headline prediction beside what was published for the same statistic.
 struct MainResult {
-    std::string measure;                   ///< name as in `needlework list measures`
-    std::string label;                     ///< words for the reader
-    std::string unit;                      ///< of every number of this row; "1" for a pure number
-    std::string transform;                 ///< absolute | change | percent_change | ratio | ...
-    std::string clock;                     ///< first | last: the session from which time_d counts
-    double time_d = unknown;               ///< [d]
-    ReportPrediction prediction;           ///< the published statistic, simulated
+    std::string measure;          ///< name as in `needlework list measures`
+    std::string label;            ///< words for the reader
+    std::string unit;             ///< of every number of this row; "1" for a pure number
+    std::string transform;        ///< absolute | change | percent_change | ratio | ...
+    std::string clock;            ///< first | last session, or put on: from which time_d counts
+    double time_d = unknown;      ///< [d]
+    ReportPrediction prediction;  ///< the published statistic, simulated
     std::optional<ReportInterval> person;  ///< one person, reading error included
     std::optional<ReportPrior> prior;      ///< before calibration; absent if nothing was calibrated
     std::optional<ReportPublished> published;
@@ -216,8 +216,8 @@ struct DeliveryReport {
     int session = 0;                       ///< from 1; 0: no session, intact skin
     std::string sentence;                  ///< what was put on and when
     std::vector<std::string> assumptions;  ///< donor, occlusion, channels: a sentence each
-    std::vector<Curve> layers;             ///< amounts that add up to the dose
-    std::vector<Curve> curves;             ///< flux, dose below the horny layer ...
+    std::vector<Curve> layers;  ///< amounts; their middles are means and add up to the dose
+    std::vector<Curve> curves;  ///< flux, dose below the horny layer ...
     DeliveryProfile profile;
     std::vector<ReportFact> facts;
     double balance_percent = unknown;  ///< largest error of the mass balance

@@ -40,6 +40,13 @@ std::string definition_of(const DeliveryQuantity& quantity) {
                            : std::string(quantity.label) + ", per area of skin";
 }
 
+const DeliveryQuantity& quantity_of(const std::string& name) {
+    for (const DeliveryQuantity& quantity : delivery_quantities())
+        if (quantity.name == name) return quantity;
+    EXPECTS(false, "a quantity of delivery has the name " + name);
+    return delivery_quantities().front();
+}
+
 Curve curve_of(const Protocol& protocol, const Ensemble& ensemble, const DeliveryQuantity& quantity,
                size_t item) {
     Curve curve;
@@ -61,6 +68,22 @@ Curve curve_of(const Protocol& protocol, const Ensemble& ensemble, const Deliver
         curve.high90.push_back(p.mean.high);
         curve.person_low90.push_back(p.person.low);
         curve.person_high90.push_back(p.person.high);
+    }
+    return curve;
+}
+
+/// Amounts by place: the middle is the mean over people, so that places add up to what was put on,
+/// which their medians do not.
+Curve layer_of(const Protocol& protocol, const Ensemble& ensemble, const std::string& name,
+               size_t item) {
+    const DeliveryQuantity& quantity = quantity_of(name);
+    Curve curve = curve_of(protocol, ensemble, quantity, item);
+    const std::string key = item_key(quantity.name, item);
+    for (size_t i = 0; i < curve.times_d.size(); ++i) {
+        double sum = 0.0;
+        for (const MemberResult& m : ensemble.members)
+            sum += from_si(m.series.at(key)[i], quantity.unit);
+        curve.median[i] = sum / double(ensemble.members.size());
     }
     return curve;
 }
@@ -143,13 +166,6 @@ const std::vector<std::string> layer_quantities = {
     "amount_channels",  "amount_epidermis", "amount_dermis",
     "amount_follicles", "amount_receptor",  "amount_cleared"};
 
-const DeliveryQuantity& quantity_of(const std::string& name) {
-    for (const DeliveryQuantity& quantity : delivery_quantities())
-        if (quantity.name == name) return quantity;
-    EXPECTS(false, "a quantity of delivery has the name " + name);
-    return delivery_quantities().front();
-}
-
 bool has_plasma(const Ensemble& ensemble, size_t item) {
     return ensemble.members.front().sessions.front().contains(item_key("plasma_peak", item));
 }
@@ -178,15 +194,17 @@ std::vector<DeliveryReport> delivery_reports(const Protocol& protocol, const Ens
         report.sentence = sentence_of(protocol, items[i]);
         report.assumptions = delivery_assumptions(protocol, items[i]);
         for (const std::string& name : layer_quantities)
-            report.layers.push_back(curve_of(protocol, ensemble, quantity_of(name), i));
+            report.layers.push_back(layer_of(protocol, ensemble, name, i));
         std::vector<std::string> curves{"dose_below_horny_layer", "delivery_flux",
                                         "cumulative_delivery", "tissue_concentration"};
         if (has_plasma(ensemble, i)) curves.emplace_back("plasma_concentration");
         for (const std::string& name : curves)
             report.curves.push_back(curve_of(protocol, ensemble, quantity_of(name), i));
         report.profile = profile_of(protocol, ensemble, i);
-        for (const char* name : {"dose_below_horny_layer", "share_in_living_skin",
-                                 "share_delivered", "delivery_enhancement"})
+        std::vector<std::string> ends{"dose_below_horny_layer", "share_in_living_skin",
+                                      "share_delivered"};
+        if (items[i].event.session >= 0) ends.emplace_back("delivery_enhancement");
+        for (const std::string& name : ends)
             report.facts.push_back(fact_of(protocol, ensemble, name, [&](const MemberResult& m) {
                 return m.series.at(item_key(name, i)).back();
             }));
@@ -228,7 +246,8 @@ std::vector<MainResult> delivery_results(const Protocol& protocol, const Ensembl
             row.label = fmt::format("{}, {} of {}", info.label, items[i].name, items[i].label);
             if (items[i].event.session > 0)
                 row.label += fmt::format(", session {}", items[i].event.session + 1);
-            row.unit = std::string(info.unit), row.transform = "absolute", row.clock = "first";
+            row.unit = std::string(info.unit), row.transform = "absolute";
+            row.clock = items[i].event.session < 0 ? "put on" : "first";
             row.time_d = end_d;
             row.prediction = {p.mean.middle, p.mean.low, p.mean.high, p.n_members,
                               p.interval_error};

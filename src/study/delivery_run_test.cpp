@@ -146,6 +146,14 @@ TEST(Delivery, MembersAreReproducibleAndTheirNumbersHang) {
     const std::vector<DeliveryReport> reports = delivery_reports(protocol, ensemble);
     ASSERT_EQ(reports.size(), 1u);
     EXPECT_EQ(reports[0].assumptions.size(), 4u);  // donor, occlusion, channels, intact
+    // So do the amounts that the page stacks, whose people differ in dose.
+    const auto stacked = [&](size_t t) {
+        double sum = 0.0;
+        for (const Curve& layer : reports[0].layers) sum += layer.median[t];
+        return sum;
+    };
+    for (size_t t = 0; t < reports[0].layers[0].times_d.size(); ++t)
+        EXPECT_NEAR(stacked(t) / stacked(0), 1.0, 1e-6) << t;
     EXPECT_NE(delivery_csv(protocol, ensemble).find("vitamin-c-serum,ascorbic-acid,24,"),
               std::string::npos);
 }

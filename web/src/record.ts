@@ -102,9 +102,9 @@ export interface MainResult {
     unit: string;
     /// absolute | change | percent_change | ratio | difference_between_arms | share | sign
     transform: string;
-    /// first | last: the session from which time_d counts.
+    /// first | last: the session from which time_d counts; put on: on intact skin, when it was put on.
     clock: string;
-    /// Time of reading after that session [d].
+    /// Time of reading after that [d].
     time_d: Num;
     /// The published statistic (a mean of n people), simulated.
     prediction: Prediction;
@@ -351,7 +351,7 @@ export interface Delivery {
     sentence: string;
     /// Donor, occlusion, channels: a sentence each.
     assumptions: string[];
-    /// Amounts by place that add up to all that was supplied.
+    /// Amounts by place; `median` is the mean over people here, so that they add up to all that was supplied.
     layers: Curve[];
     /// Flux, dose below the horny layer, plasma ...
     curves: Curve[];

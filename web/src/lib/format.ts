@@ -80,8 +80,9 @@ export function duration_text(hours: number): string {
 /// "after the last session" and the like for a main result.
 export function reading_text(clock: string, time_d: Num): string {
     if (time_d === null) return "";
-    const after = clock === "last" ? "the last session" : "the first session";
-    return `${number_text(time_d, 0)} ${Math.round(time_d) === 1 ? "day" : "days"} after ${after}`;
+    const after = clock === "put on" ? "it was put on" : clock === "last" ? "the last session" : "the first session";
+    if (time_d <= 2) return `${duration_text(24 * time_d)} after ${after}`;
+    return `${number_text(time_d, 0)} days after ${after}`;
 }
 
 /// First letter large, rest as it is.
