@@ -253,7 +253,7 @@ DossierChapter technical(const Protocol& protocol, const LoadedDevice& loaded,
     c.facts.push_back(simulated(
         "protrusion", "Protrusion: no tip gets deeper", "mm", strikes.protrusion_mm,
         fmt::format(
-            "needle length times tip_over_nominal, with skin that bulges into a "
+            "a needle of the drawn length times tip_over_nominal, with skin bulging into a "
             "pressed nose ring; at most {:.2f} mm in any of the people",
             *std::max_element(strikes.protrusion_mm.begin(), strikes.protrusion_mm.end()))));
     if (d.kind == "pen") {
