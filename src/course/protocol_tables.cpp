@@ -124,9 +124,7 @@ void ProtocolReader::read_session(const toml::table& table, const std::string& p
     all.insert(all.begin(), std::make_move_iterator(timing.begin()),
                std::make_move_iterator(timing.end()));
     for (const std::string& word : reader_.read(table, path, all)) given_.insert(path + "." + word);
-    // A device of the user's own is what its file says.
-    add_unset(all, path, {},
-              is_device_file(session.device.name) ? BareNumber::stated : BareNumber::drawn);
+    add_unset(all, path, {}, BareNumber::stated);  // a device is what its file says
     if (known) tell_device_mistakes(session.device, table, reader_, path + ": ");
     protocol_.sessions.push_back(std::move(session));
 }

@@ -221,6 +221,13 @@ TEST(Protocol, ADeviceOfOnesOwnIsWhatItsFileSays) {
     fs::remove_all(folder);
 }
 
+TEST(Protocol, APresetIsWhatItsFileSaysToo) {
+    EXPECT_FALSE(drawn("array/solid-600", "stretch"));  // 0 kPa, "skin as it lies"
+    EXPECT_FALSE(drawn("array/solid-600", "taper_length"));
+    EXPECT_TRUE(drawn("array/solid-600", "tip_radius"));
+    EXPECT_TRUE(drawn("roller/mf8-192", "stretch"));
+}
+
 TEST(Protocol, ADialIsSetAndNotDrawn) {
     EXPECT_FALSE(drawn("pen/dermapen", "needle_length"));
     EXPECT_TRUE(drawn("pen/dermapen", "stroke_rate"));
