@@ -206,7 +206,9 @@ void add_validation(Document& doc, const Artefacts& a) {
                std::move(rows),
                {1, 2, 3},
                false});
-    if (a.summary.contains("checks_with_spent")) {
+    if (a.summary.contains("checks_with_spent") &&
+        number_in(a.summary["checks_with_spent"], "rows") >
+            number_in(a.summary["checks"], "rows")) {
         const nlohmann::json& with_spent = a.summary["checks_with_spent"];
         doc.text(fmt::format(
             "With the studies that were looked at too often to check (spent), {:.0f} % of {} "

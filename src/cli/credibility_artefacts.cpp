@@ -210,4 +210,11 @@ nlohmann::json scores_in(const Artefacts& a, bool delivery) {
     return a.summary["checks"];
 }
 
+StudiesRun studies_run(const Artefacts& a) {
+    std::set<std::string> predicted;
+    for (const nlohmann::json& row : a.summary["rows"])
+        if (row.value("predicted", false)) predicted.insert(row.value("study", std::string()));
+    return {int(predicted.size()), a.summary.value("studies_runnable", 0)};
+}
+
 }  // namespace needlework

@@ -52,5 +52,13 @@ Outcome outcome_of(const Artefacts& a, bool delivery, const std::string& group =
 std::vector<std::string> groups_of(const Artefacts& a, bool delivery);
 /// Scores of the checks of one context of use; of all where a validation does not tell them apart.
 nlohmann::json scores_in(const Artefacts& a, bool delivery);
+/// Studies that the validation predicted, of those that can be run; a few of somebody's choice show
+/// nothing of the others.
+struct StudiesRun {
+    int predicted = 0, runnable = 0;
+    /// A tenth may fail; more is a choice.
+    bool is_part() const { return 10 * predicted < 9 * runnable; }
+};
+StudiesRun studies_run(const Artefacts& a);
 
 }  // namespace needlework

@@ -144,7 +144,7 @@ int level_of_comparison(const Artefacts& a, const Outcome& o, bool delivery) {
     const double skill = number_in(scores, "skill_crps");
     const double least = 0.80, most = 0.97;  // choice: what an honest 90 % allows
     const bool covers = o.n_cohorts > 0 && coverage >= least && coverage <= most;
-    if (o.n_rows == 0) return 1;
+    if (o.n_rows == 0 || studies_run(a).is_part()) return 1;
     if (!covers && !(skill > 0.0)) return 1;
     return covers && skill > 0.0 && !a.summary.value("quick", false) ? 3 : 2;
 }
@@ -177,6 +177,10 @@ void add_assessment(const Artefacts& a, const Outcome& o, bool delivery,
             or_none(number_in(c, "sharpness"), "{:.2g}"),
             or_none(number_in(c, "skill_crps"), "{:+.2f}"));
         if (level == 1) compared += " Neither is met.";
+        if (const StudiesRun run = studies_run(a); run.is_part())
+            compared += fmt::format(
+                " Only {} of {} studies that can be run were: a choice of studies shows nothing.",
+                run.predicted, run.runnable);
         if (a.summary.value("quick", false))
             compared += " A quick pass: its ends are too rough for level 3.";
         artefact = (a.validation / "validation.html").generic_string();

@@ -254,7 +254,11 @@ def credibility():
         summary["quick"] = True
         (pathlib.Path(folder) / "summary.json").write_text(json.dumps(summary))
         rough = needlework("credibility", "--validation", folder)[1]
-        summary["quick"], summary["checks"]["skill_crps"] = False, -0.1
+        summary["quick"], summary["studies_runnable"] = False, 30
+        (pathlib.Path(folder) / "summary.json").write_text(json.dumps(summary))
+        chosen = needlework("credibility", "--validation", folder)[1]
+        del summary["studies_runnable"]
+        summary["checks"]["skill_crps"] = -0.1
         (pathlib.Path(folder) / "summary.json").write_text(json.dumps(summary))
         bad = needlework("credibility", "--validation", folder)[1]
         def level(text):
@@ -265,6 +269,8 @@ def credibility():
         test("the level of the comparison follows from coverage and skill of the context",
              (level(good), level(rough), level(bad), level(worse)) == ("3", "2", "2", "1") and "Neither is met" in worse and
              "too rough for level 3" in rough)
+        test("a validation of chosen studies is told and lends the comparison no level",
+             level(chosen) == "1" and "Only 1 of 30 studies" in chosen)
         test("a validation of another commit is told", "run it again" in good)
 
         def factors(text):  # of the last context: factor -> level reached, level required, verdict
