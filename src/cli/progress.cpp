@@ -61,9 +61,10 @@ void Progress::show(const ProgressReport& report) {
                               ? window.ws_col
                               : 80;
             std::string left = time_left(report.fraction);
+            // The time left first: a narrow terminal cuts the end.
             std::string tail =
-                fmt::format(" {:3.0f} %  {}{}{}, {:.0f} d/min", 100.0 * report.fraction,
-                            report.message, left.empty() ? "" : ", ", left, days_per_minute);
+                fmt::format(" {:3.0f} %  {}{}{}, {:.0f} d/min", 100.0 * report.fraction, left,
+                            left.empty() ? "" : ", ", report.message, days_per_minute);
             int width = std::clamp(columns - int(tail.size()) - 3, 10, 40);
             int full = std::clamp(int(report.fraction * width + 0.5), 0, width);
             std::string line = "[" + std::string(size_t(full), '#') +

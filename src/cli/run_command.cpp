@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -10,6 +11,7 @@
 
 #include "base/data_folder.hpp"
 #include "base/provenance.hpp"
+#include "cli/explain.hpp"
 #include "cli/ranks.hpp"
 #include "cli/supervisor.hpp"
 #include "course/comparison.hpp"
@@ -204,8 +206,12 @@ void print_outcome(const fs::path& folder, bool json) {
     }
     nlohmann::json record = nlohmann::json::parse(text, nullptr, false);
     if (record.is_discarded()) return;
-    for (const auto& line : record.value("lines", std::vector<std::string>{}))
-        std::printf("%s\n", line.c_str());
+    const bool is_terminal = isatty(STDOUT_FILENO) != 0;  // a pipe gets whole lines
+    for (const auto& line : record.value("lines", std::vector<std::string>{})) {
+        const std::string indent(std::min(line.find_first_not_of(' '), line.size()), ' ');
+        std::printf("%s", is_terminal ? describe::wrapped(line, indent, indent + "  ").c_str()
+                                      : (line + "\n").c_str());
+    }
     for (const char* page : {"report.html", "validation.html", "sensitivity.html"})
         if (fs::exists(folder / page))
             std::printf("\nReport: %s\n", fs::absolute(folder / page).lexically_normal().c_str());

@@ -13,11 +13,13 @@ namespace needlework {
 ComparisonArm built_in_arm(const std::string& word, const Protocol& first) {
     ComparisonArm arm{word, first};
     if (word == "untreated") {
+        arm.protocol.title = "Untreated";
         arm.protocol.visits.days.push_back(course_end(first));  // the course keeps its length
         arm.protocol.sessions.clear();                          // nor what goes with them
         arm.protocol.topicals.clear();
         arm.protocol.aftercare.items.clear();
     } else if (word == "sham") {
+        arm.protocol.title = "Sham";
         for (SessionPlan& plan : arm.protocol.sessions) plan.timing.sham = "yes";
     } else {
         Problems problems;

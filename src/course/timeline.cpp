@@ -155,6 +155,7 @@ std::string protocol_sentence(const Protocol& protocol) {
         sentence += fmt::format(" of {}", plan.device.label);
         if (!plan.device.is_lesion())
             sentence += fmt::format(" ({})", format_quantity(plan.device.needle_length.si, "mm"));
+        if (timing.sham == "yes") sentence += ", needles off the skin,";
     }
     if (sentence.empty()) sentence = "No treatment";
     std::string kinds;

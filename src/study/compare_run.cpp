@@ -106,8 +106,20 @@ void add_cost_lines(const Comparison& c, std::vector<std::string>& lines) {
     }
 }
 
-/// What is printed: the last day and the first session.
-nlohmann::json summary_of(const ReportRecord& record) {
+/// Whose arms are apart from the first: "pen lower, sham lower".
+std::string arms_apart(const Comparison& c, const ComparisonRow& row) {
+    std::vector<std::string> parts;
+    for (size_t i = 0; i < row.differences.size(); ++i) {
+        const ComparedDifference& d = row.differences[i];
+        if (d.low90 > 0.0 || d.high90 < 0.0)
+            parts.push_back(c.arms[i + 1].name + (d.low90 > 0.0 ? " higher" : " lower"));
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+/// What is printed of the last day and the first session: what the condition is treated for in
+/// full, of the rest which arms are apart.
+nlohmann::json summary_of(const ReportRecord& record, const std::vector<MainOutcome>& outcomes) {
     const Comparison& c = *record.comparison;
     std::vector<std::string> lines{record.title};
     for (const ComparedArm& arm : c.arms)
@@ -117,15 +129,20 @@ nlohmann::json summary_of(const ReportRecord& record) {
     for (const ComparisonRow& row : c.rows)
         if (std::isfinite(row.time_d)) last = std::max(last, row.time_d);
     lines.push_back("");
-    std::vector<std::string> same;
+    std::vector<std::string> same, apart;
     for (const ComparisonRow& row : c.rows) {
         if (std::isfinite(row.time_d) && row.time_d < last) continue;
         const bool told_apart = std::any_of(
             row.differences.begin(), row.differences.end(),
             [](const ComparedDifference& d) { return d.low90 > 0.0 || d.high90 < 0.0; });
+        const bool is_main =
+            std::any_of(outcomes.begin(), outcomes.end(),
+                        [&](const MainOutcome& one) { return row.measure == one.measure; });
         if (!told_apart) same.push_back(row.label);
+        if (told_apart && !is_main)
+            apart.push_back(fmt::format("{} ({})", row.label, arms_apart(c, row)));
         const std::string unit = row.unit == "1" ? "" : " " + row.unit;
-        if (told_apart)
+        if (is_main)
             lines.push_back(fmt::format(
                 "{}, {}: {} {:.3g}{}", row.label,
                 std::isfinite(row.time_d) ? fmt::format("day {:.0f}", row.time_d) : "first session",
@@ -133,7 +150,7 @@ nlohmann::json summary_of(const ReportRecord& record) {
         for (size_t i = 0; i < row.differences.size(); ++i) {
             const ComparedDifference& d = row.differences[i];
             if (!std::isfinite(d.median)) continue;
-            if (told_apart)
+            if (is_main)
                 lines.push_back(fmt::format(
                     "  {} {:.3g}{}; difference {:+.3g} (about 90 %: {:+.3g} to {:+.3g}; one person "
                     "{:+.3g} to {:+.3g}), higher in {:.0f} of 100 pairs",
@@ -153,6 +170,9 @@ nlohmann::json summary_of(const ReportRecord& record) {
                                {"pairs", d.n_pairs}});
         }
     }
+    if (!apart.empty())
+        lines.push_back(fmt::format("Also apart from {}: {}. Each with its interval in the report.",
+                                    c.arms.front().name, fmt::join(apart, "; ")));
     if (!same.empty()) lines.push_back(fmt::format("Not told apart: {}.", fmt::join(same, ", ")));
     add_cost_lines(c, lines);
     lines.push_back("");
@@ -164,7 +184,10 @@ std::string title_of(const std::vector<ComparisonArm>& arms) {
     std::string title;
     for (const ComparisonArm& arm : arms)
         title +=
-            (title.empty() ? "" : " beside ") +
+            (title.empty()          ? ""
+             : &arm == &arms[1]     ? " beside "
+             : &arm == &arms.back() ? " and "
+                                    : ", ") +
             (arm.protocol.title.empty() || &arm != &arms.front() ? arm.name : arm.protocol.title);
     return title;
 }
@@ -195,10 +218,8 @@ void write_comparison(const EngineContext& context, const std::vector<Comparison
                 record.screening.push_back(std::move(row));
     record.curves = curves_of_arms(arms, ensembles);
     const auto outcomes = main_outcomes(arms.front().protocol, ensembles.front());
-    if (!outcomes.empty())  // what the condition is treated for is read first
-        std::stable_partition(record.curves.begin(), record.curves.end(), [&](const Curve& curve) {
-            return curve.measure == outcomes.front().measure;
-        });
+    lead_with(outcomes, record.curves);
+    lead_with(outcomes, record.comparison->rows);
     for (const SessionEvent& s : session_events(arms.front().protocol))
         record.sessions_d.push_back(s.time / 1.0_d);
     for (Time day : arms.front().protocol.visits.days) record.visits_d.push_back(day / 1.0_d);
@@ -215,7 +236,7 @@ void write_comparison(const EngineContext& context, const std::vector<Comparison
                           measures_csv(csv_rows(record.curves, *record.comparison)));
     nlohmann::ordered_json whole = to_report_json(record);
     write_file_atomically(folder / "manifest.json", whole["manifest"].dump(2) + "\n");
-    write_file_atomically(folder / "summary.json", summary_of(record).dump(2) + "\n");
+    write_file_atomically(folder / "summary.json", summary_of(record, outcomes).dump(2) + "\n");
     write_report(folder / "report.html", record);
     RunLog(folder / "log.jsonl")
         .info("finished", {{"seconds", context.seconds()}, {"ranks", context.n_ranks()}});

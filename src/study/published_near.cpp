@@ -16,9 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Scars of acne are one kind here: trials treat faces that have all of them.
+/// Kinds that trials treat together are one here: faces have scars of every kind.
 std::string family(std::string_view kind) {
-    return std::string(kind.ends_with("-scar") ? "acne scars" : kind);
+    if (kind.ends_with("-scar")) return "scars of acne";
+    if (kind == "fine-lines" || kind == "deep-wrinkles") return "lines";
+    for (const char* head : {"striae-", "melasma-", "androgenetic-alopecia-"})
+        if (kind.starts_with(head)) return head;
+    return std::string(kind);
 }
 
 bool treats(const TomlFile& file, const Protocol& protocol) {
@@ -43,6 +47,7 @@ std::optional<NearPublication> said(const toml::table& m, const std::string& tra
     NearPublication out;
     out.n = int(m["n"].value_or(std::int64_t{0}));
     std::vector<std::string> aside;
+    if (!word("arm").empty()) aside.push_back("arm " + word("arm"));
     if (out.n > 0) aside.push_back(fmt::format("n = {}", out.n));
     if (how == "sign") {
         out.rank = 2;

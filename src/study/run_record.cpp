@@ -13,6 +13,7 @@
 #include "report/theory_equations.hpp"
 #include "study/course_cost.hpp"
 #include "study/delivery_run.hpp"
+#include "study/main_outcome.hpp"
 #include "study/protocol_rows.hpp"
 #include "study/record_parts.hpp"
 #include "study/screening_rows.hpp"
@@ -92,9 +93,13 @@ nlohmann::json summary_of(const ReportRecord& record) {
     nlohmann::json results = nlohmann::json::array();
     for (const MainResult& row : record.main_results) {
         std::string unit = row.unit == "1" ? "" : " " + row.unit;
-        std::string line = fmt::format(
-            "{}: {}{} (about 90 %: {} to {})", row.label, three_digits(row.prediction.median), unit,
-            three_digits(row.prediction.low90), three_digits(row.prediction.high90));
+        const double rounding = 1e-9 * (row.prediction.high90 - row.prediction.low90);
+        const auto told = [&](double value) {  // what rounding left of 0 is 0
+            return three_digits(std::abs(value) < rounding ? 0.0 : value);
+        };
+        std::string line =
+            fmt::format("{}: {}{} (about 90 %: {} to {})", row.label, told(row.prediction.median),
+                        unit, told(row.prediction.low90), told(row.prediction.high90));
         if (row.published)
             line += fmt::format("; published {:.4g}{} ({})", row.published->value, unit,
                                 row.published->study_id);
@@ -157,6 +162,7 @@ void write_run_outputs(const EngineContext& context, const RunResults& r) {
         record.sessions_d.push_back(s.time / 1.0_d);
     for (Time day : r.protocol.visits.days) record.visits_d.push_back(day / 1.0_d);
     record.curves = curves_of(r);
+    lead_with(main_outcomes(r.protocol, r.treated), record.curves);
     record.section = r.patch.section;
     record.surface = r.patch.surface;
     record.relief = r.patch.relief;

@@ -12,6 +12,7 @@ export interface ArmStyle {
 export function arm_style(arm: string, index: number): ArmStyle {
     if (arm === "treated") return { colour: "var(--treated)", dash: "" };
     if (arm === "untreated") return { colour: "var(--untreated)", dash: "6 4" };
+    if (arm === "sham") return { colour: "var(--untreated)", dash: "2 3" };
     return [
         { colour: "var(--treated)", dash: "" },
         { colour: "var(--arm-4)", dash: "9 3 2 3" },
@@ -64,7 +65,7 @@ export function curve_options(
         }
         const mean = points(curve.low90, curve.high90);
         const is_band = curve.low90.some((low, i) => low !== curve.high90[i]);
-        if (is_band) marks.push(Plot.areaY(mean, { x: "t", y1: "low", y2: "high", fill: colour, fillOpacity: 0.24 }));
+        if (is_band) marks.push(Plot.areaY(mean, { x: "t", y1: "low", y2: "high", fill: colour, fillOpacity: curves.length > 2 ? 0.1 : 0.24 }));
         marks.push(Plot.line(mean, { x: "t", y: "median", stroke: colour, strokeWidth: 2.2, strokeDasharray: dash }));
         if (index === 0) {
             marks.push(
