@@ -260,7 +260,8 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
     }
     numbers.reading_variance = reading_variance(m, *info, arm);
     const bool over_decades = is_read_on_logarithm(m) && m.transform == "absolute";
-    if (is_read_on_logarithm(m)) {
+    const bool ratio_of_two = reference != nullptr && m.transform == "ratio" && !m.reference_time;
+    if (ratio_of_two || over_decades) {
         numbers.logarithm = true;  // those that are not above zero have none
         for (double& value : numbers.values) value = value > 0.0 ? std::log(value) : std::nan("");
     } else if (m.transform == "absolute" && reference == nullptr) {
