@@ -89,7 +89,8 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         for (float part : share) sum += double(part);
         elastin_deficit_ = condition.elastin_deficit * sum / double(share.size());
     }
-    if (place_ != Place::rim) sunk_share_ = sunk_share(condition, skin_);
+    if (place_ != Place::rim)
+        sunk_share_ = sunk_share(condition, skin_, protocol_.models.measures.relief_fill_most);
     if (place_ == Place::patch && !condition.is_flat()) {
         FloatArray height = height_map(condition, local, middle);
         for (size_t i = 0; i < height.size(); ++i) relief_before_.height_m[i] = double(height[i]);

@@ -27,6 +27,7 @@ struct LensParameters {
 
     // Relief
     double relief_share = 0.35;
+    double relief_fill_most = 2.0;
     double relief_organised_share = 0.8;
     double relief_oedema_strain = 0.05;
     Length relief_epidermis_range = 160.0_um;
@@ -164,6 +165,12 @@ struct LensParameters {
           "0.5 to 0.6 where it brings that of its fibrils along",
           assumption)
             .prior(uniform(0.1, 0.6));
+        p("relief_fill_most", &L::relief_fill_most, "1", between(0.0, 10.0),
+          "Most that filling a deficit of collagen lifts, over the missing collagen's own share of "
+          "the dermis: 1 where that is all a scar has lost, more where other tissue went and comes "
+          "back with it",
+          assumption)
+            .prior(uniform(1.0, 3.0));
         p("relief_organised_share", &L::relief_organised_share, "1", between(0.0, 1.0),
           "Part of that swelling that only organised collagen brings", assumption)
             .prior(uniform(0.5, 1.0));

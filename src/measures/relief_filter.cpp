@@ -35,11 +35,12 @@ double relief_filter(const ConditionSpec& condition, const SkinStack& skin) {
     return std::clamp(scar_depth(lifted, outline).si / column, 0.0, 1.0);
 }
 
-std::optional<double> sunk_share(const ConditionSpec& condition, const SkinStack& skin) {
+std::optional<double> sunk_share(const ConditionSpec& condition, const SkinStack& skin,
+                                 double most) {
     const double phi = relief_filter(condition, skin);
     if (phi <= 0.0) return std::nullopt;
     const Length atrophy = (1.0 - condition.tether_share) * condition.depth;
-    return std::min(1.0, double(atrophy / (phi * missing_thickness(condition, skin))));
+    return std::min(most, double(atrophy / (phi * missing_thickness(condition, skin))));
 }
 
 }  // namespace needlework

@@ -19,7 +19,7 @@ TEST(ReliefFilter, FillingADeficitNeverLiftsAFloorAboveItsRim) {
     for (const std::string& kind : list_conditions()) {
         ConditionSpec condition = condition_preset(kind);
         if (condition.is_flat()) {
-            EXPECT_FALSE(sunk_share(condition, site("cheek"))) << kind;
+            EXPECT_FALSE(sunk_share(condition, site("cheek"), 1.0)) << kind;
             continue;
         }
         if (condition.dermal_deficit == 0.0) continue;
@@ -29,9 +29,10 @@ TEST(ReliefFilter, FillingADeficitNeverLiftsAFloorAboveItsRim) {
                 condition.depth = random.uniform(0.2, 2.0) * depth;
                 condition.dermal_deficit = random.uniform(0.02, 0.5);
                 const SkinStack skin = site(where);
-                const double filled = relief_filter(condition, skin) *
-                                      sunk_share(condition, skin).value() *
-                                      missing_thickness(condition, skin).si;
+                const double filled =
+                    relief_filter(condition, skin) *
+                    sunk_share(condition, skin, random.uniform(1.0, 3.0)).value() *
+                    missing_thickness(condition, skin).si;
                 EXPECT_LE(filled, (1.0 - condition.tether_share) * condition.depth.si + 1e-12)
                     << kind;
                 EXPECT_GT(filled, 0.0) << kind;

@@ -20,7 +20,7 @@ namespace needlework {
 struct ChannelFluid {
     static constexpr std::string_view id = "delivery.channel_fluid";
 
-    double filling = 0.095;
+    double filling = 0.046;
 
     static void parameters(auto& p) {
         p("filling", &ChannelFluid::filling, "1", between(0.001, 1.0),
