@@ -112,7 +112,7 @@ std::vector<DeclaredTable> declared_tables() {
     tables.push_back(table_of<Aftercare>("aftercare", "What is done to the skin afterwards"));
     tables.push_back(table_of<CareItem>(
         CareItem::id, "Something done or not left alone on the days around each session", true));
-    tables.push_back(table_of<Visits>("visits", "When the result is read"));
+    tables.push_back(table_of<Visits>("visits", "When the result is read, and by whom"));
     tables.push_back(table_of<Uncertainty>("uncertainty", "How the interval is computed"));
     tables.push_back(
         table_of<ReportChoice>("report", "What the report sets beside the prediction"));

@@ -225,12 +225,17 @@ struct TopicalPlan {
     Product product;
 };
 
-/// When the result is read, counted from the first session.
+/// When the result is read, counted from the first session, and by whom.
 struct Visits {
     std::vector<Time> days;
+    std::string raters = "open";
     static void parameters(auto& p) {
         p.list("days", &Visits::days, "d", between(0.0_d, 3650.0_d),
                "Days of the visits, counted from the first session", choice);
+        p.one_of("raters", &Visits::raters, {"open", "blinded"},
+                 "Whether those who grade know of the treatment: open raters do, and expect it to "
+                 "help (measures.grade_open_shift); instruments have no raters",
+                 choice);
     }
 };
 

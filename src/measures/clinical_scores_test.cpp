@@ -81,18 +81,22 @@ TEST(Lemperle, NoFitOutsideTheScale) {
 
 TEST(ChangeScales, NothingChangedIsFourAndZero) {
     const LensParameters lens;
-    EXPECT_NEAR(expected_gais(0.0, lens), 4.0, 1e-6);
-    EXPECT_EQ(graded_improvement(0.0, 1.3, false, lens), 0.0);
-    EXPECT_NEAR(expected_gais(0.99, lens), 1.0, 1e-6);
-    EXPECT_NEAR(expected_gais(-0.5, lens), 5.0, 1e-6);
+    EXPECT_NEAR(expected_gais(0.0, 0.0, lens), 4.0, 1e-6);
+    EXPECT_EQ(graded_improvement(0.0, 0.0, 0.0, lens), 0.0);
+    EXPECT_NEAR(expected_gais(0.99, 0.0, lens), 1.0, 1e-6);
+    EXPECT_NEAR(expected_gais(-0.5, 0.0, lens), 5.0, 1e-6);
 }
 
 TEST(ChangeScales, MoreImprovementIsBetter) {
     const LensParameters lens;
     for (double y = -0.2; y < 0.9; y += 0.05) {
-        EXPECT_LE(expected_gais(y + 0.05, lens), expected_gais(y, lens));
-        EXPECT_GT(graded_improvement(y + 0.05, 0.0, true, lens),
-                  graded_improvement(y, 0.0, true, lens));
+        EXPECT_LE(expected_gais(y + 0.05, 0.0, lens), expected_gais(y, 0.0, lens));
+        EXPECT_GT(graded_improvement(y + 0.05, 0.0, 0.1, lens),
+                  graded_improvement(y, 0.0, 0.1, lens));
+        // A shift is so much improvement that nobody had.
+        EXPECT_EQ(expected_gais(y, 0.05, lens), expected_gais(y + 0.05, 0.0, lens));
+        EXPECT_NEAR(graded_improvement(y, 0.0, 0.05, lens),
+                    graded_improvement(y, 0.0, 0.0, lens) + 0.05, 1e-12);
     }
 }
 

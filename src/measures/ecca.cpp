@@ -18,7 +18,7 @@ constexpr double class_begins[] = {0.5, 4.5, 20.5};
 }  // namespace
 
 double ecca_score(std::span<const GradedLesion> lesions, const LensParameters& lens,
-                  const DepthRatios& ratios) {
+                  const DepthRatios& ratios, double shift) {
     double score = 0.0;
     for (const Kind& kind : kinds) {
         double number = 0.0;
@@ -26,8 +26,8 @@ double ecca_score(std::span<const GradedLesion> lesions, const LensParameters& l
             if (lesion.kind != kind.name) continue;
             const auto ratio = ratios.find(lesion.kind);
             const double depth = lesion.depth.si * (ratio == ratios.end() ? 1.0 : ratio->second);
-            number += lesion.count *
-                      normal_cdf(std::log(depth / lens.visible_scar.si) / lens.visible_scar_sd);
+            number += lesion.count * normal_cdf((std::log(depth / lens.visible_scar.si) - shift) /
+                                                lens.visible_scar_sd);
         }
         if (number <= 0.0) continue;
         for (double begin : class_begins)

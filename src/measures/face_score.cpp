@@ -56,15 +56,14 @@ LensParameters fitted_to_baseline(LensParameters lens, std::span<const double> s
 }
 
 namespace {
-double latent(double severity, const Rating& rating, const LensParameters& lens) {
-    return severity + rating.person_offset -
-           (rating.knows_of_treatment ? lens.grade_open_shift : 0.0);
+double latent(double severity, const Rating& rating) {
+    return severity + rating.person_offset - rating.shift;
 }
 }  // namespace
 
 double expected_grade(double severity, const Rating& rating, const LensParameters& lens) {
     GradeThresholds t = grade_thresholds(lens);
-    double grade = 1.0, s = latent(severity, rating, lens);
+    double grade = 1.0, s = latent(severity, rating);
     for (double threshold : {t.mild, t.moderate, t.severe})
         grade += normal_cdf((s - threshold) / lens.grade_rater_sd);
     return grade;
@@ -72,7 +71,7 @@ double expected_grade(double severity, const Rating& rating, const LensParameter
 
 int drawn_grade(double severity, const Rating& rating, double noise, const LensParameters& lens) {
     GradeThresholds t = grade_thresholds(lens);
-    double s = latent(severity, rating, lens) + noise * lens.grade_rater_sd;
+    double s = latent(severity, rating) + noise * lens.grade_rater_sd;
     int grade = 1;
     for (double threshold : {t.mild, t.moderate, t.severe})
         if (s > threshold) ++grade;

@@ -5,7 +5,7 @@
 ///   grade = 1 + number of thresholds below  s + g - b + e                          (measures.11)
 ///
 ///   g  what depth does not explain in this person, the same before and after
-///   b  expectation shift of a rater who knows of the treatment, 0 before and when blinded
+///   b  expectation shift of a rater who knows of the treatment (measures.33)
 ///   e  noise of the rater
 ///
 /// The thresholds are fitted once, on baseline distributions (3.29 +- 0.59 of 31 people, 3.20 +-
@@ -63,7 +63,7 @@ LensParameters fitted_to_baseline(LensParameters lens, std::span<const double> s
 /// Who is graded and how.
 struct Rating {
     double person_offset = 0.0;  ///< g; draw once a person: normal(0, grade_person_sd)
-    bool knows_of_treatment = false;
+    double shift = 0.0;          ///< b; RaterShift::log_depth
 };
 /// Mean grade over raters.
 double expected_grade(double severity, const Rating& rating, const LensParameters& lens);

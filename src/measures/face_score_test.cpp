@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/random.hpp"
+#include "measures/rater_shift.hpp"
 #include "measures/statistics.hpp"
 #include "skin/lesion_population.hpp"
 #include "tests/source_folder.hpp"
@@ -28,7 +29,7 @@ TEST(FaceScore, BaselineReproducesThePublishedMeanAndSpread) {
     RandomStream stream(1, "faces");
     double middle = std::log(lens.grade_reference_depth.si * 1e6);
     for (int i = 0; i < 40000; ++i) {
-        Rating rating{lens.grade_person_sd * stream.normal(), false};
+        Rating rating{lens.grade_person_sd * stream.normal(), 0.0};
         grades.push_back(drawn_grade(middle + lens.grade_severity_sd * stream.normal(), rating,
                                      stream.normal(), lens));
     }
@@ -52,8 +53,8 @@ TEST(FaceScore, DrawnGradesHaveTheExpectedMean) {
     RandomStream stream(7, "rater");
     double s = std::log(400.0), sum = 0.0;
     constexpr int n = 20000;
-    for (int i = 0; i < n; ++i) sum += drawn_grade(s, {0.1, false}, stream.normal(), lens);
-    EXPECT_NEAR(sum / n, expected_grade(s, {0.1, false}, lens), 0.015);
+    for (int i = 0; i < n; ++i) sum += drawn_grade(s, {0.1, 0.0}, stream.normal(), lens);
+    EXPECT_NEAR(sum / n, expected_grade(s, {0.1, 0.0}, lens), 0.015);
 }
 
 TEST(FaceScore, TheFaceWeighsLesionsByArea) {
@@ -72,12 +73,15 @@ TEST(FaceScore, TheFaceWeighsLesionsByArea) {
     EXPECT_NEAR(before - face_severity(face(), lens, all(0.5)), std::log(2.0), 1e-12);
 }
 
-TEST(FaceScore, AnInformedRaterSeesLessAndABlindedOneDoesNot) {
-    double s = std::log(450.0);
-    EXPECT_LT(expected_grade(s, {0.0, true}, lens), expected_grade(s, {0.0, false}, lens));
-    LensParameters blinded = lens;
-    blinded.grade_open_shift = 0.0;
-    EXPECT_EQ(expected_grade(s, {0.0, true}, blinded), expected_grade(s, {0.0, false}, blinded));
+TEST(FaceScore, AnInformedRaterSeesLess) {
+    // By the definition of the shift (measures.33): a face whose scars are exp(-b) as deep.
+    const double s = std::log(450.0), b = RaterShift::of_those_who_know(lens).log_depth;
+    EXPECT_EQ(expected_grade(s, {0.1, b}, lens), expected_grade(s - b, {0.1, 0.0}, lens));
+    double last = expected_grade(s, {0.1, 0.0}, lens);
+    for (double more : {0.1, 0.4, 1.0}) {
+        EXPECT_LT(expected_grade(s, {0.1, more}, lens), last);
+        last = expected_grade(s, {0.1, more}, lens);
+    }
 }
 
 TEST(FaceScore, RefittingTheReferenceLeavesTheBaselineMeanWhereItWas) {
@@ -88,7 +92,7 @@ TEST(FaceScore, RefittingTheReferenceLeavesTheBaselineMeanWhereItWas) {
     EXPECT_NEAR(fitted.grade_reference_depth.si, 7e-4, 1.4e-5);
     std::vector<double> grades;
     for (double s : severities)
-        grades.push_back(drawn_grade(s, {fitted.grade_person_sd * stream.normal(), false},
+        grades.push_back(drawn_grade(s, {fitted.grade_person_sd * stream.normal(), 0.0},
                                      stream.normal(), fitted));
     EXPECT_NEAR(mean_of(grades), 3.239, 0.03);
 }

@@ -17,14 +17,14 @@ constexpr double class_begins[] = {0.5, 10.5, 20.5};
 }  // namespace
 
 double goodman_baron_score(std::span<const GradedLesion> lesions, const LensParameters& lens,
-                           const DepthRatios& ratios) {
+                           const DepthRatios& ratios, double shift) {
     ScarClass mild_dish{1.0}, moderate_dish{2.0}, shallow_punch{2.0}, deep_punch{3.0},
         deep_broad{3.0};
     for (const GradedLesion& lesion : lesions) {
         const auto ratio = ratios.find(lesion.kind);
         const double depth = lesion.depth.si * (ratio == ratios.end() ? 1.0 : ratio->second);
         const auto beyond = [&](Length threshold) {
-            return normal_cdf(std::log(depth / threshold.si) / lens.visible_scar_sd);
+            return normal_cdf((std::log(depth / threshold.si) - shift) / lens.visible_scar_sd);
         };
         const double seen = lesion.count * beyond(lens.visible_scar);
         const double deep = beyond(lens.deep_scar_depth);

@@ -10,7 +10,8 @@
 ///
 /// Rolling scars are dishes, and deep and broad from `deep_scar_depth` on; boxcar and ice-pick
 /// scars are punched out. Depth decides between classes, with the spread of raters; a scar that is
-/// no longer seen (measures.26) counts no more.
+/// no longer seen (measures.26) counts no more. Raters who know (measures.33) take every scar for
+/// shallower, by `shift` in its log depth.
 ///
 /// Source     goodman-baron-2006 (agreement of observers; classes and points from memory, they give
 ///            its range of 0 to 84)
@@ -24,6 +25,6 @@
 namespace needlework {
 
 double goodman_baron_score(std::span<const GradedLesion> lesions, const LensParameters& lens,
-                           const DepthRatios& ratios = {});
+                           const DepthRatios& ratios = {}, double shift = 0.0);
 
 }  // namespace needlework

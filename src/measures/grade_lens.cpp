@@ -114,20 +114,18 @@ double manchester_severity(Length depth, double colour_difference) {
     return 0.5 * (std::log(from_si(depth.si, "um")) + std::log(std::max(1.0, colour_difference)));
 }
 
-double expected_gais(double improvement, const LensParameters& lens) {
+double expected_gais(double improvement, double shift, const LensParameters& lens) {
     const double worst = 5.0;
     double grade = worst;
     for (double threshold :
          {-lens.gais_better, lens.gais_better, lens.gais_much_better, lens.gais_very_much_better})
-        grade -= normal_cdf((improvement - threshold) / lens.gais_rater_sd);
+        grade -= normal_cdf((improvement + shift - threshold) / lens.gais_rater_sd);
     return grade;
 }
 
-double graded_improvement(double improvement, double person, bool knows_of_treatment,
+double graded_improvement(double improvement, double person, double shift,
                           const LensParameters& lens) {
-    return lens.improvement_gain * improvement +
-           (knows_of_treatment ? lens.improvement_open_shift + lens.improvement_person_sd * person
-                               : 0.0);
+    return lens.improvement_gain * improvement + shift + lens.improvement_person_sd * person;
 }
 
 }  // namespace needlework

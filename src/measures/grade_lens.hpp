@@ -1,19 +1,22 @@
 #pragma once
 /// Grades by a rater: cumulative probit lenses over a physical summary, and lenses of change.
 ///
-///   grade = lowest + number of thresholds below x + g + e                           (measures.19)
+///   grade = lowest + number of thresholds below x + g - b + e                       (measures.19)
 ///
 ///   x  the summary (of a wrinkle: logarithm of its depth)   g  what it does not explain in this
-///   person, the same before and after   e  noise of the rater
+///   person, the same before and after   b  shift of raters who know (measures.33)   e  noise of
+///   the rater
 ///
 /// Evenly spaced thresholds are fitted once: over people whose x + g + e is normal they give the
 /// published mean and spread of the grades before treatment.
 ///
-///   GAIS = 5 - sum over j of Phi((y - y_j)/sd),   y = 1 - (severity now over before) (measures.20)
-///   improvement as graded = G y + shift + e_person                                  (measures.21)
+///   GAIS = 5 - sum over j of Phi((y + b_y - y_j)/sd)                                (measures.20)
+///   improvement as graded = G y + b_y + e_person                                    (measures.21)
+///   y = 1 - (severity now over before)
 ///
 /// Source     alqam-2022-neck-wrinkles (baseline), park-2012-striae (G);
-/// lemperle-2001-wrinkle-scale Holds for  blinded raters (no shift) who see one kind of lesion
+///            lemperle-2001-wrinkle-scale
+/// Holds for  raters who see one kind of lesion
 /// Leaves out light, colour, and that raters of change see both pictures at once
 
 #include <functional>
@@ -61,11 +64,13 @@ double lemperle_severity(Length depth);
 OrdinalScale manchester_scale(const LensParameters& lens);
 double manchester_severity(Length depth, double colour_difference);
 
-/// Global change, 1 very much better, 2 much, 3 better, 4 the same, 5 worse; mean over raters.
-double expected_gais(double improvement, const LensParameters& lens);
+/// Global change, 1 very much better, 2 much, 3 better, 4 the same, 5 worse; mean over raters whose
+/// `shift` is b_y.
+double expected_gais(double improvement, double shift, const LensParameters& lens);
 
 /// Improvement that a rater writes down, as a share; quarters of it are the published classes.
-double graded_improvement(double improvement, double person, bool knows_of_treatment,
+/// `person` is a standard normal number, 0 where there is nothing to compare yet.
+double graded_improvement(double improvement, double person, double shift,
                           const LensParameters& lens);
 
 }  // namespace needlework

@@ -220,9 +220,9 @@ struct LensParameters {
           "minh-2019-weekly-roller-time-course")
             .calibrated_on("minh-2019-weekly-roller-time-course");
         p("grade_open_shift", &L::grade_open_shift, "1", between(0.0, 3.0),
-          "Expectation shift of raters who know that a face was treated, in units of log depth; 0 "
-          "for "
-          "blinded raters",
+          "Expectation shift of raters who know of a treatment, in units of log depth, on every "
+          "scale "
+          "that goes by depth; blinded raters (visits.raters) have none",
           assumption)
             .prior(uniform(0.0, 1.0));
 

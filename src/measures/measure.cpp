@@ -239,16 +239,15 @@ constexpr MeasureInfo measures[] = {
      "0 and up, lower is better", ReadingError{0.10, true, "assumption"}, "iso-4287-1997"},
     {"lemperle_grade", "Lemperle grade of the wrinkle", "1",
      "0 none, 1 just seen, 2 shallow, 3 moderately deep, 4 deep with edges, 5 very deep with "
-     "folds; "
-     "by blinded raters",
+     "folds",
      "0 to 5, lower is better", exact, "lemperle-2001-wrinkle-scale"},
     {"gais", "Global aesthetic improvement", "1",
-     "1 very much better, 2 much better, 3 better, 4 the same, 5 worse; by blinded raters of the "
-     "depth (of striae: depth times width)",
+     "1 very much better, 2 much better, 3 better, 4 the same, 5 worse; of the depth (of striae: "
+     "depth times width)",
      "1 to 5, lower is better, 4 before", exact, "alqam-2022-neck-wrinkles"},
     {"graded_improvement", "Improvement as graded", "%",
-     "Improvement that raters of photographs write down, who know of the treatment; 25, 50 and 75 "
-     "part minimal, moderate, marked and excellent",
+     "Improvement that raters of photographs write down; 25, 50 and 75 part minimal, moderate, "
+     "marked and excellent",
      "higher is better, 0 before", exact, "park-2012-striae"},
     {"pore_diameter", "Diameter of the pores", "um",
      "Median diameter of the openings, as tension holds them open", "0 and up, lower is better",
@@ -268,7 +267,7 @@ constexpr MeasureInfo measures[] = {
      "0 and up, lower is better", ReadingError{15.0, false, "assumption"}, "assumption"},
     {"manchester_score", "Manchester score of the stria", "1",
      "Colour, finish, contour, distortion and texture together, without the visual analogue scale, "
-     "from depth and colour difference of the stria; by blinded raters",
+     "from depth and colour difference of the stria",
      "5 to 18, lower is better", exact, "beausang-1998-manchester"},
     {"ecca_score", "ECCA of the face", "1",
      "Sum over V, U and M scars of weight (15, 20, 25) times class of their number (0 to 3), of a "

@@ -9,7 +9,7 @@
 ///   A area 0 to 6 (0, under 10, 30, 50, 70, 90, 100 %), D darkness 0 to 4, H evenness 0 to 4, of
 ///   forehead, right and left malar region, chin; C contrast (melanin index of the dark place less
 ///   that around it), g what it does not explain in this person, the same before and after, b shift
-///   of raters who know of a treatment, e their noise; x1 the first threshold of D, a share of the
+///   of raters who know (measures.33), e their noise; x1 the first threshold of D, a share of the
 ///   region that is involved
 ///
 /// Thresholds are fitted once, on baselines: over people whose x + g is normal with the middle and

@@ -69,7 +69,8 @@ const std::vector<std::string> file_keys{
     "people",    "group",      "role",        "note",
     "cohort",    "calibrates", "usable_as",   "same_publication",
     "species",   "completed",  "run",         "arm",
-    "exception", "reported",   "measurement", "permeability_table"};
+    "exception", "reported",   "measurement", "permeability_table",
+    "raters",    "design"};
 const std::vector<std::string> row_keys{
     "measure",   "arm",  "reference_arm", "transform", "clock",     "time",  "reference_time",
     "value",     "unit", "spread",        "n",         "statistic", "bound", "reading",

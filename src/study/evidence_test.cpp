@@ -128,6 +128,31 @@ TEST_F(StudyFiles, AnArmOverridesWordsNumbersAndFlags) {
     EXPECT_NEAR(study.arms[0].protocol.sessions[0].device.needle_length.si, 0.5e-3, 1e-12);
 }
 
+TEST_F(StudyFiles, WhetherRatersKnewIsReadFromTheWordsOfTheFile) {
+    const auto raters = [&](const std::string& head, const std::string& rest = {}) {
+        return read(rest + good, head).arms.front().protocol.visits.raters;
+    };
+    EXPECT_EQ(raters(""), "open");  // nothing is said
+    for (const char* blinded :
+         {"rct, split-face, blinded raters, sham control", "rct, assessor-blind",
+          "rct, observer-blinded", "open-label, evaluator-blinded", "double-blind",
+          "single arm, blinded investigator"})
+        EXPECT_EQ(raters("design = \"" + std::string(blinded) + "\"\n"), "blinded") << blinded;
+    for (const char* open : {"single arm, open", "open label", "single arm", "raters not blinded",
+                             "rct, single-blind", "unblinded"})
+        EXPECT_EQ(raters("design = \"" + std::string(open) + "\"\n"), "open") << open;
+    EXPECT_EQ(raters("raters = \"2 trained, blinded\"\n"), "blinded");
+    EXPECT_EQ(raters("[protocol]\nraters = \"2 trained, blinded\"\n"), "blinded");
+    EXPECT_EQ(raters("raters = 3\n"), "open");  // only how many
+    // [run] goes before what the rest of the file says, also in the publication's words.
+    EXPECT_EQ(raters("design = \"double-blind\"\n", "[run.visits]\nraters = \"open\"\n"), "open");
+    EXPECT_EQ(raters("", "[run.visits]\nraters = \"observer-blinded\"\n"), "blinded");
+    const Study told = read(good, "design = \"rct, observer-blinded\"\n");
+    EXPECT_NE(std::find(told.translated.begin(), told.translated.end(),
+                        "raters: rct, observer-blinded as blinded"),
+              told.translated.end());
+}
+
 TEST_F(StudyFiles, WhatAStrangerWritesIsReadAndToldInOurWords) {
     run_ =
         "\n[run]\n[run.subject]\nage = \"18-40 yr\"\nsex = \"both\"\nphototype = \"III-V\"\n"

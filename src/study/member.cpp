@@ -126,17 +126,17 @@ void add_scar_series(MemberResult& result, const Protocol& protocol, const Condi
     if (!boxcar) population.parameters.share_boxcar = 0.0;
     RandomStream random(seed, "face", std::uint64_t(placement));
     std::vector<GradedLesion> lesions = graded_lesions(population.draw(random));
-    Rating rating{lens.grade_person_sd * random.normal(), false};
+    Rating rating{lens.grade_person_sd * random.normal(), 0.0};
     std::vector<double> grade, irregularity;
-    for (double r : ratio) {
+    for (size_t i = 0; i < ratio.size(); ++i) {
+        const double r = ratio[i];
         DepthRatios ratios;
         const double shallowest = 0.02;  // of the depth before; the grade's logarithm needs a scar
         for (const ConditionSpec& condition : protocol.conditions)
             ratios[condition.kind] = std::max(shallowest, r);
+        rating.shift = rater_shift(protocol, i).log_depth;
         grade.push_back(expected_grade(face_severity(lesions, lens, ratios), rating, lens));
         irregularity.push_back(irregular * std::abs(r));
-        // Readings after the first are not blinded; without a session there is nothing to know.
-        rating.knows_of_treatment = !protocol.sessions.empty();
     }
     result.series["goodman_baron_grade"] = grade;
     result.series["surface_irregularity"] = irregularity;

@@ -16,17 +16,20 @@ namespace {
 
 constexpr double shallowest = 0.02;  // of the depth before; a logarithm needs a groove
 
+/// Whether reading `i` is of somebody who was treated.
+bool treated(const Protocol& protocol, size_t i) { return i > 0 && !protocol.sessions.empty(); }
+
 /// Grades of change: `severity` over that before.
 void add_change(MemberResult& result, const Protocol& protocol, const std::vector<double>& severity,
                 std::uint64_t seed, int placement) {
     const LensParameters& lens = protocol.models.measures;
     const double person = RandomStream(seed, "graded change", std::uint64_t(placement)).normal();
     std::vector<double>&gais = result.series["gais"], &graded = result.series["graded_improvement"];
-    bool treated = false;  // readings after the first know of the treatment, where there was one
-    for (double now : severity) {
-        gais.push_back(expected_gais(1.0 - now, lens));
-        graded.push_back(graded_improvement(1.0 - now, person, treated, lens));
-        treated = !protocol.sessions.empty();
+    for (size_t i = 0; i < severity.size(); ++i) {
+        const double shift = rater_shift(protocol, i).improvement;
+        gais.push_back(expected_gais(1.0 - severity[i], shift, lens));
+        graded.push_back(graded_improvement(1.0 - severity[i], treated(protocol, i) ? person : 0.0,
+                                            shift, lens));
     }
 }
 
@@ -45,7 +48,8 @@ void add_wrinkle(MemberResult& result, const Protocol& protocol, const Condition
         ra.push_back(before.ra.si * std::abs(severity.back()));
         rz.push_back(before.rz.si * std::abs(severity.back()));
         const Length depth{course.depth_m.front() * std::max(shallowest, severity.back())};
-        grade.push_back(lemperle.expected(lemperle_severity(depth) + person));
+        grade.push_back(lemperle.expected(lemperle_severity(depth) + person -
+                                          rater_shift(protocol, i).log_depth));
     }
     result.series["wrinkle_depth"] = course.depth_m;
     result.series["profile_ra"] = ra;
@@ -109,14 +113,19 @@ void add_stria(MemberResult& result, const Protocol& protocol, const ConditionSp
         std::vector<double>& score = result.series["manchester_score"];
         for (size_t i = 0; i < course.depth_m.size(); ++i) {
             const Length depth{course.depth_m.front() * std::max(shallowest, course.ratio(i))};
-            score.push_back(
-                scale.expected(manchester_severity(depth, course.colour_difference[i]) + person));
+            score.push_back(scale.expected(manchester_severity(depth, course.colour_difference[i]) +
+                                           person - rater_shift(protocol, i).log_depth));
         }
     }
     add_change(result, protocol, severity, seed, placement);
 }
 
 }  // namespace
+
+RaterShift rater_shift(const Protocol& protocol, size_t reading) {
+    const bool know = treated(protocol, reading) && protocol.visits.raters == "open";
+    return know ? RaterShift::of_those_who_know(protocol.models.measures) : RaterShift{};
+}
 
 void add_relief_outcomes(MemberResult& result, const Protocol& protocol,
                          const ConditionSpec& condition, const SkinStack& skin,
@@ -136,8 +145,9 @@ void add_scar_scores(MemberResult& result, const Protocol& protocol, const Relie
         DepthRatios ratios;
         for (const ConditionSpec& condition : protocol.conditions)
             ratios[condition.kind] = std::max(shallowest, severity.back());
-        ecca.push_back(ecca_score(lesions, lens, ratios));
-        points.push_back(goodman_baron_score(lesions, lens, ratios));
+        const double shift = rater_shift(protocol, i).log_depth;
+        ecca.push_back(ecca_score(lesions, lens, ratios, shift));
+        points.push_back(goodman_baron_score(lesions, lens, ratios, shift));
     }
     result.series["ecca_score"] = ecca;
     result.series["goodman_baron_score"] = points;
@@ -150,13 +160,12 @@ void add_melasma_scores(MemberResult& result, const Protocol& protocol, std::uin
     if (contrast == result.series.end() || !protocol.pigmented()->is_melasma()) return;
     const LensParameters& lens = protocol.models.measures;
     const MelasmaScale scale = melasma_scale(lens);
-    double offset =
+    const double person =
         lens.masi_person_sd * RandomStream(seed, "melasma", std::uint64_t(placement)).normal();
     std::vector<double> whole, half, modified;
     for (size_t i = 0; i < contrast->second.size(); ++i) {
-        // Readings after the first know of the treatment, where there was one.
-        if (i == 1 && !protocol.sessions.empty()) offset -= lens.masi_open_shift;
-        const MelasmaFace face = melasma_face(contrast->second[i], offset, scale, lens);
+        const MelasmaFace face = melasma_face(
+            contrast->second[i], person - rater_shift(protocol, i).log_contrast, scale, lens);
         whole.push_back(masi(face));
         half.push_back(hemi_masi(face));
         modified.push_back(modified_masi(face));

@@ -3,6 +3,7 @@
 /// and the stiffness under it, or from the contrast of pigment.
 
 #include "measures/face_score.hpp"
+#include "measures/rater_shift.hpp"
 #include "study/member.hpp"
 
 namespace needlework {
@@ -18,6 +19,10 @@ struct ReliefCourse {
 
     double ratio(size_t i) const { return depth_m[i] / depth_m.front(); }
 };
+
+/// Shift of the raters of reading `reading`, from 0 on. The first is before any treatment, and
+/// without a session there is nothing to know.                                      (measures.33)
+RaterShift rater_shift(const Protocol& protocol, size_t reading);
 
 /// Adds the curves of a wrinkle, of pores or of a stria: depth, roughness, width, grades.
 void add_relief_outcomes(MemberResult& result, const Protocol& protocol,

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "base/random.hpp"
 #include "course/subject_skin.hpp"
@@ -69,6 +71,82 @@ TEST(Outcomes, AFirmerRingClosesPoresAndAFirmerBandNarrowsStriae) {
     band.floor_stiffness = {0.6, 0.7, 0.9};
     const std::vector<double> width = outcomes(striae, band).series.at("stria_width");
     EXPECT_NEAR(width[2] / width[0], (1.0 + 0.1 / 0.9) / (1.0 + 0.1 / 0.6), 1e-12);
+}
+
+/// What people write down, and which way it goes where they expect more.
+const std::map<std::string, double> graded = {
+    {"lemperle_grade", -1.0},      {"gais", -1.0},          {"graded_improvement", 1.0},
+    {"manchester_score", -1.0},    {"ecca_score", -1.0},    {"masi", -1.0},
+    {"goodman_baron_score", -1.0}, {"modified_masi", -1.0}, {"hemi_masi", -1.0}};
+
+/// Every curve that a member of this kind has beside the face's grade, where nothing gets better.
+MemberResult readings_at_rest(const Protocol& protocol) {
+    MemberResult result;
+    if (protocol.scar() != nullptr && protocol.scar()->kind == "rolling-scar") {
+        const std::vector<GradedLesion> face{{"rolling-scar", 0.2_mm, 4.5_mm, 8.0},
+                                             {"rolling-scar", 70.0_um, 4.5_mm, 8.0}};
+        add_scar_scores(result, protocol, at_rest(protocol), face, 3, 0);
+    } else if (protocol.scar() != nullptr) {
+        ReliefCourse course = at_rest(protocol);
+        course.colour_difference = {6.0, 6.0, 6.0};
+        result = outcomes(protocol, course);
+    }
+    result.series["pigment_contrast"] = {8.0, 8.0, 8.0};
+    if (protocol.pigmented() != nullptr) add_melasma_scores(result, protocol, 3, 0);
+    return result;
+}
+
+TEST(Outcomes, RatersWhoKnowShiftGradesAndNothingElse) {
+    std::set<std::string> shifted;
+    for (const char* kind : {"fine-lines", "deep-wrinkles", "enlarged-pores", "striae-albae",
+                             "rolling-scar", "melasma-epidermal"}) {
+        Protocol protocol = with_kind(kind);
+        const MemberResult open = readings_at_rest(protocol);
+        protocol.visits.raters = "blinded";
+        const MemberResult blinded = readings_at_rest(protocol);
+        protocol.visits.raters = "open", protocol.sessions.clear();
+        const MemberResult untreated = readings_at_rest(protocol);
+        ASSERT_EQ(open.series.size(), blinded.series.size());
+        for (const auto& [name, values] : open.series) {
+            const std::vector<double>& plain = blinded.series.at(name);
+            EXPECT_EQ(values[0], plain[0]) << kind << " " << name;  // the first reading
+            for (size_t i = 1; i < values.size(); ++i) {
+                EXPECT_EQ(untreated.series.at(name)[i], values[0]) << kind << " " << name;
+                if (!graded.contains(name)) {
+                    EXPECT_EQ(values[i], plain[i]) << kind << " " << name;
+                    continue;
+                }
+                EXPECT_GT(graded.at(name) * (values[i] - plain[i]), 0.0) << kind << " " << name;
+                shifted.insert(name);
+            }
+            // A blinded rater of what did not change writes down the same; of improvement he may
+            // see some in one person and less in another (improvement_person_sd).
+            if (name != "graded_improvement")
+                for (double v : plain) EXPECT_EQ(v, plain[0]) << kind << " " << name;
+        }
+    }
+    EXPECT_EQ(shifted.size(), graded.size());
+}
+
+TEST(Outcomes, ABiggerShiftMovesGradesFurther) {
+    for (const char* kind :
+         {"deep-wrinkles", "striae-albae", "rolling-scar", "melasma-epidermal"}) {
+        Protocol protocol = with_kind(kind);
+        LensParameters& lens = protocol.models.measures;
+        lens.grade_open_shift = lens.masi_open_shift = lens.improvement_open_shift = 0.0;
+        std::map<std::string, double> last;
+        for (const auto& [name, values] : readings_at_rest(protocol).series)
+            last[name] = values.back();
+        for (double shift : {0.1, 0.2, 0.25}) {  // of all three priors
+            lens.grade_open_shift = lens.masi_open_shift = lens.improvement_open_shift = shift;
+            for (const auto& [name, values] : readings_at_rest(protocol).series) {
+                if (!graded.contains(name)) continue;
+                EXPECT_GT(graded.at(name) * (values.back() - last.at(name)), 0.0)
+                    << kind << " " << name << " " << shift;
+                last[name] = values.back();
+            }
+        }
+    }
 }
 
 TEST(Outcomes, MasiOnlyWhereThereIsMelasma) {

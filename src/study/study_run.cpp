@@ -64,6 +64,7 @@ class Translator {
         quantities(run);
         if (toml::table* subject = run["subject"].as_table()) people(*subject);
         if (toml::table* skin = run["skin"].as_table()) word(*skin, "site", "site");
+        if (toml::node* who = run["visits"]["raters"].node()) raters(*who);
         each("condition", [&](toml::table& t) { word(t, "kind", "condition"); });
         each("session", [&](toml::table& t) {
             if (toml::node* one = t.get("adjunct"); one != nullptr && one->is_string())
@@ -152,6 +153,16 @@ class Translator {
         }
     }
 
+    /// The words may say more than that: "2 trained, blinded".
+    void raters(toml::node& node) {
+        toml::value<std::string>* value = node.as_string();
+        if (value == nullptr) return;
+        const std::string theirs = value->get(), ours = words_.find_inside("raters", theirs);
+        if (ours.empty() || ours == theirs) return;
+        said("raters", theirs, ours);
+        *value = ours;
+    }
+
     /// Our preset of a device that is listed; else the usual one of its kind, and an open field.
     void device(toml::table& session) {
         toml::node* node = session.get("device");
@@ -221,6 +232,18 @@ std::vector<std::string> paths_of(const std::string& word, const toml::table& ru
     return paths;
 }
 
+/// Whether raters knew, as the file says it elsewhere ("rct, observer-blinded"); empty where
+/// nothing does.
+std::string words_on_raters(const toml::table& study) {
+    const StudyWords& words = StudyWords::of_project();
+    for (const char* key : {"raters", "design", "people"})
+        for (const auto& said : {study[key], study["protocol"][key]})
+            if (const std::string text = said.value_or(std::string());
+                !words.find_inside("raters", text).empty())
+                return text;
+    return {};
+}
+
 bool names_untreated(const toml::table& arm) {
     const std::string name = arm["name"].value_or(std::string());
     return StudyWords::of_project().find("arm", name) == "untreated";
@@ -282,6 +305,11 @@ toml::table run_of_arm(const TomlFile& file, const toml::table& run, const toml:
         node.visit([&](const auto& n) { value << n; });
         for (const std::string& path : paths_of(std::string(key.str()), changed.root))
             apply_override(changed, path + "=" + value.str(), problems);
+    }
+    if (const std::string raters = words_on_raters(file.root); !raters.empty()) {
+        toml::table said{{"visits", toml::table{{"raters", raters}}}};
+        lay_over(said, changed.root);  // what [run] or the arm says goes first
+        changed.root = std::move(said);
     }
     return changed.root;
 }

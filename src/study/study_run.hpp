@@ -23,7 +23,8 @@ StudyRunTable run_in_our_words(const toml::table& run, const Completions& comple
 
 /// What an arm changes, over [run]: tables of a protocol (also inside `run`), where a list replaces
 /// the list and a table its keys; `set` and plain words of a session ("needle_length") for every
-/// session. Whether it is left untreated is not told here.
+/// session. Whether it is left untreated is not told here. Where neither says whether raters knew,
+/// `raters`, `design` and `people` of the file are asked.
 toml::table run_of_arm(const TomlFile& file, const toml::table& run, const toml::table& arm,
                        Problems& problems);
 

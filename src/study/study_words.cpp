@@ -72,7 +72,7 @@ std::string StudyWords::find_inside(const std::string& table, const std::string&
     if (!found.empty() || words == tables_.end()) return found;
     std::string text = " " + plain(word) + " ";
     for (char& c : text)
-        if (c == '/' || c == '(' || c == ')' || c == ',') c = ' ';
+        if (c == '/' || c == '(' || c == ')' || c == ',' || c == ';') c = ' ';
     size_t longest = 0;
     for (const auto& [other, name] : words->second)
         if (other.size() > longest && text.find(" " + other + " ") != std::string::npos)
