@@ -167,7 +167,8 @@ namespace {
 bool counts(const nlohmann::json& row, bool delivery) {
     const std::string role = row.value("role", "");
     return (role == "check" || role == "sign") && row.value("predicted", false) &&
-           row.value("usable_as", "") != "shown" && row.value("species", "") == "human" &&
+           row.value("usable_as", "") != "shown" && row.value("usable_as", "") != "input" &&
+           row.value("species", "") == "human" &&
            (row.value("group", "") == "delivery") == delivery;
 }
 

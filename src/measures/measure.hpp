@@ -21,6 +21,11 @@ struct ReadingError {
     double smallest_detectable_change() const { return 1.96 * 1.4142135623730951 * sd; }
 };
 
+/// How people of another level than the simulated ones fare, by the scale of the measure: the same
+/// share of a level that has a true zero (ratio), the same step of a grade or a coordinate (shift).
+/// `none`: there is no level before treatment, or it is zero.
+enum class LevelScale { none, ratio, shift };
+
 struct MeasureInfo {
     std::string_view name;        ///< the word in evidence files and measures.csv
     std::string_view label;       ///< for a chart
@@ -29,6 +34,7 @@ struct MeasureInfo {
     std::string_view scale;       ///< range and direction
     ReadingError reading;
     std::string_view source;  ///< id of the source of the definition or lens, or `assumption`
+    LevelScale level = LevelScale::none;
 };
 
 /// Sorted by group as in docs/theory/measures.md.

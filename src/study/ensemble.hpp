@@ -14,6 +14,7 @@
 #include "measures/statistics.hpp"
 #include "study/evidence.hpp"
 #include "study/member.hpp"
+#include "study/starting_level.hpp"
 
 namespace needlework {
 
@@ -88,9 +89,10 @@ bool is_over_decades(const std::string& measure);
 /// Whether this number is predicted and scored by its logarithm: a ratio of two arms, or a level
 /// over decades.
 bool is_read_on_logarithm(const PublishedMeasurement& m);
-/// Throws std::invalid_argument that says why, where the program cannot read this.
+/// Throws std::invalid_argument that says why, where the program cannot read this. `starts`: what
+/// the study's people started from, where it is not what the members did.
 MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
-                             const Ensemble* reference);
+                             const Ensemble* reference, const StartingLevels& starts = {});
 
 /// The simulated statistic: of the mean of n people, and of one person. The study's own effect
 /// belongs to the first alone.

@@ -185,7 +185,10 @@ class StudyReader : StudyFileReader {
         word_in(row, "transform", transforms);
         if (row.contains("clock")) m.clock = text(row, "clock", true);
         word_in(row, "clock", {"first", "last"});
-        m.time = time(row, "time");
+        if (m.transform == "absolute" && is_before_treatment(row, m.clock))
+            m.clock = "first", m.time = Time{};
+        else
+            m.time = time(row, "time");
         m.reference_time = time(row, "reference_time");
         const toml::node* value = row.get("value");
         if (value == nullptr)
@@ -377,7 +380,8 @@ class StudyReader : StudyFileReader {
             return std::any_of(study_.arms.begin(), study_.arms.end(),
                                [&](const StudyArm& a) { return a.name == name; });
         };
-        if (m.arm.empty()) m.arm = study_.arms.front().name;
+        m.of_all_arms = m.arm.empty();
+        if (m.of_all_arms) m.arm = study_.arms.front().name;
         if (m.transform == "difference_between_arms" && m.reference_arm.empty()) {
             if (study_.arms.size() == 2)
                 m.reference_arm = study_.arms[m.arm == study_.arms[0].name ? 1 : 0].name;

@@ -14,6 +14,7 @@ namespace needlework {
 /// One published number, and how the program reads the same.
 struct PublishedMeasurement {
     std::string arm, reference_arm;  ///< empty: the first arm, none
+    bool of_all_arms = false;        ///< the file names no arm
     std::string measure;
     std::string reading;  ///< "impedance", "calcein"; empty where there is one way
     std::string transform = "absolute";

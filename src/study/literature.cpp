@@ -33,6 +33,7 @@ std::vector<double> other_cohorts(const std::vector<Study>& studies, const Study
         if (same_group && study.group != own.group) continue;
         for (const PublishedMeasurement& other : study.measurements) {
             if (!same_class(m, other) || !is_size(other)) continue;
+            if (is_starting_level(study, other)) continue;  // says nothing of an outcome
             const UnitRow *theirs = find_unit(other.unit), *ours = find_unit(m.unit);
             if (theirs->exponents != ours->exponents) continue;
             const double value = from_si(to_si(other.value, other.unit), m.unit);

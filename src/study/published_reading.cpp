@@ -82,8 +82,8 @@ std::optional<double> session_value(const PublishedMeasurement& m, const MemberR
     return it->second;
 }
 
-double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
-                const MemberResult& member) {
+double value_of(const PublishedMeasurement& m, const MeasureInfo& info, const MemberResult& member,
+                const std::optional<double>& start) {
     const std::string name = series_of(m, member);
     auto series = member.series.find(name);
     bool has_series = series != member.series.end();
@@ -121,6 +121,7 @@ double value_of(const PublishedMeasurement& m, const MeasureInfo& info,
     // A time that was not published is that of the last visit.
     double now = m.time ? member.at(name, reading_day(m, member, *m.time)) : series->second.back();
     double before = series->second.front();
+    if (start) now = level_from(info.level, before, now, *start), before = *start;
     if (m.transform == "difference_between_arms" && m.unit == "%" &&
         find_unit(info.unit)->exponents != find_unit("1")->exponents)
         return 100.0 * (now / before - 1.0);  // of two changes in percent
@@ -162,12 +163,13 @@ double variance_of_ratio_of_changes(const PublishedMeasurement& m, const Measure
     return sd * sd * (2.0 - 2.0 * r + 2.0 * r * r) / (reference * reference);
 }
 
-double reading_variance(const PublishedMeasurement& m, const MeasureInfo& info,
-                        const Ensemble& arm) {
+double reading_variance(const PublishedMeasurement& m, const MeasureInfo& info, const Ensemble& arm,
+                        const std::optional<double>& start) {
     if (arm.members.empty()) return 0.0;
     const MemberResult& any = arm.members.front();
     auto it = any.series.find(m.measure);
     double typical = it != any.series.end() ? from_si(it->second.front(), info.unit) : 0.0;
+    if (start) typical = from_si(*start, info.unit);
     double sd = info.reading.sd_of(typical);
     if (m.transform == "absolute") return sd * sd;
     if (m.transform == "change" || m.transform == "share" ||
@@ -217,7 +219,7 @@ void set_physical_range(const MeasureInfo& info, const std::string& unit, Member
 }  // namespace
 
 MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
-                             const Ensemble* reference) {
+                             const Ensemble* reference, const StartingLevels& starts) {
     const MeasureInfo* info = find_measure(m.measure);
     if (info == nullptr) throw std::invalid_argument("unknown measure " + m.measure);
     if (m.transform == "difference_between_arms" && reference == nullptr)
@@ -227,7 +229,7 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
     numbers.rule = rule_of(m);
     for (const MemberResult& member : arm.members) {
         bool ratio_of_arms = reference != nullptr && m.transform == "ratio" && !m.reference_time;
-        double value = ratio_of_arms ? 0.0 : value_of(m, *info, member);
+        double value = ratio_of_arms ? 0.0 : value_of(m, *info, member, starts.arm);
         if (reference != nullptr) {
             // Same draws, same person in both arms: a paired difference.
             auto same = std::find_if(
@@ -251,14 +253,14 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
                     throw std::invalid_argument(m.measure + " is not known after a session");
                 value = *here / *there;
             } else {
-                value -= value_of(m, *info, *same);
+                value -= value_of(m, *info, *same, starts.reference);
             }
         }
         numbers.values.push_back(value);
         numbers.shared.push_back(member.shared);
         numbers.person.push_back(member.person);
     }
-    numbers.reading_variance = reading_variance(m, *info, arm);
+    numbers.reading_variance = reading_variance(m, *info, arm, starts.arm);
     const bool over_decades = is_read_on_logarithm(m) && m.transform == "absolute";
     const bool ratio_of_two = reference != nullptr && m.transform == "ratio" && !m.reference_time;
     if (ratio_of_two || over_decades) {
@@ -266,6 +268,10 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
         for (double& value : numbers.values) value = value > 0.0 ? std::log(value) : std::nan("");
     } else if (m.transform == "absolute" && reference == nullptr) {
         set_physical_range(*info, m.unit, numbers);
+    } else if (m.transform == "change" && reference == nullptr && starts.arm) {
+        set_physical_range(*info, m.unit, numbers);
+        const double start = from_si(*starts.arm, m.unit);
+        numbers.lowest -= start, numbers.highest -= start;
     }
     if (over_decades) {
         numbers.arithmetic_mean = true;

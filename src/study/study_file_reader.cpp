@@ -69,6 +69,15 @@ std::optional<Time> StudyFileReader::time(const toml::table& table, const char* 
     return out;
 }
 
+bool StudyFileReader::is_before_treatment(const toml::table& row, const std::string& clock) const {
+    const std::string written = row["time"].value_or(std::string());
+    if (written == "before") return true;
+    const auto split = split_number_and_unit(words_.quantity(written));
+    const UnitRow* unit = split ? find_unit(split->unit) : nullptr;
+    return clock == "first" && unit != nullptr && unit->exponents == dimension_of<Time>::value &&
+           split->value < 0.0;
+}
+
 void StudyFileReader::no_typing_error(const toml::table& table,
                                       const std::vector<std::string>& known) {
     for (const auto& [key, node] : table) {

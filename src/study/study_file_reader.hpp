@@ -24,6 +24,8 @@ class StudyFileReader {
     std::string text_or(const char* key, std::string otherwise);  ///< of the file itself
     void word_in(const toml::table& table, const char* key, std::vector<std::string> known);
     std::optional<Time> time(const toml::table& table, const char* key);
+    /// `time` is "before", or lies before the first session on its clock ("-7 d").
+    bool is_before_treatment(const toml::table& row, const std::string& clock) const;
     /// A key that looks like a known one is a typing error; other words are the file's own.
     void no_typing_error(const toml::table& table, const std::vector<std::string>& known);
     /// The line of a mistake that begins with its path ("session[1].device = ..."): a table that

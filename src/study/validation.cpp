@@ -131,14 +131,15 @@ bool extrapolates(const Study& study) {
 std::vector<UncertaintyPart> parts_of_row(const PublishedMeasurement& m, const StudyRun& run,
                                           const MemberNumbers& numbers,
                                           const StatisticPrediction& p, int n,
-                                          const std::string& study_source) {
+                                          const std::string& study_source,
+                                          const StartingLevels& starts) {
     std::vector<GroupEffect> effects;
     for (const auto& [group, arms] : run.redrawn) {
         auto arm = arms.find(m.arm);
         if (arm == arms.end()) continue;
         const Ensemble* reference = m.reference_arm.empty() ? nullptr : &arms.at(m.reference_arm);
         effects.push_back(
-            effect_of_redraw(group, numbers, member_numbers(m, arm->second, reference)));
+            effect_of_redraw(group, numbers, member_numbers(m, arm->second, reference, starts)));
     }
     return parts_of(p, n, effects, study_source);
 }
@@ -170,7 +171,8 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
         const Ensemble* reference = m.reference_arm.empty() ? nullptr : &arms.at(m.reference_arm);
         if (arm.members.empty())
             throw std::invalid_argument("no member could go on: " + arm.first_failure);
-        MemberNumbers numbers = member_numbers(m, arm, reference);
+        const StartingLevels starts = starting_levels(study, m);
+        MemberNumbers numbers = member_numbers(m, arm, reference, starts);
         const StudyEffects::Share own = rules.study_effects.of(m);
         row.study_effect = numbers.study_effect = own.value;
         row.study_effect_source = own.source;
@@ -182,11 +184,19 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
         row.draws = p.draws, row.logarithm = p.logarithm;
         row.inside50 = p.mean50.holds(m.value);
         if (m.transform != "sign" && m.usable_as == "value")
-            row.parts = parts_of_row(m, run, numbers, p, n, own.source);
+            row.parts = parts_of_row(m, run, numbers, p, n, own.source, starts);
         row.value = p.mean.middle, row.low90 = p.mean.low, row.high90 = p.mean.high;
         row.person_low90 = p.person.low, row.person_high90 = p.person.high;
         row.interval_error = p.interval_error;
-        if (m.transform == "sign") {
+        const bool input = is_starting_level(study, m);
+        if (input)
+            row.start = start_beside(m, arm);
+        else if (starts.arm)
+            row.start = start_beside(*published_start(study, m, m.arm), arm);
+        if (input) {
+            row.usable_as = "input", row.note = "input: people as published; ";
+            row.parts.clear(), row.inside50 = false;
+        } else if (m.transform == "sign") {
             // The sign of the median; an interval that spans zero says so in the note.
             // A published "no change" or "none seen": nothing that a reader would have seen.
             const double unseen = unseen_change_si(m, arm);
@@ -214,6 +224,8 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
         } else {
             row.inside = p.mean.holds(m.value);
         }
+        if (row.start) row.note += (row.note.empty() || input ? "" : "; ") + row.start->words();
+        if (input) return row;
         const bool at_end = !m.time && !m.transform.starts_with("time_of") &&
                             arm.members.front().series.contains(m.measure);
         if (at_end)

@@ -40,12 +40,16 @@ struct ValidationRow {
     Forecast literature = {};        ///< from other publications alone
     std::string note = {};           ///< completed fields, bounds; or why it was skipped
     std::string detail = {};         ///< what the file says of this number
+    /// What the people started from as published, beside the simulated; of rows that depend on it,
+    /// and of the published level itself, which is an input (usable_as "input").
+    std::optional<StartBeside> start = {};
 
     /// On the scale of `sd`, on which errors add up; NaN where a logarithm has none.
     double on_scale(double v) const { return logarithm ? std::log(v) : v; }
     bool by_value() const { return usable_as == "value" && transform != "sign"; }
     bool is_check() const { return role == "check" || role == "sign"; }
-    bool counted() const { return predicted && usable_as != "shown"; }
+    bool is_input() const { return usable_as == "input"; }
+    bool counted() const { return predicted && usable_as != "shown" && !is_input(); }
 };
 
 /// What the ledger says: looks at check studies that a change of the model followed, and how many

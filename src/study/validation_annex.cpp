@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -10,6 +11,36 @@
 #include "study/validation_page_parts.hpp"
 
 namespace needlework {
+
+void add_starts(Document& page, const ValidationReport& report) {
+    DocumentTable t{
+        "Published levels before treatment: inputs, in no score. Levels and changes in points "
+        "after "
+        "treatment start from them (docs/theory/study.md); changes in percent do not need them",
+        {"study", "measure", "published", "simulated people", "99 % of them", "used for", "role"},
+        {},
+        {2, 3},
+        true};
+    for (const ValidationRow& input : report.rows) {
+        if (!input.is_input() || !input.start) continue;
+        const auto used =
+            std::count_if(report.rows.begin(), report.rows.end(), [&](const ValidationRow& r) {
+                return r.study == input.study && r.measure == input.measure && r.start &&
+                       !r.is_input() && r.start->published == input.start->published;
+            });
+        t.rows.push_back(
+            {input.study, label_with_detail(input),
+             with_unit(short_number(input.start->published), input.unit),
+             short_number(input.start->simulated),
+             fmt::format("{}\u00a0to\u00a0{}{}", short_number(input.start->low99),
+                         short_number(input.start->high99),
+                         input.start->extrapolates() ? ": extrapolated in severity" : ""),
+             used == 1 ? "1 number" : fmt::format("{} numbers", used), role_words(input)});
+    }
+    if (t.rows.empty()) return;
+    page.heading("What people started from");
+    page.table(std::move(t));
+}
 
 void add_parts(Document& page, const ValidationReport& report) {
     DocumentTable t{

@@ -52,9 +52,15 @@ nlohmann::json row_json(const ValidationRow& r) {
     if_predicted("low90", r.low90), if_predicted("high90", r.high90);
     if_predicted("person_low90", r.person_low90), if_predicted("person_high90", r.person_high90);
     if_predicted("interval_error", r.interval_error);
-    row["inside"] = r.predicted ? nlohmann::json(r.inside) : nlohmann::json();
+    row["inside"] = r.predicted && !r.is_input() ? nlohmann::json(r.inside) : nlohmann::json();
     row["inside50"] = r.predicted && r.by_value() ? nlohmann::json(r.inside50) : nlohmann::json();
     row["unit_cells"] = r.n_members;
+    auto of_start = [&](const char* key, double StartBeside::*number) {
+        row[key] = r.start ? number_or_null((*r.start).*number) : nlohmann::json();
+    };
+    of_start("started_from", &StartBeside::published);
+    of_start("simulated_start", &StartBeside::simulated);
+    row["start_unit"] = r.start ? nlohmann::json(r.start->unit) : nlohmann::json();
     row["logarithm"] = r.logarithm;  // sd is then of the logarithm
     row["study_effect"] = r.study_effect;
     row["study_effect_source"] = r.study_effect_source;
@@ -129,12 +135,13 @@ nlohmann::json to_json(const ValidationReport& report) {
 
 std::string to_csv(const ValidationReport& report) {
     const std::vector<std::string> columns{
-        "study",         "cohort",       "group",         "species", "phototype",
-        "measure",       "transform",    "arm",           "unit",    "role",
-        "usable_as",     "published",    "spread_kind",   "spread",  "n",
-        "value",         "sd",           "low50",         "high50",  "low90",
-        "high90",        "person_low90", "person_high90", "inside",  "inside50",
-        "extrapolation", "looks",        "unit_cells",    "note"};
+        "study",         "cohort",       "group",         "species",      "phototype",
+        "measure",       "transform",    "arm",           "unit",         "role",
+        "usable_as",     "published",    "spread_kind",   "spread",       "n",
+        "value",         "sd",           "low50",         "high50",       "low90",
+        "high90",        "person_low90", "person_high90", "inside",       "inside50",
+        "extrapolation", "looks",        "unit_cells",    "started_from", "simulated_start",
+        "start_unit",    "note"};
     std::string out = fmt::format("{}\n", fmt::join(columns, ","));
     for (const ValidationRow& r : report.rows) {
         nlohmann::json row = row_json(r);
@@ -159,9 +166,10 @@ std::vector<std::string> table_lines(const ValidationReport& report) {
         std::string unit = r.unit == "1" ? "" : " " + r.unit;
         lines.push_back(fmt::format("{} {:>9.4g} {:>11.4g} {:>9.3g} to {:>8.3g}  {}{}{}", left,
                                     r.published, r.value, r.low90, r.high90,
-                                    r.usable_as == "shown" ? "-"
-                                    : r.inside             ? "yes"
-                                                           : "NO",
+                                    r.is_input()             ? "input"
+                                    : r.usable_as == "shown" ? "-"
+                                    : r.inside               ? "yes"
+                                                             : "NO",
                                     unit, r.note.empty() ? "" : "; " + r.note));
     }
     const ValidationScores s = scores_of(report.rows, human_check);

@@ -22,8 +22,9 @@ DocumentTable table_of_values(const std::vector<const ValidationRow*>& rows, std
                     false};
     for (const ValidationRow* r : rows)
         t.rows.push_back(
-            {r->study, label_with_detail(*r), with_unit(short_number(r->published), r->unit),
-             spread_of(*r), r->n > 0 ? std::to_string(r->n) : "", short_number(r->value),
+            {r->study, label_with_detail(*r) + (r->start ? "; " + r->start->words() : ""),
+             with_unit(short_number(r->published), r->unit), spread_of(*r),
+             r->n > 0 ? std::to_string(r->n) : "", short_number(r->value),
              fmt::format("{}\u00a0to\u00a0{}", short_number(r->low50), short_number(r->high50)),
              fmt::format("{}\u00a0to\u00a0{}", short_number(r->low90), short_number(r->high90)),
              fmt::format("{}\u00a0to\u00a0{}", short_number(r->person_low90),
@@ -210,7 +211,7 @@ std::string validation_page(const ValidationReport& report) {
     add_headline(page, report);
     std::vector<const ValidationRow*> checks, fixed, others;
     for (const ValidationRow& r : report.rows) {
-        if (!r.predicted) continue;
+        if (!r.predicted || r.is_input()) continue;
         if (r.usable_as == "shown" || !r.by_value())
             others.push_back(&r);
         else
@@ -249,6 +250,7 @@ std::string validation_page(const ValidationReport& report) {
         page.heading("Signs, orders and bounds");
         page.table(table_of_others(others));
     }
+    add_starts(page, report);
     page.heading("Scores");
     page.text(
         "Checks on people only. Each group of people counts once, however many numbers it "

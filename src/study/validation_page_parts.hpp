@@ -24,6 +24,8 @@ std::string role_words(const ValidationRow& row);
 /// of the prediction.
 std::string forest_plot(const std::vector<const ValidationRow*>& rows);
 
+/// What people started from as published, beside the simulated people; these are inputs.
+void add_starts(Document& page, const ValidationReport& report);
 /// Against the literature, parts of the uncertainty, study effects, looks, protocols, and what is
 /// not run.
 void add_rival(Document& page, const ValidationReport& report);

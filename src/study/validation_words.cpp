@@ -48,6 +48,7 @@ std::string spread_of(const ValidationRow& r) {
 
 std::string verdict(const ValidationRow& r) {
     if (!r.predicted) return "not read";
+    if (r.is_input()) return "input";
     if (r.usable_as == "shown") return "shown only";
     if (r.by_value()) return r.inside ? "inside" : "OUTSIDE";
     return r.inside ? "as published" : "NOT as published";
