@@ -206,6 +206,17 @@ TEST(GoodmanBaronScore, ByHand) {
         0.0, 1e-6);
 }
 
+TEST(GoodmanBaronScore, AShiftIsADepthThatRatersTakeForShallower) {
+    const double b = 0.4;
+    const std::vector<GradedLesion> face{{"boxcar-scar", 0.55_mm, 2.5_mm, 12.0},
+                                         {"rolling-scar", 0.07_mm, 4.5_mm, 12.0}};
+    const DepthRatios shallower{{"boxcar-scar", std::exp(-b)}, {"rolling-scar", std::exp(-b)}};
+    EXPECT_NEAR(goodman_baron_score(face, {}, {}, b), goodman_baron_score(face, {}, shallower),
+                1e-9);
+    EXPECT_NEAR(ecca_score(face, {}, {}, b), ecca_score(face, {}, shallower), 1e-9);
+    EXPECT_LT(goodman_baron_score(face, {}, {}, b), goodman_baron_score(face, {}));
+}
+
 TEST(GoodmanBaronScore, LiesOnItsScale) {
     std::vector<GradedLesion> worst;
     for (double depth_mm : {0.08, 0.3, 1.5})
