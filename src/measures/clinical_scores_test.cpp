@@ -214,7 +214,10 @@ TEST(GoodmanBaronScore, AShiftIsADepthThatRatersTakeForShallower) {
     EXPECT_NEAR(goodman_baron_score(face, {}, {}, b), goodman_baron_score(face, {}, shallower),
                 1e-9);
     EXPECT_NEAR(ecca_score(face, {}, {}, b), ecca_score(face, {}, shallower), 1e-9);
-    EXPECT_LT(goodman_baron_score(face, {}, {}, b), goodman_baron_score(face, {}));
+    // Fewer are seen of shallow dishes. Across classes the published score is not monotone in
+    // depth: 16 moderate dishes give 4 points, 11 moderate and 5 mild ones 5.
+    const std::vector<GradedLesion> dishes{face[1]};
+    EXPECT_LT(goodman_baron_score(dishes, {}, {}, b), goodman_baron_score(dishes, {}));
 }
 
 TEST(GoodmanBaronScore, LiesOnItsScale) {
