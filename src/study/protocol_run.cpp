@@ -107,7 +107,9 @@ int run_protocol_job(EngineContext& context) {
     untreated_protocol.topicals.clear();
     untreated_protocol.aftercare.items.clear();
     untreated_protocol.visits.days.push_back(course_end(protocol));
-    DrawPlan untreated_plan(untreated_protocol, {}, {}, 1, seed);
+    // The same people: draws go by the parameter's path. At rest a course takes next to no time.
+    DrawPlan untreated_plan(untreated_protocol, uncertain_parameters(untreated_protocol), posterior,
+                            protocol.uncertainty.samples, seed);
 
     const std::filesystem::path arms = context.folder() / "ensemble";
     std::vector<EnsembleJob> jobs{{&plan, seed, arms / "treated"},

@@ -71,34 +71,43 @@ bool has_series(const Ensemble& ensemble, const std::string& name) {
     return !ensemble.members.empty() && ensemble.members.front().series.contains(name);
 }
 
+namespace {
+
+Curve curve_of(const Ensemble& ensemble, const Uncertainty& how, const std::string& arm,
+               const MeasureInfo& info) {
+    Curve curve{std::string(info.name),
+                std::string(info.label),
+                std::string(info.unit),
+                std::string(info.definition),
+                std::string(info.source),
+                arm,
+                ensemble.members.front().times_d,
+                {},
+                {},
+                {},
+                {},
+                {}};
+    for (double day : curve.times_d) {
+        StatisticPrediction p =
+            predict(numbers_at(ensemble, info, day), how.people, std::uint64_t(how.seed));
+        curve.median.push_back(p.mean.middle);
+        curve.low90.push_back(p.mean.low);
+        curve.high90.push_back(p.mean.high);
+        curve.person_low90.push_back(p.person.low);
+        curve.person_high90.push_back(p.person.high);
+    }
+    return curve;
+}
+
+}  // namespace
+
 std::vector<Curve> curves_of(const Ensemble& ensemble, const Uncertainty& how,
                              const std::string& arm) {
     std::vector<Curve> curves;
     for (const char* name : curve_measures) {
         const MeasureInfo* info = find_measure(name);
-        if (info == nullptr || !has_series(ensemble, name)) continue;
-        Curve curve{name,
-                    std::string(info->label),
-                    std::string(info->unit),
-                    std::string(info->definition),
-                    std::string(info->source),
-                    arm,
-                    ensemble.members.front().times_d,
-                    {},
-                    {},
-                    {},
-                    {},
-                    {}};
-        for (double day : curve.times_d) {
-            StatisticPrediction p =
-                predict(numbers_at(ensemble, *info, day), how.people, std::uint64_t(how.seed));
-            curve.median.push_back(p.mean.middle);
-            curve.low90.push_back(p.mean.low);
-            curve.high90.push_back(p.mean.high);
-            curve.person_low90.push_back(p.person.low);
-            curve.person_high90.push_back(p.person.high);
-        }
-        curves.push_back(std::move(curve));
+        if (info != nullptr && has_series(ensemble, name))
+            curves.push_back(curve_of(ensemble, how, arm, *info));
     }
     return curves;
 }
@@ -108,14 +117,9 @@ std::vector<Curve> curves_of(const RunResults& r) {
     for (Curve& curve : curves_of(r.treated, r.protocol.uncertainty, "treated")) {
         curves.push_back(curve);
         if (!has_series(r.untreated, curve.measure)) continue;
-        const MemberResult& rest = r.untreated.members.front();
-        Curve untreated = std::move(curve);
-        untreated.arm = "untreated";
-        untreated.times_d = rest.times_d;
-        untreated.median.clear();
-        // One course of the typical person: a line, no band.
-        for (double v : rest.series.at(untreated.measure))
-            untreated.median.push_back(from_si(v, untreated.unit));
+        // The same people without treatment: a line, no band.
+        Curve untreated = curve_of(r.untreated, r.protocol.uncertainty, "untreated",
+                                   *find_measure(curve.measure));
         untreated.low90 = untreated.high90 = untreated.median;
         untreated.person_low90.clear(), untreated.person_high90.clear();
         curves.push_back(std::move(untreated));
