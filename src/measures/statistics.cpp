@@ -135,9 +135,10 @@ IntervalError error_of_interval(std::span<const double> values, double level, st
 
 std::vector<double> with_variance(std::span<const double> values, double variance) {
     double mean = mean_of(values), present = variance_of(values);
+    const bool has_shape = present > 1e-6 * variance;  // choice: less is hardly more than rounding
     std::vector<double> moved;
     for (size_t i = 0; i < values.size(); ++i)
-        moved.push_back(present > 0.0
+        moved.push_back(has_shape
                             ? mean + (values[i] - mean) * std::sqrt(variance / present)
                             : mean + std::sqrt(variance) * normal_quantile((double(i) + 0.5) /
                                                                            double(values.size())));

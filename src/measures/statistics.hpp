@@ -65,8 +65,8 @@ Interval interval_of_mean(std::span<const double> members, double people_varianc
 Interval interval_of_one(std::span<const double> members, double reading_variance = 0.0,
                          double level = 0.9);
 
-/// Values moved about their mean so that their variance becomes `variance`; where they have none,
-/// normal quantiles take their place.
+/// Values moved about their mean so that their variance becomes `variance`; where they have none
+/// to speak of, normal quantiles take their place.
 std::vector<double> with_variance(std::span<const double> values, double variance);
 
 /// Latin hypercube: n rows of a number in (0, 1) for each of `columns`; each column has one number
