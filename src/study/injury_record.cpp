@@ -189,13 +189,11 @@ InjuryFact fact_of(const MeasureInfo& measure, const PeopleNumbers& numbers, int
     const IntervalError error = error_of_interval(all, 0.9, 1);
     const double width = interval_of(all).high - interval_of(all).low;
     const double scale = width > 0.0 ? (mean.high - mean.low) / width : 1.0;
-    return {std::string(measure.name),
-            mean.middle,
-            mean.low,
-            mean.high,
-            person.low,
-            person.high,
-            0.5 * (error.low_sd + error.high_sd) * scale};
+    const double of_ends = 0.5 * (error.low_sd + error.high_sd) * scale;
+    // People who all stand at the ends of a scale (no strike or every one) tell nothing of it.
+    const bool told = of_ends > 0.0 || mean.high == mean.low;
+    return {std::string(measure.name),    mean.middle, mean.low, mean.high, person.low, person.high,
+            told ? of_ends : std::nan("")};
 }
 
 }  // namespace
