@@ -272,6 +272,9 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
         set_physical_range(*info, m.unit, numbers);
         const double start = from_si(*starts.arm, m.unit);
         numbers.lowest -= start, numbers.highest -= start;
+    } else if (m.transform == "percent_change" && reference == nullptr &&
+               info->level == LevelScale::ratio) {
+        numbers.lowest = -100.0;  // what is counted from zero falls by all of it at most
     }
     if (over_decades) {
         numbers.arithmetic_mean = true;

@@ -79,6 +79,17 @@ TEST(StartingLevel, OnARatioScaleEachKeepsItsShareOfThePublishedLevel) {
     EXPECT_TRUE(std::isnan(level_from(LevelScale::ratio, 0.0, 1.0, 12.0)));
 }
 
+TEST(StartingLevel, NothingThatIsCountedFromZeroFallsByMoreThanAllOfIt) {
+    const char* score = "goodman_baron_score";
+    const Study study = study_of({row(score, "percent_change", 100)});
+    MemberNumbers numbers = member_numbers(
+        study.measurements.back(), people(score, {{8, 0.4}, {10, 1}, {4, 0.2}, {10, 5}}), nullptr);
+    numbers.study_effect = 0.5;
+    const StatisticPrediction prediction = predict(numbers, 5, 1);
+    EXPECT_EQ(prediction.mean.low, -100.0);
+    EXPECT_LT(prediction.mean.middle, -50.0);
+}
+
 TEST(StartingLevel, AReadingErrorThatIsAShareGrowsWithTheLevel) {
     const Ensemble arm = people("scar_volume", {{2, 1}, {2, 1}, {2, 1}, {2, 1}});
     const Study with = study_of({before("scar_volume", 6), row("scar_volume", "change", 100)});
