@@ -7,6 +7,7 @@
 
 #include "base/number_text.hpp"
 #include "measures/measure.hpp"
+#include "study/record_parts.hpp"
 
 namespace needlework {
 
@@ -61,13 +62,7 @@ Curve curve_of(const Protocol& protocol, const Ensemble& ensemble, const Deliver
     for (size_t i = 0; i < curve.times_d.size(); ++i) {
         MemberNumbers numbers = numbers_of(
             ensemble, quantity.unit, [&](const MemberResult& m) { return m.series.at(key)[i]; });
-        const StatisticPrediction p =
-            predicted(protocol, as_told(std::move(numbers), quantity.name));
-        curve.median.push_back(p.mean.middle);
-        curve.low90.push_back(p.mean.low);
-        curve.high90.push_back(p.mean.high);
-        curve.person_low90.push_back(p.person.low);
-        curve.person_high90.push_back(p.person.high);
+        add_prediction(curve, predicted(protocol, as_told(std::move(numbers), quantity.name)));
     }
     return curve;
 }

@@ -71,6 +71,14 @@ bool has_series(const Ensemble& ensemble, const std::string& name) {
     return !ensemble.members.empty() && ensemble.members.front().series.contains(name);
 }
 
+void add_prediction(Curve& curve, const StatisticPrediction& prediction) {
+    curve.median.push_back(prediction.mean.middle);
+    curve.low90.push_back(prediction.mean.low);
+    curve.high90.push_back(prediction.mean.high);
+    curve.person_low90.push_back(prediction.person.low);
+    curve.person_high90.push_back(prediction.person.high);
+}
+
 namespace {
 
 Curve curve_of(const Ensemble& ensemble, const Uncertainty& how, const std::string& arm,
@@ -87,15 +95,9 @@ Curve curve_of(const Ensemble& ensemble, const Uncertainty& how, const std::stri
                 {},
                 {},
                 {}};
-    for (double day : curve.times_d) {
-        StatisticPrediction p =
-            predict(numbers_at(ensemble, info, day), how.people, std::uint64_t(how.seed));
-        curve.median.push_back(p.mean.middle);
-        curve.low90.push_back(p.mean.low);
-        curve.high90.push_back(p.mean.high);
-        curve.person_low90.push_back(p.person.low);
-        curve.person_high90.push_back(p.person.high);
-    }
+    for (double day : curve.times_d)
+        add_prediction(
+            curve, predict(numbers_at(ensemble, info, day), how.people, std::uint64_t(how.seed)));
     return curve;
 }
 

@@ -14,6 +14,8 @@ namespace needlework {
 MemberNumbers numbers_at(const Ensemble& ensemble, const MeasureInfo& info, double day);
 bool has_series(const Ensemble& ensemble, const std::string& name);
 
+/// One more time of a curve: its middle and both bands.
+void add_prediction(Curve& curve, const StatisticPrediction& prediction);
 /// Curves of one arm with both bands, in reading order.
 std::vector<Curve> curves_of(const Ensemble& ensemble, const Uncertainty& how,
                              const std::string& arm);
