@@ -18,7 +18,9 @@ export function arm_style(arm: string, index: number): ArmStyle {
         { colour: "var(--arm-4)", dash: "9 3 2 3" },
         { colour: "var(--arm-3)", dash: "1 4" },
         { colour: "var(--published)", dash: "12 3" },
-    ][index % 4];
+        { colour: "var(--ink)", dash: "5 2" },
+        { colour: "var(--prior)", dash: "14 3 2 3 2 3" },
+    ][index % 6];
 }
 
 /// Curves of the same measure together, in the order of the record.
