@@ -12,6 +12,7 @@
 #include "io/atomic_file.hpp"
 #include "params/toml_file.hpp"
 #include "process/delivery/permeability_table.hpp"
+#include "report/scatter_chart.hpp"
 
 namespace needlework {
 namespace {
@@ -85,6 +86,54 @@ std::string compounds_csv(const std::vector<MeasuredPermeability>& rows) {
     return out;
 }
 
+/// Every measurement beside its prediction: the numbers of the chart.
+std::string measurements_csv(const std::vector<MeasuredPermeability>& rows) {
+    const std::vector<double> predicted = predicted_log_kp(rows);
+    std::string out =
+        "log_kow,molecular_weight,measured_log10_cm_per_s,bricks_log10_cm_per_s,"
+        "bricks_error_decades\n";
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        out += fmt::format("{:.2f},{:.2f},{:.2f},{:.3f},{:+.3f}\n", rows[i].solute.log_kow,
+                           rows[i].solute.molecular_weight, rows[i].log_kp, predicted[i],
+                           predicted[i] - rows[i].log_kp);
+    return out;
+}
+
+/// In one sentence what the chart shows.
+std::string summary_of(const std::vector<MeasuredPermeability>& rows) {
+    const std::vector<double> predicted = predicted_log_kp(rows);
+    const double rms = table_errors(rows).bricks.rmse;
+    int within = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        within += std::abs(predicted[i] - rows[i].log_kp) <= rms ? 1 : 0;
+    return fmt::format(
+        "{} of {} measured permeabilities of intact human epidermis lie within {:.2f} decades (the "
+        "root mean square error) of what bricks and mortar predict.",
+        within, rows.size(), rms);
+}
+
+std::string measurements_svg(const std::vector<MeasuredPermeability>& rows) {
+    ScatterChart chart;
+    chart.title = "Permeability of intact skin: predicted against measured";
+    chart.measured_label = "measured, cm/s";
+    chart.predicted_label = "predicted by bricks and mortar, cm/s";
+    chart.band = table_errors(rows).bricks.rmse;
+    chart.groups = {{"log Kow 0 and above", {}, {}}, {"log Kow below 0", {}, {}}};
+    const std::vector<double> predicted = predicted_log_kp(rows);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        ScatterGroup& group = chart.groups[rows[i].solute.log_kow < 0.0 ? 1 : 0];
+        group.measured.push_back(rows[i].log_kp);
+        group.predicted.push_back(predicted[i]);
+    }
+    const std::string summary = summary_of(rows);
+    chart.caption =
+        summary + fmt::format(
+                      " Repeats of one compound, side by side at one height, scatter by "
+                      "{:.2f} decades. Measurements: chen-lian-han-2010-kp-set.",
+                      repeat_scatter(rows));
+    return to_svg(chart, summary);
+}
+
 }  // namespace
 
 std::string permeability_reference_text() {
@@ -121,9 +170,14 @@ ExitCode permeability_reference(const std::filesystem::path& folder) {
     const std::filesystem::path out = folder.empty() ? "runs/reference" : folder;
     std::error_code error;
     std::filesystem::create_directories(out, error);  // a failure shows at the file
-    const std::filesystem::path file = out / "permeability.csv";
-    write_file_atomically(file, compounds_csv(measured()));
-    std::printf("%s\n\n%s", file.c_str(), permeability_reference_text().c_str());
+    const std::vector<MeasuredPermeability> rows = measured();
+    for (auto [name, text] : {std::pair{"permeability.csv", compounds_csv(rows)},
+                              std::pair{"permeability-measurements.csv", measurements_csv(rows)},
+                              std::pair{"permeability.svg", measurements_svg(rows)}}) {
+        write_file_atomically(out / name, text);
+        std::printf("%s\n", (out / name).c_str());
+    }
+    std::printf("\n%s%s\n", permeability_reference_text().c_str(), summary_of(rows).c_str());
     return ExitCode::done;
 }
 

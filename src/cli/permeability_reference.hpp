@@ -17,7 +17,8 @@ inline constexpr std::string_view permeability_reference_summary =
 /// error against the measured table, in decades) as lines for a terminal.
 std::string permeability_reference_text();
 
-/// Writes permeability.csv, a row for each compound, into the folder, says where, and prints the
+/// Writes permeability.csv (a row for each compound), permeability.svg (predicted against measured)
+/// and permeability-measurements.csv (its numbers) into the folder, says where, and prints the
 /// text.
 ExitCode permeability_reference(const std::filesystem::path& folder);
 

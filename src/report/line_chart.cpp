@@ -5,30 +5,15 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <sstream>
 
 #include "base/problem.hpp"
+#include "report/chart_parts.hpp"
 
 namespace needlework {
 namespace {
 
 // Layout in picture units: choices.
 constexpr double left = 78, width = 560, label_room = 210, panel_height = 150, gap = 34;
-constexpr double line_height = 17;
-constexpr std::size_t caption_letters = 118;
-// Colours that colour-blind readers can tell apart (Okabe and Ito 2008): a choice.
-constexpr const char* colours[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
-                                   "#a6761d", "#56b4e9", "#555555"};
-
-std::string escaped(const std::string& text) {
-    std::string out;
-    for (char c : text) out += c == '<' ? "&lt;" : c == '&' ? "&amp;" : std::string(1, c);
-    return out;
-}
-
-std::string words_at(double x, double y, const std::string& text, const std::string& more) {
-    return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" {}>{}</text>\n", x, y, more, escaped(text));
-}
 
 /// About `n` round numbers that cover low to high.
 std::vector<double> round_ticks(double low, double high, int n) {
@@ -102,7 +87,7 @@ std::string panel_svg(const ChartPanel& panel, const Axis& x, double top) {
                 path += fmt::format("{}{:.1f} {:.1f}", path.empty() ? "M" : "L", x_at(curve.x[k]),
                                     y_at(curve.y[k]));
         out += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"/>\n",
-                           path, colours[i % std::size(colours)]);
+                           path, chart_colour(i));
         ends.emplace_back(y_at(curve.y.back()) + 4, i);
     }
     // Labels in the order of the ends, pushed apart.
@@ -110,23 +95,13 @@ std::string panel_svg(const ChartPanel& panel, const Axis& x, double top) {
     const double lowest = top + panel_height + 4;
     double next = top + 4;
     for (std::size_t k = 0; k < ends.size(); ++k) {
-        const double last_that_fits = lowest - line_height * double(ends.size() - 1 - k);
+        const double last_that_fits = lowest - chart_line_height * double(ends.size() - 1 - k);
         const double at = std::min(std::max(ends[k].first, next), std::max(last_that_fits, next));
         out += words_at(left + width + 8, at, panel.curves[ends[k].second].label,
-                        fmt::format("fill=\"{}\"", colours[ends[k].second % std::size(colours)]));
-        next = at + line_height;
+                        fmt::format("fill=\"{}\"", chart_colour(ends[k].second)));
+        next = at + chart_line_height;
     }
     return out;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines{""};
-    std::istringstream words(text);
-    for (std::string word; words >> word;) {
-        if (lines.back().size() + word.size() > caption_letters) lines.emplace_back();
-        lines.back() += (lines.back().empty() ? "" : " ") + word;
-    }
-    return lines;
 }
 
 }  // namespace
@@ -149,17 +124,10 @@ std::string to_svg(const LineChart& chart) {
     for (double tick : x.ticks(8))
         body += words_at(left + width * x.share(tick), axis, fmt::format("{:g}", tick),
                          "text-anchor=\"middle\"");
-    body += words_at(left + width / 2, axis + line_height, chart.x_label, "text-anchor=\"middle\"");
-    double below = axis + 2.5 * line_height;
-    for (const std::string& line : lines_of(chart.caption)) {
-        body += words_at(8, below, line, "fill=\"#444\"");
-        below += line_height;
-    }
-    return fmt::format(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {:.0f}\" "
-        "font-family=\"sans-serif\" font-size=\"13\">\n"
-        "<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n{}</svg>\n",
-        left + width + label_room, below, body);
+    body += words_at(left + width / 2, axis + chart_line_height, chart.x_label,
+                     "text-anchor=\"middle\"");
+    return picture_svg(left + width + label_room, axis + 2.5 * chart_line_height, body,
+                       chart.caption);
 }
 
 }  // namespace needlework

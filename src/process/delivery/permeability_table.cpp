@@ -36,13 +36,23 @@ void PermeabilityErrors::add(double error) {
     ++n;
 }
 
-TableErrors table_errors(const std::vector<MeasuredPermeability>& rows) {
-    TableErrors errors;
-    std::map<std::pair<double, double>, double> known;  // repeats of a compound are solved once
+std::vector<double> predicted_log_kp(const std::vector<MeasuredPermeability>& rows) {
+    std::map<std::pair<double, double>, double> known;
+    std::vector<double> predicted;
     for (const MeasuredPermeability& row : rows) {
         auto [at, fresh] = known.try_emplace({row.solute.log_kow, row.solute.molecular_weight});
         if (fresh) at->second = log_kp(chen_lian(row.solute).permeability);
-        const double bricks = at->second - row.log_kp;
+        predicted.push_back(at->second);
+    }
+    return predicted;
+}
+
+TableErrors table_errors(const std::vector<MeasuredPermeability>& rows) {
+    TableErrors errors;
+    const std::vector<double> predicted = predicted_log_kp(rows);
+    for (size_t i = 0; i < rows.size(); ++i) {
+        const MeasuredPermeability& row = rows[i];
+        const double bricks = predicted[i] - row.log_kp;
         const double potts = log_kp(potts_guy(row.solute)) - row.log_kp;
         errors.bricks.add(bricks);
         errors.potts.add(potts);

@@ -19,6 +19,9 @@ std::vector<MeasuredPermeability> read_permeability_table(const std::filesystem:
 /// log10 of Kp in cm/s, as the table has it.
 double log_kp(Velocity permeability);
 
+/// log10 of Kp in cm/s by bricks and mortar, a number for each row; repeats are solved once.
+std::vector<double> predicted_log_kp(const std::vector<MeasuredPermeability>& rows);
+
 /// Predicted less measured, in decades.
 struct PermeabilityErrors {
     double rmse = 0.0, bias = 0.0;
