@@ -76,6 +76,7 @@ struct MemberNumbers {
     int people_per_shared = 1;
     StatisticRule rule = {};
     double study_effect = 0.0;  ///< sd of what this study does to the effect, as a share of it
+    double start = 0.0;  ///< published level before, where the numbers are levels: no effect yet
     /// Values are natural logarithms: a ratio of two arms, which spreads over decades where one
     /// arm is next to nothing, and what a delivery measures (is_over_decades).
     bool logarithm = false;

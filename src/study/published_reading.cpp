@@ -268,6 +268,7 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
         for (double& value : numbers.values) value = value > 0.0 ? std::log(value) : std::nan("");
     } else if (m.transform == "absolute" && reference == nullptr) {
         set_physical_range(*info, m.unit, numbers);
+        if (starts.arm) numbers.start = from_si(*starts.arm, m.unit);
     } else if (m.transform == "change" && reference == nullptr && starts.arm) {
         set_physical_range(*info, m.unit, numbers);
         const double start = from_si(*starts.arm, m.unit);
@@ -371,7 +372,7 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
     out.logarithm = numbers.logarithm;
     // Of logarithms a coefficient of variation t has the variance ln(1 + t^2).
     out.v_study = numbers.logarithm ? std::log1p(std::pow(numbers.study_effect, 2))
-                                    : std::pow(numbers.study_effect * middle, 2);
+                                    : std::pow(numbers.study_effect * (middle - numbers.start), 2);
     if (people < 2 || draws.by_draw.size() < 2) {
         out.v_draws = all.size() > 1 ? variance_of(all) : 0.0;
         out.draws =

@@ -119,6 +119,25 @@ TEST(StartingLevel, AGradeMovesByItsStepsAndStaysOnItsScale) {
     }
 }
 
+/// A study moves what it did, not what its people came with: a level and its change are as sure.
+TEST(StartingLevel, TheStudyEffectIsAShareOfTheChange) {
+    const char* grade = "goodman_baron_grade";
+    const Ensemble arm = people(grade, {{2.5, 2.0}, {3.0, 2.0}, {2.0, 2.0}, {2.0, 1.5}});
+    for (const char* transform : {"absolute", "change"}) {
+        const Study study = study_of({before(grade, 3.4), row(grade, transform, 100)});
+        const PublishedMeasurement& m = study.measurements.back();
+        MemberNumbers n = member_numbers(m, arm, nullptr, starting_levels(study, m));
+        n.study_effect = 0.4;
+        // Of a fall of 0.5, the mean of 0.5, 1, 0 and 0.5.
+        EXPECT_NEAR(predict(n, 30, 1).v_study, 0.2 * 0.2, 1e-12) << transform;
+    }
+    // A level of which no start was published: all of it, 1.875.
+    const Study study = study_of({row(grade, "absolute", 100)});
+    MemberNumbers n = member_numbers(study.measurements.back(), arm, nullptr);
+    n.study_effect = 0.4;
+    EXPECT_NEAR(predict(n, 30, 1).v_study, 0.75 * 0.75, 1e-12);
+}
+
 TEST(StartingLevel, AnArmStartsFromItsOwnRowElseFromThatOfAll) {
     const char* score = "goodman_baron_score";
     PublishedMeasurement all = before(score, 12), own = before(score, 9);

@@ -75,13 +75,18 @@ TEST(StudyEffects, TheProjectsOwnNumbers) {
     EXPECT_NEAR(effects.of_measure("shaft_diameter").value, 0.335, 0.005);
     EXPECT_NEAR(effects.of_measure("masi").value, 0.495, 0.005);
     EXPECT_NEAR(effects.of_measure("share_delivered").value, 0.35, 1e-12);
+    // sqrt(0.40 14) 0.4005/3.01, sqrt(0.40 17) 0.3495/2.74, sqrt(0.97 42) 0.2551/4.85
+    EXPECT_NEAR(effects.of_measure("goodman_baron_grade").value, 0.315, 0.001);
+    EXPECT_NEAR(effects.of_measure("gais").value, 0.333, 0.001);
+    EXPECT_NEAR(effects.of_measure("pain").value, 0.336, 0.001);
     EXPECT_EQ(effects.of_measure("papillary_collagen_fraction").source, "assumption");
 }
 
 /// Nothing may come from a study that checks.
 TEST(StudyEffects, SourcesAreNoChecks) {
     const StudyEffects effects = StudyEffects::load(own);
-    for (const char* measure : {"hair_density", "shaft_diameter", "masi", "cumulative_delivery"}) {
+    for (const char* measure : {"hair_density", "shaft_diameter", "masi", "cumulative_delivery",
+                                "goodman_baron_grade", "gais", "pain"}) {
         const fs::path file = own.parent_path() / (effects.of_measure(measure).source + ".toml");
         if (!fs::exists(file)) continue;  // a publication of data/sources.toml, not a study
         EXPECT_EQ(TomlFile::load(file).root["role"].value_or(std::string()), "context") << measure;
