@@ -14,6 +14,7 @@
 #include "course/protocol.hpp"
 #include "process/delivery/active.hpp"
 #include "process/delivery/brick_and_mortar.hpp"
+#include "process/delivery/fast_delivery.hpp"
 #include "process/delivery/polar_path.hpp"
 #include "process/delivery/product.hpp"
 #include "process/delivery/tissue_transport.hpp"
@@ -232,11 +233,15 @@ std::string active(const std::string& name) {
     };
     out += "  what follows (docs/theory/delivery.md)\n";
     if (a.passes_horny_layer()) {
-        const Solute solute{a.molecular_weight, a.log_kow};
         result("intact skin",
-               fmt::format("permeability of the un-ionised form {:.2g} cm/h by "
-                           "brick and mortar, {:.2g} cm/h by Potts and Guy",
-                           chen_lian(solute).permeability.si / cm_h, potts_guy(solute).si / cm_h));
+               fmt::format("permeability of the un-ionised form {:.2g} cm/h by brick and mortar{}, "
+                           "{:.2g} cm/h by Potts and Guy",
+                           horny_layer_of(a).permeability.si / cm_h,
+                           a.read_across == 1.0 ? std::string()
+                                                : fmt::format(" ({:.2g} times what that gives, by "
+                                                              "its nearest relatives)",
+                                                              a.read_across),
+                           potts_guy({a.molecular_weight, a.log_kow}).si / cm_h));
     } else {
         result("intact skin", "closed to it (an assumption beyond what was measured)");
     }

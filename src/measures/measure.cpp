@@ -163,7 +163,8 @@ constexpr MeasureInfo measures[] = {
      "Highest flux out of the skin over the concentration in the donor", "0 and up",
      ReadingError{0.10, true, "assumption"}, "chen-lian-han-2010-kp-set"},
     {"horny_layer_permeability", "Permeability of the horny layer", "cm/h",
-     "Of the intact reference stack for the un-ionised form by brick and mortar (delivery.4)",
+     "Of the intact reference stack for the un-ionised form by brick and mortar (delivery.4), as "
+     "its nearest relatives correct it (delivery.31)",
      "0 and up", exact, "chen-lian-surrey-model"},
     {"potts_guy_permeability", "Permeability by Potts and Guy", "cm/h",
      "Of intact skin by one line in log Kow and molecular weight (delivery.2)", "0 and up", exact,

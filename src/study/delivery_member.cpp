@@ -123,9 +123,9 @@ std::vector<std::pair<std::string, double>> delivery_facts(const DeliveredActive
         facts.emplace_back("plasma_peak_time", peak_time);
         facts.emplace_back("plasma_exposure", exposure);
     }
-    const Solute solute{active.molecular_weight, active.log_kow};
-    facts.emplace_back("horny_layer_permeability", chen_lian(solute).permeability.si);
-    facts.emplace_back("potts_guy_permeability", potts_guy(solute).si);
+    facts.emplace_back("horny_layer_permeability", horny_layer_of(active).permeability.si);
+    facts.emplace_back("potts_guy_permeability",
+                       potts_guy({active.molecular_weight, active.log_kow}).si);
     const MeanChannels& c = all.channels;
     facts.emplace_back("channels_per_area", c.density.si);
     facts.emplace_back("open_depth", c.depth.si);

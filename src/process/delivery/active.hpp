@@ -38,6 +38,7 @@ struct Active {
     double log_kow = 0.0;
     double pka = 7.0;
     double unbound_share = 0.0;
+    double read_across = 1.0;
     bool binds_water = false;
     MassDensity solubility{0.0};
     Diffusivity dermis_diffusivity{0.0};
@@ -69,6 +70,10 @@ struct Active {
         p("unbound_share", &A::unbound_share, "1", between(0.0, 1.0),
           "Share not bound to albumin in interstitial fluid; 0 = follows from log Kow and charge",
           "dancik-2013-osp-skin-model");
+        p("read_across", &A::read_across, "1", between(1e-3, 1e3),
+          "Permeability of intact horny layer as measured for the nearest relatives over what "
+          "bricks and mortar give for them; 1 = none was read, or they agree",
+          assumption);
         p.flag("binds_water", &A::binds_water,
                "Whether its chains hold water on the skin and lubricate needles that pass it "
                "(hyaluronan; aftercare.10, aftercare.11)",

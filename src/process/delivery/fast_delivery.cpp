@@ -17,10 +17,16 @@ namespace needlework {
 
 using delivery_detail::DeliverySystem, delivery_detail::DeliveryWalk, delivery_detail::Place;
 
+HornyLayer horny_layer_of(const Active& active) {
+    HornyLayer layer = chen_lian({active.molecular_weight, active.log_kow});
+    layer.permeability = active.read_across * layer.permeability;
+    return layer;
+}
+
 SkinColumn SkinColumn::of(const Active& active, bool diffusion_cell) {
     SkinColumn skin;
     skin.passes_horny_layer = active.passes_horny_layer();
-    skin.horny_layer = chen_lian({active.molecular_weight, active.log_kow});
+    skin.horny_layer = horny_layer_of(active);
     skin.epidermis_transport = needlework::epidermis_transport(active);
     skin.dermis_transport = needlework::dermis_transport(active);
     skin.unionised_in_tissue = active.unionised_share(tissue_ph);

@@ -38,6 +38,10 @@ namespace needlework {
 
 using MassPerArea = Quantity<-2, 1, 0>;
 
+/// Bricks and mortar for the un-ionised form, times what was measured over it for the nearest
+/// relatives: P = P' read_across, partition and thickness as they are (delivery.31).
+HornyLayer horny_layer_of(const Active& active);
+
 /// FollicleShunt as a shunt: infundibula of the site, none unless stated.
 struct FollicleShunt {
     AreaDensity density{0.0};
