@@ -146,6 +146,23 @@ TEST(EvidenceFiles, EachReportedNumberOfARunStudyIsARowOrSaysWhyNot) {
     }
 }
 
+TEST(EvidenceFiles, NoneOrAllOfNPeopleIsABoundAndNoValue) {
+    for (const fs::path& path : studies()) {
+        TomlFile file = TomlFile::load(path);
+        const toml::array* rows = file.root["measurement"].as_array();
+        if (rows == nullptr) continue;
+        for (const toml::node& node : *rows) {
+            const toml::table& row = *node.as_table();
+            const std::string use = row["usable_as"].value_or(text(file.root, "usable_as"));
+            if (use != "value" || text(row, "transform") == "sign") continue;
+            if (text(row, "statistic") != "share") continue;
+            const double all = text(row, "unit") == "%" ? 100.0 : 1.0;
+            const double share = row["value"].value_or(-1.0);
+            EXPECT_TRUE(share > 0.0 && share < all) << path.filename() << " " << share;
+        }
+    }
+}
+
 TEST(EvidenceFiles, MeasurementsAreComplete) {
     for (const fs::path& path : studies()) {
         TomlFile file = TomlFile::load(path);
