@@ -286,6 +286,7 @@ std::string reported_numbers(const TomlFile& file) {
             line += fmt::format(": {:g} {}", *value, word("unit"));
         else if (!word("text").empty())
             line += ": " + word("text");
+        if (!word("not_run").empty()) line += " (not run: " + word("not_run") + ")";
         out += wrapped(line, "    ", "      ");
     }
     return out;

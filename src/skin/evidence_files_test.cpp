@@ -126,6 +126,43 @@ TEST(EvidenceFiles, MoreThanTwoCompletedFieldsAreNeverUsedAsAValue) {
     }
 }
 
+TEST(EvidenceFiles, EachReportedNumberOfARunStudyIsARowOrSaysWhyNot) {
+    for (const fs::path& path : studies()) {
+        TomlFile file = TomlFile::load(path);
+        const toml::array* reported = file.root["reported"].as_array();
+        if (reported == nullptr || !file.root.contains("run")) continue;
+        std::set<std::string> measures;
+        for (const toml::node& row : *file.root["measurement"].as_array())
+            measures.insert(text(*row.as_table(), "measure"));
+        for (const toml::node& node : *reported) {
+            const toml::table& row = *node.as_table();
+            const std::string where = path.filename().string() + " " + text(row, "quantity");
+            const std::string run_as = text(row, "run_as");
+            EXPECT_NE(run_as.empty(), text(row, "not_run").empty()) << where;
+            if (!run_as.empty()) {
+                EXPECT_TRUE(measures.contains(run_as)) << where;
+            }
+        }
+    }
+}
+
+TEST(EvidenceFiles, NoneOrAllOfNPeopleIsABoundAndNoValue) {
+    for (const fs::path& path : studies()) {
+        TomlFile file = TomlFile::load(path);
+        const toml::array* rows = file.root["measurement"].as_array();
+        if (rows == nullptr) continue;
+        for (const toml::node& node : *rows) {
+            const toml::table& row = *node.as_table();
+            const std::string use = row["usable_as"].value_or(text(file.root, "usable_as"));
+            if (use != "value" || text(row, "transform") == "sign") continue;
+            if (text(row, "statistic") != "share") continue;
+            const double all = text(row, "unit") == "%" ? 100.0 : 1.0;
+            const double share = row["value"].value_or(-1.0);
+            EXPECT_TRUE(share > 0.0 && share < all) << path.filename() << " " << share;
+        }
+    }
+}
+
 TEST(EvidenceFiles, MeasurementsAreComplete) {
     for (const fs::path& path : studies()) {
         TomlFile file = TomlFile::load(path);
