@@ -91,6 +91,10 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
     }
     if (place_ != Place::rim)
         sunk_share_ = sunk_share(condition, skin_, protocol_.models.measures.relief_fill_most);
+    own_relief_ = relief_before_;
+    if (place_ == Place::patch)
+        own_relief_ = own_relief(condition, protocol_.subject.age, local,
+                                 RandomStream(seed_, own_relief_stream));
     if (place_ == Place::patch && !condition.is_flat()) {
         FloatArray height = height_map(condition, local, middle);
         for (size_t i = 0; i < height.size(); ++i) relief_before_.height_m[i] = double(height[i]);

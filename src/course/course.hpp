@@ -93,6 +93,11 @@ class Course {
     const std::vector<double>& resting_blood() const { return resting_blood_; }
     const HeightMap& relief_before() const { return relief_before_; }
     HeightMap relief_now() const;  ///< (collective)
+    /// A relief of this patch with the skin's own on it: what is seen and what is rough. Depths are
+    /// read without.
+    HeightMap surface_of(HeightMap relief) const {
+        return superposed(std::move(relief), own_relief_);
+    }
     const ScarOutline& outline() const { return outline_; }
     long n_steps() const;
     long n_rejected() const;
@@ -149,7 +154,7 @@ class Course {
     std::optional<BedPlace> scar_bed_;
     ScarOutline outline_;
     Tethers tethers_, read_tethers_;
-    HeightMap relief_before_;
+    HeightMap relief_before_, own_relief_;
     double elastin_deficit_ = 0.0;
     std::optional<double> sunk_share_;
     std::vector<double> resting_blood_;

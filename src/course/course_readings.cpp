@@ -125,14 +125,15 @@ void Course::read_now() {
     }
     if (place_ == Place::patch) {
         HeightMap now = relief_after(relief_before_, change);
-        const ProfileRoughness across = roughness_across(now);
+        const HeightMap surface = surface_of(now);
+        const ProfileRoughness across = roughness_across(surface);
         for (const std::string_view name : relief_measures(lesion())) {
             if (name.ends_with("_depth")) reading.values.push_back(scar_depth(now, outline_).si);
             if (name == "scar_volume") reading.values.push_back(scar_volume(now, outline_).si);
             if (name == "profile_ra") reading.values.push_back(across.ra.si);
             if (name == "profile_rz") reading.values.push_back(across.rz.si);
         }
-        reading.values.push_back(surface_irregularity(now).si);
+        reading.values.push_back(surface_irregularity(surface).si);
     }
     EXPECTS(reading.values.size() == names_.size(), "every reading has all measures");
     readings_.push_back(std::move(reading));

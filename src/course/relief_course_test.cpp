@@ -48,5 +48,28 @@ TEST(ReliefCourse, AFineLineFillsAndItsRimStaysFlat) {
     EXPECT_GT(mean, 20e-6);  // not because nothing happened
 }
 
+TEST(ReliefCourse, UntreatedSkinIsAsRoughAfterFiveYearsAndDepthKnowsNothingOfItsFurrows) {
+    const Protocol protocol = read_protocol(
+        TomlFile::parse("schema_version = 1\n[subject]\nage = \"48 yr\"\n[[condition]]\nkind = "
+                        "\"fine-lines\"\n[visits]\ndays = [\"0 d\", \"1826 d\"]\n",
+                        "case.toml"));
+    const SkinAtlas atlas = SkinAtlas::load();
+    Box box = patch_box(protocol, skin_of(protocol, atlas), Resolution::preview);
+    Course course(protocol, atlas, box, Place::patch, 7, MPI_COMM_SELF);
+    course.finish();
+    const auto read = [&](const char* name, size_t visit) {
+        const auto& names = course.measure_names();
+        const auto at = std::find(names.begin(), names.end(), name) - names.begin();
+        return course.readings()[visit].values[size_t(at)];
+    };
+    const size_t last = course.readings().size() - 1;
+    for (const char* name : {"profile_ra", "profile_rz", "surface_irregularity", "wrinkle_depth"})
+        EXPECT_NEAR(read(name, last) / read(name, 0), 1.0, 1e-4) << name;
+    const HeightMap& line = course.relief_before();
+    EXPECT_EQ(read("wrinkle_depth", 0), scar_depth(line, course.outline()).si);
+    EXPECT_GT(read("profile_ra", 0), roughness_across(line).ra.si + 2e-6);
+    EXPECT_EQ(read("profile_ra", 0), roughness_across(course.surface_of(line)).ra.si);
+}
+
 }  // namespace
 }  // namespace needlework

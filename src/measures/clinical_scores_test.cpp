@@ -11,6 +11,7 @@
 #include "measures/measure.hpp"
 #include "measures/melasma_score.hpp"
 #include "measures/surface.hpp"
+#include "skin/micro_relief.hpp"
 
 namespace needlework {
 namespace {
@@ -25,12 +26,67 @@ TEST(ProfileRoughness, OfASineAndOfASaw) {
         saw.push_back(a * (2.0 * (phase - std::floor(phase)) - 1.0));
     }
     EXPECT_NEAR(profile_ra(sine).si, 2.0 * a / std::numbers::pi, 1e-4 * a);
-    EXPECT_NEAR(profile_rz(sine).si, 2.0 * a, 1e-3 * a);
+    EXPECT_NEAR(profile_rz(sine, 5).si, 2.0 * a, 1e-3 * a);
     EXPECT_NEAR(profile_ra(saw).si, 0.5 * a, 1e-4 * a);
-    EXPECT_NEAR(profile_rz(saw).si, 2.0 * a, 0.02 * a);
+    EXPECT_NEAR(profile_rz(saw, 5).si, 2.0 * a, 0.02 * a);
     const std::vector<double> level(50, 1e-3);
     EXPECT_NEAR(profile_ra(level).si, 0.0, 1e-15);
-    EXPECT_EQ(profile_rz(level).si, 0.0);
+    EXPECT_EQ(profile_rz(level, 5).si, 0.0);
+}
+
+TEST(ProfileRoughness, FilterLeavesHalfOfAWaveAsLongAsTheCutoff) {
+    // ISO 16610-21: transmission 1 - 2^-(cutoff/length)^2; no phase, no mean.
+    constexpr int n = 500;
+    constexpr double width_m = 20e-3, a = 30e-6;
+    for (const int waves : {2, 4, 8, 16, 32}) {
+        std::vector<double> line;
+        for (int i = 0; i < n; ++i)
+            line.push_back(2e-3 + a * std::sin(2.0 * std::numbers::pi * waves * (i + 0.5) / n));
+        const std::vector<double> rough = roughness_profile(line, width_m / n, 2.5_mm);
+        const double over = 2.5e-3 / (width_m / waves);
+        const double left = 1.0 - std::exp2(-over * over);
+        if (waves == 8) {
+            EXPECT_NEAR(left, 0.5, 1e-12);
+        }
+        for (int i = 0; i < n; ++i)
+            EXPECT_NEAR(rough[size_t(i)], left * (line[size_t(i)] - 2e-3), 1e-5 * a) << waves;
+    }
+}
+
+TEST(ProfileRoughness, OfShortWavesIsThatOfTheSineAndWavinessCountsLittle) {
+    // A wave of 0.5 mm on one of 10 mm, three times as high: 2 A/pi of the short one.
+    constexpr int n = 250;
+    HeightMap map{n, 4, 4e-5, {}};
+    const double a = 20e-6;
+    for (int j = 0; j < map.ny; ++j)
+        for (int i = 0; i < n; ++i) {
+            const double x = 2.0 * std::numbers::pi * (i + 0.5) / n;
+            map.height_m.push_back(a * std::sin(20.0 * x) + 3.0 * a * std::sin(x));
+        }
+    EXPECT_NEAR(roughness_across(map).ra.si, 2.0 * a / std::numbers::pi, 0.03 * a);
+    EXPECT_NEAR(roughness_across(map).rz.si, 2.0 * a, 0.15 * a);
+}
+
+TEST(ProfileRoughness, OfTheSkinsOwnFurrowsIsWhatWasLaidIn) {
+    // Furrows half a millimetre apart are roughness: the filter takes little of them away.
+    Box box;
+    box.nx = box.ny = 128, box.h_m = 4e-5;
+    const auto of = [&](MicroRelief relief, int person) {
+        const FloatArray heights = micro_relief_map(
+            relief, box, RandomStream(1, own_relief_stream, std::uint64_t(person)));
+        return HeightMap{box.nx, box.ny, box.h_m, {heights.begin(), heights.end()}};
+    };
+    for (int person = 0; person < 4; ++person) {
+        const MicroRelief young = micro_relief_at(30.0_yr);
+        const HeightMap map = of(young, person);
+        double plain = 0.0;
+        for (int j = 0; j < box.ny; ++j)
+            plain += profile_ra({map.height_m.data() + size_t(j) * 128, 128}).si / box.ny;
+        EXPECT_NEAR(roughness_across(map).ra.si / plain, 1.0, 0.1);
+        MicroRelief twice = young;
+        twice.depth *= 2.0, twice.cross_depth *= 2.0;
+        EXPECT_NEAR(roughness_across(of(twice, person)).ra / roughness_across(map).ra, 2.0, 1e-6);
+    }
 }
 
 TEST(ProfileRoughness, ScalesWithTheHeights) {

@@ -235,17 +235,21 @@ constexpr MeasureInfo measures[] = {
     {"scar_volume", "Scar volume", "mm3", "Volume between the level of the rim and the scar",
      "0 and up, lower is better", ReadingError{0.10, true, "assumption"}, "assumption", ratio},
     {"surface_irregularity", "Replica irregularity", "um",
-     "Mean absolute height about the line mean over lines in x and in y, as on a silicone replica",
+     "Mean absolute height about the line mean over lines in x and in y, as on a silicone replica; "
+     "without a filter (Pa), the skin's own furrows included",
      "0 and up, lower is better", ReadingError{0.10, true, "assumption"},
      "fabbrocini-2014-phototypes", ratio},
     {"wrinkle_depth", "Depth of the wrinkle", "um",
      "Level beside the wrinkle minus its floor (lowest tenth)", "0 and up, lower is better",
      ReadingError{15.0, false, "assumption"}, "assumption", ratio},
     {"profile_ra", "Ra across the wrinkle", "um",
-     "Mean absolute height about the mean of a profile across the wrinkle, without a filter",
+     "Mean absolute height of the roughness profile across the wrinkle (Gaussian filter, cutoff "
+     "2.5 "
+     "mm), the skin's own furrows included",
      "0 and up, lower is better", ReadingError{0.10, true, "assumption"}, "iso-4287-1997", ratio},
     {"profile_rz", "Rz across the wrinkle", "um",
-     "Highest less lowest height, mean over five equal parts of a profile across the wrinkle",
+     "Highest less lowest height of the roughness profile across the wrinkle (Gaussian filter, "
+     "cutoff 2.5 mm), mean over sampling lengths of about a cutoff",
      "0 and up, lower is better", ReadingError{0.10, true, "assumption"}, "iso-4287-1997", ratio},
     {"lemperle_grade", "Lemperle grade of the wrinkle", "1",
      "0 none, 1 just seen, 2 shallow, 3 moderately deep, 4 deep with edges, 5 very deep with "

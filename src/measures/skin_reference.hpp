@@ -5,6 +5,7 @@
 #include "measures/tissue_summary.hpp"
 #include "skin/condition.hpp"
 #include "skin/layers.hpp"
+#include "skin/micro_relief.hpp"
 
 namespace needlework {
 
@@ -29,6 +30,15 @@ inline Tethers tethers_of(const ConditionSpec& condition) {
 inline HeightMap relief_before(const ConditionSpec& condition, const Box& box) {
     FloatArray heights = height_map(condition, box, middle_of(box));
     return {box.nx, box.ny, box.h_m, {heights.begin(), heights.end()}};
+}
+/// The skin's own relief there; none where a measured surface brings it along.
+inline HeightMap own_relief(const ConditionSpec& condition, Time age, const Box& box,
+                            const RandomStream& random) {
+    HeightMap map{box.nx, box.ny, box.h_m, std::vector<double>(box.plane_cells(), 0.0)};
+    if (condition.measured) return map;
+    const FloatArray heights = micro_relief_map(micro_relief_at(age), box, random);
+    map.height_m.assign(heights.begin(), heights.end());
+    return map;
 }
 inline ScarOutline outline_of(const ConditionSpec& condition, const Box& box) {
     ConditionPlace middle = openings(condition, box, middle_of(box)).front();

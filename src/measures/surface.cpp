@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "base/problem.hpp"
 
@@ -47,6 +48,12 @@ void expect_whole(const HeightMap& map) {
 }
 
 }  // namespace
+
+HeightMap superposed(HeightMap map, const HeightMap& other, double factor) {
+    EXPECTS(map.height_m.size() == other.height_m.size(), "both reliefs have the same cells");
+    for (size_t i = 0; i < map.height_m.size(); ++i) map.height_m[i] += factor * other.height_m[i];
+    return map;
+}
 
 double rim_level_m(const HeightMap& map, const ScarOutline& scar) {
     expect_whole(map);
@@ -97,6 +104,32 @@ Length surface_irregularity(const HeightMap& map) {
     return Length{0.5 * (in_x + in_y)};
 }
 
+std::vector<double> roughness_profile(std::span<const double> height_m, double cell_m,
+                                      Length cutoff) {
+    EXPECTS(!height_m.empty() && cell_m > 0.0 && cutoff.si > 0.0, "a profile has points and scale");
+    const double width = std::sqrt(std::numbers::ln2 / std::numbers::pi) * cutoff.si;
+    const int reach = int(cutoff.si / cell_m) + 1;  // beyond one cutoff the weight is below 1e-6
+    std::vector<double> weights;
+    double sum = 0.0;
+    for (int d = -reach; d <= reach; ++d) {
+        const double x = d * cell_m / width;
+        weights.push_back(std::exp(-std::numbers::pi * x * x));
+        sum += weights.back();
+    }
+    const int n = int(height_m.size());
+    std::vector<double> rough(height_m.begin(), height_m.end());
+    for (int i = 0; i < n; ++i) {
+        double mean = 0.0;
+        int at = ((i - reach) % n + n) % n;
+        for (const double weight : weights) {
+            mean += weight * height_m[size_t(at)];
+            if (++at == n) at = 0;
+        }
+        rough[size_t(i)] -= mean / sum;
+    }
+    return rough;
+}
+
 Length profile_ra(std::span<const double> height_m) {
     EXPECTS(!height_m.empty(), "a profile has heights");
     double mean = 0.0, deviation = 0.0;
@@ -106,9 +139,9 @@ Length profile_ra(std::span<const double> height_m) {
     return Length{deviation / double(height_m.size())};
 }
 
-Length profile_rz(std::span<const double> height_m) {
-    constexpr size_t parts = 5;  // ISO 4287: five sampling lengths
-    EXPECTS(height_m.size() >= parts, "a profile of five parts has five heights");
+Length profile_rz(std::span<const double> height_m, int sampling_lengths) {
+    const auto parts = size_t(sampling_lengths);
+    EXPECTS(sampling_lengths > 0 && height_m.size() >= parts, "a height a sampling length");
     double sum = 0.0;
     for (size_t part = 0; part < parts; ++part) {
         const size_t from = part * height_m.size() / parts,
@@ -124,10 +157,12 @@ ProfileRoughness roughness_across(const HeightMap& map) {
     expect_whole(map);
     ProfileRoughness mean;
     const auto width = size_t(map.nx);
+    const int lengths = std::max(1, int(std::lround(map.nx * map.h_m / roughness_cutoff.si)));
     for (size_t j = 0; j < size_t(map.ny); ++j) {
-        const std::span<const double> line(map.height_m.data() + j * width, width);
+        const std::vector<double> line =
+            roughness_profile({map.height_m.data() + j * width, width}, map.h_m);
         mean.ra += profile_ra(line) / double(map.ny);
-        mean.rz += profile_rz(line) / double(map.ny);
+        mean.rz += profile_rz(line, lengths) / double(map.ny);
     }
     return mean;
 }

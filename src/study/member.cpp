@@ -111,8 +111,11 @@ void add_scar_series(MemberResult& result, const Protocol& protocol, const Condi
     for (double d : course.depth_m) ratio.push_back(d / scar.depth.si);
     result.series["scar_depth"] = course.depth_m;
 
-    HeightMap before = relief_before(scar, patch_box(protocol, skin, Resolution::standard));
-    double irregular = surface_irregularity(before).si;
+    const Box box = patch_box(protocol, skin, Resolution::standard);
+    const HeightMap before = relief_before(scar, box);
+    const HeightMap own =
+        own_relief(scar, protocol.subject.age, box,
+                   RandomStream(seed, own_relief_stream, std::uint64_t(placement)));
     PopulationModel population = PopulationModel::load();
     population.parameters = protocol.models.population;
     bool ice_pick = false, boxcar = false;
@@ -136,7 +139,7 @@ void add_scar_series(MemberResult& result, const Protocol& protocol, const Condi
             ratios[condition.kind] = std::max(shallowest, r);
         rating.shift = rater_shift(protocol, i).log_depth;
         grade.push_back(expected_grade(face_severity(lesions, lens, ratios), rating, lens));
-        irregularity.push_back(irregular * std::abs(r));
+        irregularity.push_back(surface_irregularity(superposed(own, before, r)).si);
     }
     result.series["goodman_baron_grade"] = grade;
     result.series["surface_irregularity"] = irregularity;

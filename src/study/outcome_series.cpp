@@ -37,16 +37,19 @@ void add_wrinkle(MemberResult& result, const Protocol& protocol, const Condition
                  const SkinStack& skin, const ReliefCourse& course, std::uint64_t seed,
                  int placement) {
     const LensParameters& lens = protocol.models.measures;
-    const ProfileRoughness before =
-        roughness_across(relief_before(condition, patch_box(protocol, skin, Resolution::standard)));
+    const Box box = patch_box(protocol, skin, Resolution::standard);
+    const HeightMap before = relief_before(condition, box);
+    const HeightMap own =
+        own_relief(condition, protocol.subject.age, box,
+                   RandomStream(seed, own_relief_stream, std::uint64_t(placement)));
     const OrdinalScale lemperle = lemperle_scale(lens);
     const double person =
         lens.lemperle_person_sd * RandomStream(seed, "wrinkle", std::uint64_t(placement)).normal();
     std::vector<double> ra, rz, grade, severity;
     for (size_t i = 0; i < course.depth_m.size(); ++i) {
         severity.push_back(course.ratio(i));
-        ra.push_back(before.ra.si * std::abs(severity.back()));
-        rz.push_back(before.rz.si * std::abs(severity.back()));
+        const ProfileRoughness across = roughness_across(superposed(own, before, severity.back()));
+        ra.push_back(across.ra.si), rz.push_back(across.rz.si);
         const Length depth{course.depth_m.front() * std::max(shallowest, severity.back())};
         grade.push_back(lemperle.expected(lemperle_severity(depth) + person -
                                           rater_shift(protocol, i).log_depth));

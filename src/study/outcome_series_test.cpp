@@ -52,7 +52,8 @@ TEST(Outcomes, AShallowerWrinkleReadsBetterOnEveryScale) {
         for (size_t i = 1; i < 3; ++i)
             EXPECT_LT(result.series.at(name)[i], result.series.at(name)[i - 1]) << name;
     EXPECT_GT(result.series.at("graded_improvement")[2], result.series.at("graded_improvement")[1]);
-    EXPECT_NEAR(result.series.at("profile_ra")[2] / result.series.at("profile_ra")[0], 0.5, 1e-12);
+    // The skin's own furrows stay where the wrinkle is half as deep.
+    EXPECT_GT(result.series.at("profile_ra")[2] / result.series.at("profile_ra")[0], 0.5);
 }
 
 TEST(Outcomes, AFirmerRingClosesPoresAndAFirmerBandNarrowsStriae) {

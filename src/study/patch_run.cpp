@@ -181,12 +181,15 @@ PlaneImage image_of(const HeightMap& map) {
 
 Relief relief_of(const Course& course, const HeightMap& after) {
     const HeightMap& before = course.relief_before();
-    Relief relief = make_relief(image_of(before), image_of(after));
+    Relief relief =
+        make_relief(image_of(course.surface_of(before)), image_of(course.surface_of(after)));
     relief.caption =
         "Surface of the simulated patch of skin before the course and at its end; the needles "
         "treat the rim as they treat the floor. Waves of a millimetre and more are chance clusters "
         "of channels; what levels them in skin (long bundles of fibres, even gliding) is not "
-        "simulated.";
+        "simulated. The furrows of the skin's own pattern are the same before and after; depths "
+        "are "
+        "read without them.";
     relief.after_time_d = course.time_s() / 86400.0;
     auto fill = [&](const HeightMap& map, double& depth, double& rim, double& floor) {
         double level = rim_level_m(map, course.outline()) * 1e6;

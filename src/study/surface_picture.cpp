@@ -126,7 +126,7 @@ void SurfaceRecorder::look(const Course& course) {
     const double reached_s = 1.0;  // of rounding
     if (next_ >= times_.size() || course.time_s() < times_[next_].time.si - reached_s) return;
     std::vector<double> blood = course.redness();
-    const HeightMap heights = course.relief_now();
+    const HeightMap heights = course.surface_of(course.relief_now());
     for (size_t i = 0; i < blood.size(); ++i) blood[i] += course.resting_blood()[i];
     while (next_ < times_.size() && course.time_s() >= times_[next_].time.si - reached_s) ++next_;
     if (course.grid().rank() != 0) return;

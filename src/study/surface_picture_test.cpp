@@ -95,7 +95,8 @@ TEST(SurfacePicture, a_scar_is_as_deep_as_it_is_and_a_scalp_has_its_hairs) {
     const SurfacePicture scar = picture_of(
         protocol_of("[[condition]]\nkind = \"rolling-scar\"\n[visits]\ndays = [\"0.2 d\"]\n"));
     ASSERT_EQ(scar.frames[0].places.size(), 1u);
-    EXPECT_NEAR(scar.um_per_count * 32767.0, 350.0, 10.0);  // depth of the preset
+    // Depth of the preset, and the skin's own furrows on it (some 40 um deep).
+    EXPECT_NEAR(scar.um_per_count * 32767.0, 350.0, 50.0);
     EXPECT_TRUE(scar.frames[0].hairs.empty());
     const SurfacePicture scalp = picture_of(protocol_of(
         "[skin]\nsite = \"scalp\"\n[[condition]]\nkind = \"alopecia-areata\"\n[visits]\ndays = "
