@@ -67,6 +67,11 @@ std::optional<ReportSimulatedRisk> simulated_of(const Ensemble& treated, int peo
                                info->source == assumption};
 }
 
+/// Reviews see worse scars in diabetes, cell studies fewer myofibroblasts (healing.md, Scars).
+constexpr const char* diabetic_scars =
+    "No chance of a scar is simulated with diabetes: whether it forms more or less scar is "
+    "contested, and what the model lacks of a diabetic wound would decide.";
+
 bool concerns(const Risk& risk, const Protocol& protocol) {
     if (risk.only_with_product && protocol.topicals.empty()) return false;
     if (risk.devices.empty()) return true;
@@ -108,9 +113,14 @@ std::vector<ReportRisk> risks_of(const Protocol& protocol, const Ensemble& treat
         for (const RiskCount& count : risk.counts) row.counts.push_back(frequency_of(count));
         row.beside_words = risk.beside_words;
         for (const RiskCount& count : risk.beside) row.beside.push_back(frequency_of(count));
-        for (const std::string& measure : risk.simulated)
+        for (const std::string& measure : risk.simulated) {
+            if (measure == "scar_risk" && protocol.subject.diabetes > 0.0) {
+                row.course.emplace_back(diabetic_scars);
+                continue;
+            }
             if (auto simulated = simulated_of(treated, protocol.uncertainty.people, measure))
                 row.simulated.push_back(std::move(*simulated));
+        }
         if (risk.only_with_product) add_doses(results, row);
         if (!risk.tried.empty()) row.course.push_back(course_sentence(risk, protocol));
         rows.push_back(std::move(row));

@@ -99,6 +99,17 @@ TEST(RecordRisk, TheWorstSessionOfEachPersonIsWhatIsSimulated) {
     EXPECT_EQ(find(other, "darkening")->pooled.of_100, darkening.pooled.of_100);
 }
 
+TEST(RecordRisk, NoChanceOfAScarIsSimulatedWithDiabetes) {
+    const Ensemble ensemble = people({{"scar_risk", {0.02, 0.05}}});
+    const ReportRisk healthy = *find(risks_of(read_text(""), ensemble, {}), "tram-tracks");
+    EXPECT_EQ(healthy.simulated.size(), 1u);
+    const ReportRisk diabetic =
+        *find(risks_of(read_text("[subject]\ndiabetes = 0.5\n"), ensemble, {}), "tram-tracks");
+    EXPECT_TRUE(diabetic.simulated.empty());
+    EXPECT_EQ(diabetic.course.size(), healthy.course.size() + 1);  // and says why
+    EXPECT_EQ(diabetic.counts.size(), healthy.counts.size());
+}
+
 TEST(RecordRisk, AChanceStaysBetweenNoneAndAll) {
     Ensemble spread = people({{"pih_risk", {0.0, 0.0}}});
     for (MemberResult& m : spread.members) m.sessions[1]["pih_risk"] = m.member < 5 ? 0.0 : 1.0;
