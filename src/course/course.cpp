@@ -193,9 +193,10 @@ void Course::step_follicles(double dt_s) {
     if (!follicles_) return;
     WallClock clock(seconds_.follicles);
     const Aftercare& care = protocol_.aftercare;
+    const Length end = std::min(protocol_.models.follicle.permanent_depth,
+                                skin_.bottom(Layer::reticular_dermis));
     std::vector<double> growth_factor =
-        column_means(*tissue_, "growth_factor", skin_.top(Layer::papillary_dermis),
-                     skin_.bottom(Layer::reticular_dermis), sums_);
+        column_means(*tissue_, "growth_factor", skin_.top(Layer::papillary_dermis), end, sums_);
     double minoxidil = care.minoxidil;
     if (!effects_.empty()) {
         const TissueEffects now = effects_.mean(control_.time_s() - dt_s, control_.time_s());

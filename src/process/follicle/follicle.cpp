@@ -116,9 +116,12 @@ void Follicles::turn(size_t i, double t_s, const Rates& rates) {
 }
 
 void Follicles::step(double dt_s, std::span<const double> growth_factor,
-                     const FollicleConditions& conditions) {
+                     const FollicleConditions& given) {
     EXPECTS(dt_s >= 0.0, "time runs forward");
     EXPECTS(growth_factor.size() == box_.plane_cells(), "one value a column");
+    FollicleConditions conditions = given;
+    const double most = parameters_.minoxidil_most;
+    conditions.minoxidil *= most / (given.minoxidil + most - 1.0);  // (follicle.6)
     const HairCondition c = now(conditions);
     const double kept = std::exp(-dt_s / parameters_.memory.si);
     minoxidil_memory_ = conditions.minoxidil + (minoxidil_memory_ - conditions.minoxidil) * kept;
@@ -130,15 +133,18 @@ void Follicles::step(double dt_s, std::span<const double> growth_factor,
         };
         const double wound =
             growth_factor[cell(f.y_m, box_.ny) * size_t(box_.nx) + cell(f.x_m, box_.nx)];
-        f.memory = wound + (f.memory - wound) * kept;
+        const double gain = parameters_.wound_thickens.si * wound;
+        const double decay = gain + 1.0 / parameters_.memory.si;
+        f.memory = gain / decay + (f.memory - gain / decay) * std::exp(-dt_s * decay);
         turn(i, dt_s, rates(c, conditions, wound));
     }
 }
 
 double Follicles::shaft_m(const Follicle& f, const HairCondition& c) const {
-    return c.shaft.si * std::pow(c.shaft_spread, f.shaft_score) *
-           (1.0 + parameters_.wound_thickens * f.memory +
-            parameters_.minoxidil_thickens * minoxidil_memory_);
+    const double to_healthy = std::max(0.0, (parameters_.healthy_shaft - c.shaft).si);
+    const double median = c.shaft.si * (1.0 + parameters_.minoxidil_thickens * minoxidil_memory_) +
+                          to_healthy * f.memory;
+    return median * std::pow(c.shaft_spread, f.shaft_score);
 }
 
 HairReading Follicles::read() const {

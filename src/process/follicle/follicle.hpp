@@ -3,14 +3,19 @@
 /// it.
 ///
 ///   anagen -> catagen -> telogen -> kenogen (empty) -> anagen, mean times tA, tC, tT, tK
-///   (follicle.1) 1/tK' = (1 + rw W + rm M)/tK,   tA' = tA (1 + pm M) (follicle.2) diameter = d_i
-///   (1 + cw y + cm z),   y' = (W - y)/ty,  z' = (M - z)/ty                 (follicle.3) arrest:
-///   free -> arrested at s/((1 - s) tr), back at (1 + cc C)/tr                     (follicle.4) an
-///   androgen block F moves tA, tK and d_i of a condition a share a F towards healthy (follicle.5)
+///   (follicle.1)
+///   1/tK' = (1 + rw W + rm M)/tK,   tA' = tA (1 + pm M)                            (follicle.2)
+///   diameter = d_i (1 + cm z) + [h_i - d_i]+ y,
+///              y' = cw W (1 - y) - y/ty,   z' = (M - z)/ty                         (follicle.3)
+///   arrest: free -> arrested at s/((1 - s) tr), back at (1 + cc C)/tr              (follicle.4)
+///   an androgen block F moves tA, tK and d_i of a condition a share a F towards healthy
+///                                                                                  (follicle.5)
+///   M = m n/(n + m - 1): n in units of 5 % twice a day, never more than m          (follicle.6)
 ///
-///   W  growth factor in the dermis around the follicle, above rest (healing.8): what a needle adds
-///   M  minoxidil, F block of dihydrotestosterone, C immune calm, each 0 to 1 of its full effect
-///   d_i diameter that this follicle makes at rest: lognormal over follicles
+///   W  growth factor above rest (healing.8), mean over the dermis beside the permanent part of the
+///      follicle, from the epidermis down to the end of the bulge: what a needle adds
+///   M  answer to minoxidil, F block of dihydrotestosterone, C immune calm: 0 to 1 of a full effect
+///   d_i diameter that this follicle makes at rest: lognormal over follicles; h_i: were it healthy
 ///   s  share of arrested follicles at rest (alopecia areata); their hair is lost
 ///
 /// Anagen has four stages in a row, the other phases one; each lasts for a random time. A follicle
@@ -22,7 +27,10 @@
 ///            (messenger-2016-kenogen, vanneste-2021-regrowth); wound_recruits and wound_thickens
 ///            are fitted to aggarwal-2020-aga-needling-alone (data/calibrations/follicle.toml)
 /// Holds for  scalp, months to a few years
-/// Leaves out progress of baldness, groups of follicles, seasons, plucking and injury of follicles,
+/// Leaves out what a wound does to the papilla of a growing hair below the bulge, that thin hairs
+/// sit
+///            higher than thick ones and are the ones that are missing, weeks until a hair shows,
+///            progress of baldness, groups of follicles, seasons, plucking and injury of follicles,
 ///            scarring alopecia, remission of a whole patch of areata
 
 #include <array>
@@ -47,7 +55,7 @@ struct HairCondition {
 
 /// What acts on follicles during a step.
 struct FollicleConditions {
-    double minoxidil = 0.0;                          ///< 1: 5 % twice a day; a dose may do more
+    double minoxidil = 0.0;                          ///< n of follicle.6, 1: 5 % twice a day
     double androgen_block = 0.0, immune_calm = 0.0;  ///< 0 to 1
 };
 
@@ -61,7 +69,7 @@ struct Follicle {
     bool arrested = false;
     double immune_left = 0.0;  ///< until arrest or release, in its mean time
     double shaft_score = 0.0;  ///< normal score of its diameter
-    double memory = 0.0;       ///< y
+    double memory = 0.0;       ///< y, 0 to 1
     double n_drawn = 0.0;      ///< numbers drawn from its stream
 };
 
@@ -84,7 +92,7 @@ class Follicles {
     Follicles(const Box& box, const FollicleParameters& parameters, const HairCondition& condition,
               std::uint64_t seed, Area plot);
 
-    /// One step of any length; `growth_factor` is the mean over the dermis under each column.
+    /// One step of any length; `growth_factor` is W of each column.
     void step(double dt_s, std::span<const double> growth_factor,
               const FollicleConditions& conditions = {});
 

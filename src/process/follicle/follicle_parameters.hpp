@@ -22,9 +22,11 @@ struct FollicleParameters {
     Time telogen = 100.0_d;
 
     // What shifts it (follicle.2, follicle.3)
-    double wound_recruits = 60.0;
-    double wound_thickens = 4.0;
+    Length permanent_depth = 1.0_mm;
+    double wound_recruits = 37.0;
+    Rate wound_thickens = 0.041_per_d;
     Time memory = 90.0_d;
+    double minoxidil_most = 1.8;
     double minoxidil_recruits = 1.5;
     double minoxidil_prolongs = 0.3;
     double minoxidil_thickens = 0.06;
@@ -59,15 +61,23 @@ struct FollicleParameters {
           "Time in which a follicle rests and still holds its hair", assumption)
             .prior(lognormal(100.0_d, 1.25));
 
+        p("permanent_depth", &F::permanent_depth, "mm", between(0.3_mm, 3.0_mm),
+          "Depth below the surface to which a follicle lasts when it stands empty: the lower end "
+          "of "
+          "its bulge, where a wound is felt. 1 to 1.5 mm in thick hair (ross-1999-bulge), higher "
+          "up in "
+          "thin hair, whose follicles end in the upper reticular dermis (statpearls-hair-follicle)",
+          assumption)
+            .prior(uniform(0.5_mm, 1.5_mm));
         p("wound_recruits", &F::wound_recruits, "1", between(0.0, 10000.0),
           "How much faster an empty follicle starts a hair, for growth factor of 1 around it",
           assumption)
-            .prior(lognormal(60.0, 4.0))
+            .prior(lognormal(37.0, 4.0))
             .calibrated_on("aggarwal-2020-aga-needling-alone");
-        p("wound_thickens", &F::wound_thickens, "1", between(0.0, 1000.0),
-          "Growth of the diameter for a remembered growth factor of 1, over the diameter",
+        p("wound_thickens", &F::wound_thickens, "1/d", between(0.0_per_d, 100.0_per_d),
+          "Rate at which growth factor of 1 brings a follicle to the diameter of a healthy one",
           assumption)
-            .prior(lognormal(4.0, 10.0))
+            .prior(lognormal(0.041_per_d, 10.0))
             .calibrated_on("aggarwal-2020-aga-needling-alone");
         p("memory", &F::memory, "d", between(5.0_d, 1000.0_d),
           "Time in which a follicle forgets what thickened its hair", assumption)
@@ -83,6 +93,13 @@ struct FollicleParameters {
         p("minoxidil_thickens", &F::minoxidil_thickens, "1", between(0.0, 2.0),
           "Growth of the diameter under full minoxidil, as a share", assumption)
             .prior(uniform(0.0, 0.12));
+        p("minoxidil_most", &F::minoxidil_most, "1", between(1.01, 10.0),
+          "Most that minoxidil does however much comes in, over what 5 % twice a day does: over "
+          "placebo 5 % gained 14.7 and 2 % 8.8 hairs/cm2 (olsen-2002-minoxidil, 1.8 by a "
+          "saturating "
+          "answer), 10 % no more than 5 % (ghonemy-2021-minoxidil)",
+          "olsen-2002-minoxidil")
+            .prior(uniform(1.1, 2.5));
         p("androgen_share", &F::androgen_share, "1", between(0.0, 1.0),
           "Share of the difference between a bald and a healthy follicle that a full block of "
           "dihydrotestosterone undoes",
