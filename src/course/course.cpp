@@ -193,8 +193,8 @@ void Course::step_follicles(double dt_s) {
     if (!follicles_) return;
     WallClock clock(seconds_.follicles);
     const Aftercare& care = protocol_.aftercare;
-    const Length end = std::min(protocol_.models.follicle.permanent_depth,
-                                skin_.bottom(Layer::reticular_dermis));
+    const Length end =
+        std::min(protocol_.models.follicle.permanent_depth, skin_.bottom(Layer::reticular_dermis));
     std::vector<double> growth_factor =
         column_means(*tissue_, "growth_factor", skin_.top(Layer::papillary_dermis), end, sums_);
     double minoxidil = care.minoxidil;

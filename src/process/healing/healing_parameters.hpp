@@ -372,7 +372,8 @@ struct HealingParameters {
           "Diabetic wound: factor on collagen synthesis (5 instead of 20 ug a cell and day)",
           "waugh-sherratt-2007-seven-species");
         p("diabetic_growth", &H::diabetic_growth, "1", between(0.05, 1.0),
-          "Diabetic wound: factor on the return of fibroblasts, for that they die 2.5 times as fast "
+          "Diabetic wound: factor on the return of fibroblasts, for that they die 2.5 times as "
+          "fast "
           "there; a slower return in place of a faster loss is an assumption",
           "waugh-sherratt-2007-seven-species");
 
