@@ -186,8 +186,10 @@ std::vector<std::string> table_lines(const ValidationReport& report) {
         lines.push_back(fmt::format("Published less predicted: {:+.2f} sd on average.", s.bias));
     }
     if (s.n_other > 0)
-        lines.push_back(fmt::format("Checks by sign, order or bound: {} of {} as published.",
-                                    s.n_other_agree, s.n_other));
+        lines.push_back(
+            fmt::format("Checks by sign, order or bound: {} of {} as published; "
+                        "hope alone (all improves, all bounds and nulls hold) {}.",
+                        s.n_other_agree, s.n_other, s.n_other_hope));
     if (s.n_scored_cohorts > 0)
         lines.push_back(fmt::format(
             "Skill against a forecast from other publications alone ({} values, {} groups of "

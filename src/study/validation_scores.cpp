@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
+#include "measures/measure.hpp"
 #include "measures/scores.hpp"
 
 namespace needlework {
@@ -59,6 +60,17 @@ RowFilter human_checks_of(bool delivery) {
     };
 }
 
+bool hope_agrees(const ValidationRow& row) {
+    if (row.usable_as == "bound") return true;
+    const double none = row.transform == "ratio" ? 1.0 : 0.0;
+    if (row.published == none) return true;
+    const MeasureInfo* measure = find_measure(row.measure);
+    // "lower is better", firmer, safer, more even: the words of all scales.
+    const bool down =
+        measure != nullptr && measure->scale.find("lower is") != std::string_view::npos;
+    return (row.published < none) == down;
+}
+
 ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilter& filter) {
     ValidationScores out;
     CohortMean inside90, inside50, z1, z2, ours_crps, their_crps, ours_interval, their_interval;
@@ -70,6 +82,7 @@ ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilt
         }
         if (!r.by_value()) {
             ++out.n_other, out.n_other_agree += r.inside ? 1 : 0;
+            out.n_other_hope += hope_agrees(r) ? 1 : 0;
             continue;
         }
         ++out.n_rows;
@@ -149,7 +162,8 @@ nlohmann::json to_json(const ValidationScores& s) {
             {"skill_crps", number(s.skill_crps)},
             {"skill_interval_score", number(s.skill_interval)},
             {"sign_order_bound", s.n_other},
-            {"sign_order_bound_as_published", s.n_other_agree}};
+            {"sign_order_bound_as_published", s.n_other_agree},
+            {"sign_order_bound_by_hope", s.n_other_hope}};
 }
 
 }  // namespace needlework

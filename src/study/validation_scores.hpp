@@ -25,7 +25,13 @@ struct ValidationScores {
     double skill_crps = 0.0, skill_interval = 0.0;
     /// Rows judged by sign, order or bound, and how many came out as published.
     int n_other = 0, n_other_agree = 0;
+    int n_other_hope = 0;  ///< of them, what hope alone gets (`hope_agrees`)
 };
+
+/// Whether a row that is judged by sign, order or bound would come out as published for a forecast
+/// that knows nothing but hope: what is measured in the named arm gets better (or more, where its
+/// scale has no better side), every bound holds, every null holds (study.18).
+bool hope_agrees(const ValidationRow& row);
 
 using RowFilter = std::function<bool(const ValidationRow&)>;
 /// What scores are counted over: studies of people that fixed nothing.

@@ -202,5 +202,28 @@ TEST(UncertaintyParts, TheStudyWidensTheStatisticAndNotOnePerson) {
     EXPECT_LT(with.mean50.high - with.mean50.low, 0.5 * (with.mean.high - with.mean.low));
 }
 
+TEST(ValidationScores, HopeHoldsBoundsAndNullsAndImproves) {
+    auto row = [](const char* measure, const char* transform, const char* use, double published) {
+        ValidationRow r;
+        r.study = r.cohort = "study", r.role = "check", r.predicted = true;
+        r.measure = measure, r.transform = transform, r.usable_as = use, r.published = published;
+        return r;
+    };
+    const std::vector<ValidationRow> rows{
+        row("scar_depth", "sign", "sign", -1.0),              // lower is better
+        row("scar_depth", "sign", "sign", 1.0),               // worse: hope misses
+        row("hair_density", "change", "sign", 10.8),          // more
+        row("elastin", "sign", "sign", -1.0),                 // less: hope misses
+        row("elastin", "sign", "sign", 0.0),                  // a null
+        row("delivery_flux", "ratio", "sign", 0.5),           // below 1: hope misses
+        row("scar_risk", "absolute", "bound", 0.73),          // a bound
+        row("papillary_collagen_mass", "ratio", "sign", 1.0)  // a null
+    };
+    const ValidationScores s = scores_of(rows, all);
+    EXPECT_EQ(s.n_other, 8);
+    EXPECT_EQ(s.n_other_agree, 0);
+    EXPECT_EQ(s.n_other_hope, 5);
+}
+
 }  // namespace
 }  // namespace needlework

@@ -1,6 +1,6 @@
 #pragma once
-/// The numbers of dermal healing after micro-injury; the equations that use them stand in
-/// healing_equations.inl (healing.1 to healing.31), the story in README.md.
+/// The numbers of dermal healing after micro-injury. The equations that use them (healing.N) are
+/// listed in docs/theory/healing.md, most stand in healing_equations.inl; the story in README.md.
 ///
 /// Fields are relative to the local resting value of healthy or scarred skin, so most numbers have
 /// no other unit than 1/time. Where nobody measured a number it says `assumption`, and its prior is
