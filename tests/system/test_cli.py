@@ -126,7 +126,7 @@ def screening():
          code == 0 and all(f"{r['id']}  {r['level']}, grade {r['grade']}" in out for r in rules), code, out, err)
     code, out, err = needlework("explain", "aftercare")
     rules = tomllib.loads((root / "data/aftercare.toml").read_text())["rule"]
-    test("explain aftercare: every rule with grade and sources", code == 0 and len(rules) == 12 and
+    test("explain aftercare: every rule with grade and sources", code == 0 and len(rules) == 13 and
          all(re.search(rf"^{r['id']}  said to (help|harm), grade {r['grade']}", out, re.M) for r in rules) and
          out.count("  sources ") == len(rules), code, out, err)
     code, out, err = needlework("explain", "darkening")
