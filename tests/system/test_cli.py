@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -379,6 +380,12 @@ def start_up():
         code, out, err = needlework("list", "devices", cwd=elsewhere)
         test("the data is found from any folder", code == 0 and "roller/mf8-192" in out, code, err)
         test("check and list leave no files behind", not list(pathlib.Path(elsewhere).iterdir()))
+        alone = pathlib.Path(elsewhere) / "needlework"
+        shutil.copy(program, alone)
+        done = subprocess.run([alone, "run", tutorials[0], "--out", f"{elsewhere}/run", "--quiet"], capture_output=True,
+                              text=True, timeout=60, env={"NEEDLEWORK_DATA": str(root / "data"), **os.environ})
+        test("without its engine beside it: exit 5, the file is named", done.returncode == 5 and
+             f"{alone}-engine" in done.stderr and "lost" not in done.stderr, done.returncode, done.stderr)
 
 
 for part in (version_and_help, check, screening, reference_models, list_and_explain, credibility, manual_and_completion, schema, start_up):
