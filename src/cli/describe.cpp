@@ -12,6 +12,7 @@
 #include "base/data_folder.hpp"
 #include "cli/explain.hpp"
 #include "course/protocol.hpp"
+#include "params/reader_words.hpp"
 #include "process/delivery/active.hpp"
 #include "process/delivery/brick_and_mortar.hpp"
 #include "process/delivery/polar_path.hpp"
@@ -356,9 +357,8 @@ std::string completions() {
         if (!node.is_table()) continue;
         out += fmt::format("[{}]\n", head.str());
         for (const auto& [key, value] : *node.as_table()) {
-            std::ostringstream text;
-            value.visit([&](const auto& v) { text << v; });
-            out += wrapped(text.str(), fmt::format("  {:<18}", key.str()), std::string(20, ' '));
+            out += wrapped(words::written(value), fmt::format("  {:<18}", key.str()),
+                           std::string(20, ' '));
         }
     }
     return out;

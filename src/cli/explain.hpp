@@ -18,6 +18,9 @@ std::optional<std::string> explain(const std::string& name);
 /// Known names that differ from this one only in case, blanks, underscores or a plural.
 std::vector<std::string> names_typed_as(const std::string& name);
 
+/// The name here of a word of publications (data/words.toml); empty where `explain` knows none.
+std::string name_here(const std::string& word);
+
 /// Things whose name or one-line summary holds the words, by kind, a line each; empty when none.
 std::string names_with(const std::string& words);
 

@@ -151,6 +151,10 @@ ExitCode explain_command(const std::string& name, bool all, bool symbols) {
     const std::vector<std::string> typed = names_typed_as(name);
     for (const std::string& known : typed) std::printf("%s", explain(known)->c_str());
     if (!typed.empty()) return ExitCode::done;
+    if (const std::string here = name_here(name); !here.empty()) {
+        std::printf("%s is here: %s\n\n%s", name.c_str(), here.c_str(), explain(here)->c_str());
+        return ExitCode::done;
+    }
     if (const std::string with = names_with(name); !with.empty())
         std::fprintf(stderr, "no name is \"%s\"; it stands in:\n%s", name.c_str(), with.c_str());
     else

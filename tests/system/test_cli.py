@@ -209,6 +209,9 @@ def list_and_explain():
     for name, words in {"healing.11": ("n_t =", "source"), "barrier": ("barrier.1", "slow_half_life"),
                         "scar_depth": ("scale", "scatters by", "defined by this program"),
                         "roller/mf8-192": ("needles", "schwarz-2011-dermaroller"), "fibroblast": ("over rest",),
+                        "finasteride": ("aftercare.androgen_block", "default"),
+                        "wamsley-2021": ("kenkel-2021-ultrasound-oct",), "alqam-2021": ("alqam-2022-neck-wrinkles",),
+                        "platelet-rich-plasma": ("sharma-prp-split-face", "grade B"),
                         "completions": ("passes", "assumption"), "rolling-scar": ("dermal_deficit",),
                         "geerligs-2011-epidermis-modulus": ("Geerligs",), "choice": ("choice",)}.items():
         code, out, err = needlework("explain", name)
