@@ -183,30 +183,6 @@ std::string table(const DeclaredTable& table) {
     return out;
 }
 
-std::string measure(const MeasureInfo& measure) {
-    std::string out = fmt::format("{}\n  {} [{}]\n", measure.name, measure.label, measure.unit);
-    out += wrapped(std::string(measure.definition), "  ", "  ");
-    out += row("scale", std::string(measure.scale));
-    const ReadingError& error = measure.reading;
-    if (error.sd > 0.0) {
-        std::string size =
-            error.relative
-                ? fmt::format("{:g} % of the value", 100.0 * error.sd)
-                : fmt::format("{:g}{}", error.sd,
-                              measure.unit == "1" ? "" : " " + std::string(measure.unit));
-        out += row("reading", fmt::format("scatters by {} (one sd); {}", size,
-                                          source_line(std::string(error.source))));
-        const double change = error.smallest_detectable_change();
-        out += row("change", fmt::format("two readings show one of {} or more (1.96 sqrt(2) sd)",
-                                         error.relative ? fmt::format("{:.3g} %", 100.0 * change)
-                                                        : fmt::format("{:.3g}", change)));
-    }
-    out += row("source", measure.source == assumption
-                             ? "defined by this program; no published definition is followed"
-                             : source_line(std::string(measure.source)));
-    return out + row("equations", "docs/theory/measures.md");
-}
-
 std::string device(const std::string& name) {
     LoadedDevice loaded = load_device(name);
     std::vector<ResolvedValue> values = loaded.values;

@@ -2,6 +2,7 @@
 /// `explain NAME` and `list WHAT`: plain words made from the declarations and the data.
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,7 +56,9 @@ std::string source_line(const std::string& id);
 std::string parameter(const DeclaredTable& table, const ParameterInfo& info);
 /// A table of the protocol; of a model with its equations.
 std::string table(const DeclaredTable& table);
+/// With the error of a reading, or the noise of those who read it by the names of their parameters.
 std::string measure(const MeasureInfo& measure);
+nlohmann::json measure_json(const MeasureInfo& measure);
 std::string device(const std::string& name);
 std::string condition(const std::string& kind);
 /// An active, with what follows from its numbers for intact skin.

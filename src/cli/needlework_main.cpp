@@ -115,8 +115,11 @@ ExitCode list_command(const std::string& kind, bool json) {
     std::vector<ListedItem> items = list_items(kind);
     if (json) {
         nlohmann::json out = nlohmann::json::array();
-        for (const ListedItem& item : items)
-            out.push_back({{"name", item.name}, {"summary", item.summary}});
+        for (const ListedItem& item : items) {
+            const MeasureInfo* measure = kind == "measures" ? find_measure(item.name) : nullptr;
+            out.push_back(measure ? describe::measure_json(*measure)
+                                  : nlohmann::json{{"name", item.name}, {"summary", item.summary}});
+        }
         std::printf("%s\n", out.dump(2).c_str());
         return ExitCode::done;
     }

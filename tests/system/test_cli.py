@@ -208,14 +208,21 @@ def list_and_explain():
 
     for name, words in {"healing.11": ("n_t =", "source"), "barrier": ("barrier.1", "slow_half_life"),
                         "scar_depth": ("scale", "scatters by", "defined by this program"),
-                        "roller/mf8-192": ("needles", "schwarz-2011-dermaroller"), "fibroblast": ("over rest",),
-                        "finasteride": ("aftercare.androgen_block", "default"),
+                        "masi": ("measures.masi_person_sd", "measures.masi_rater_sd", "masi_open_shift", "a factor of"),
+                        "graded_improvement": ("improvement_person_sd", "not defined"),
+                        "pih_risk": ("computed, not a reading",), "finasteride": ("aftercare.androgen_block", "default"),
                         "wamsley-2021": ("kenkel-2021-ultrasound-oct",), "alqam-2021": ("alqam-2022-neck-wrinkles",),
                         "platelet-rich-plasma": ("sharma-prp-split-face", "grade B"),
+                        "roller/mf8-192": ("needles", "schwarz-2011-dermaroller"), "fibroblast": ("over rest",),
                         "completions": ("passes", "assumption"), "rolling-scar": ("dermal_deficit",),
                         "geerligs-2011-epidermis-modulus": ("Geerligs",), "choice": ("choice",)}.items():
         code, out, err = needlework("explain", name)
         test(f"explain {name}: what a reader looks for", code == 0 and all(word in out for word in words), out, err)
+    measures = json.loads(needlework("list", "measures", "--json")[1])
+    test("list measures --json: unit, definition, source; a smallest change of what is read",
+         all(m["unit"] and m["definition"] and m["source"] for m in measures) and
+         all(m["smallest_detectable_change"] for m in measures if "reading_error" in m) and
+         {"people", "computed"} < {m["read_by"] for m in measures}, measures[:2])
     code, out, err = needlework("list", "conditions")
     test("list conditions: a summary each", all(len(line.split()) > 1 for line in out.splitlines()), out)
     code, out, err = needlework("explain", "--all")
