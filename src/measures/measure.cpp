@@ -141,8 +141,9 @@ constexpr MeasureInfo measures[] = {
      "lower is better, 0 is even", ReadingError{1.4, false, "cooksey-2017-nist-skin-reflectance"},
      "farshi-2020-melasma-needling-alone", ratio},
     {"tone_variation", "Variation of tone", "1",
-     "Standard deviation of L* over the patch, from its melanin", "0 and up, lower is more even",
-     ReadingError{0.3, false, "assumption"}, "assumption", ratio},
+     "Root mean square difference of colour (CIELAB) of the places of the patch from their mean, "
+     "by their melanin and the blood that the condition holds",
+     "0 and up, lower is more even", ReadingError{0.3, false, "assumption"}, "assumption", ratio},
     {"masi", "MASI of the face", "1",
      "0.3 A (D + H) of forehead and each malar region, 0.1 of the chin, from the contrast of the "
      "dark place: area that is seen, darkness, evenness",
