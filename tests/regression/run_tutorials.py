@@ -24,7 +24,7 @@ expected = {"melasma-tranexamic-acid": ("pigment_contrast", -1),
             "wrinkles": ("lemperle_grade", -1), "enlarged-pores": ("pore_diameter", -1), "slack-skin": ("suction_r7", 1),
             "stretch-marks": ("stria_width", -1), "red-stretch-marks": ("stria_width", -1),
             "post-inflammatory-hyperpigmentation": ("pigment_contrast", -1), "melasma-mixed": ("pigment_contrast", -1),
-            "uneven-tone": ("tone_variation", -1), "hair-loss-women": ("hair_density", 1),
+            "uneven-tone": ("pigment_contrast", -1), "hair-loss-women": ("hair_density", 1),
             "measured-scar/measured-scar": ("scar_depth", -1)}
 
 if len(sys.argv) < 2:
