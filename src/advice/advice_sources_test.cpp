@@ -105,12 +105,13 @@ TEST(AdviceSources, PricesAreThoseOfTheArticle) {
     }
 }
 
-TEST(AdviceSources, AllTwelveRulesOfAftercareAreThere) {
+TEST(AdviceSources, AllRulesOfAftercareAreThere) {
     std::set<std::string> helps, harms;
     for (const AftercareRule& rule : aftercare_rules())
         (rule.helps ? helps : harms).insert(rule.id);
     EXPECT_EQ(helps, (std::set<std::string>{"hydration", "antioxidant-serum", "cooling-mask",
-                                            "collagen-peptides", "sunscreen", "occlusion"}));
+                                            "platelet-rich-plasma", "collagen-peptides",
+                                            "sunscreen", "occlusion"}));
     EXPECT_EQ(harms,
               (std::set<std::string>{"nsaid", "retinol", "aha", "makeup", "sweating", "sun"}));
 }

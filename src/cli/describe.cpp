@@ -12,6 +12,7 @@
 #include "base/data_folder.hpp"
 #include "cli/explain.hpp"
 #include "course/protocol.hpp"
+#include "params/reader_words.hpp"
 #include "process/delivery/active.hpp"
 #include "process/delivery/brick_and_mortar.hpp"
 #include "process/delivery/fast_delivery.hpp"
@@ -183,30 +184,6 @@ std::string table(const DeclaredTable& table) {
     return out;
 }
 
-std::string measure(const MeasureInfo& measure) {
-    std::string out = fmt::format("{}\n  {} [{}]\n", measure.name, measure.label, measure.unit);
-    out += wrapped(std::string(measure.definition), "  ", "  ");
-    out += row("scale", std::string(measure.scale));
-    const ReadingError& error = measure.reading;
-    if (error.sd > 0.0) {
-        std::string size =
-            error.relative
-                ? fmt::format("{:g} % of the value", 100.0 * error.sd)
-                : fmt::format("{:g}{}", error.sd,
-                              measure.unit == "1" ? "" : " " + std::string(measure.unit));
-        out += row("reading", fmt::format("scatters by {} (one sd); {}", size,
-                                          source_line(std::string(error.source))));
-        const double change = error.smallest_detectable_change();
-        out += row("change", fmt::format("two readings show one of {} or more (1.96 sqrt(2) sd)",
-                                         error.relative ? fmt::format("{:.3g} %", 100.0 * change)
-                                                        : fmt::format("{:.3g}", change)));
-    }
-    out += row("source", measure.source == assumption
-                             ? "defined by this program; no published definition is followed"
-                             : source_line(std::string(measure.source)));
-    return out + row("equations", "docs/theory/measures.md");
-}
-
 std::string device(const std::string& name) {
     LoadedDevice loaded = load_device(name);
     std::vector<ResolvedValue> values = loaded.values;
@@ -362,9 +339,8 @@ std::string completions() {
         if (!node.is_table()) continue;
         out += fmt::format("[{}]\n", head.str());
         for (const auto& [key, value] : *node.as_table()) {
-            std::ostringstream text;
-            value.visit([&](const auto& v) { text << v; });
-            out += wrapped(text.str(), fmt::format("  {:<18}", key.str()), std::string(20, ' '));
+            out += wrapped(words::written(value), fmt::format("  {:<18}", key.str()),
+                           std::string(20, ' '));
         }
     }
     return out;

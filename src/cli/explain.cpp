@@ -16,6 +16,7 @@
 #include "process/healing/reference/reference_models.hpp"
 #include "report/theory_equations.hpp"
 #include "skin/atlas.hpp"
+#include "study/study_words.hpp"
 
 namespace needlework {
 namespace {
@@ -42,7 +43,10 @@ std::optional<std::string> found_in_lists(const std::string& name) {
         if (name == model.name) return describe::reference_model(name);
     if (name == permeability_reference_name) return permeability_reference_text();
     for (const std::string& product : list_products())
-        if (name == product) return describe::product(product);
+        if (name == product) {
+            const auto rule = describe::advice(name);  // of platelet-rich plasma one speaks by name
+            return describe::product(product) + (rule ? "\n" + *rule : "");
+        }
     for (const fs::path& study : describe::studies())
         if (name == study.stem()) return describe::study(study);
     if (auto text = describe::advice(name)) return text;
@@ -83,6 +87,14 @@ std::vector<std::string> names_typed_as(const std::string& name) {
             folded(known) == wanted + "s")
             out.push_back(known);
     return out;
+}
+
+std::string name_here(const std::string& word) {
+    for (const char* table : {"explain", "measure", "condition", "product", "device", "site"}) {
+        const std::string name = StudyWords::of_project().find(table, word);
+        if (!name.empty() && name != word && explain(name)) return name;
+    }
+    return {};
 }
 
 std::string names_with(const std::string& words) {

@@ -2,6 +2,7 @@
 /// `explain NAME` and `list WHAT`: plain words made from the declarations and the data.
 
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ std::optional<std::string> explain(const std::string& name);
 
 /// Known names that differ from this one only in case, blanks, underscores or a plural.
 std::vector<std::string> names_typed_as(const std::string& name);
+
+/// The name here of a word of publications (data/words.toml); empty where `explain` knows none.
+std::string name_here(const std::string& word);
 
 /// Things whose name or one-line summary holds the words, by kind, a line each; empty when none.
 std::string names_with(const std::string& words);
@@ -52,7 +56,9 @@ std::string source_line(const std::string& id);
 std::string parameter(const DeclaredTable& table, const ParameterInfo& info);
 /// A table of the protocol; of a model with its equations.
 std::string table(const DeclaredTable& table);
+/// With the error of a reading, or the noise of those who read it by the names of their parameters.
 std::string measure(const MeasureInfo& measure);
+nlohmann::json measure_json(const MeasureInfo& measure);
 std::string device(const std::string& name);
 std::string condition(const std::string& kind);
 /// An active, with what follows from its numbers for intact skin.

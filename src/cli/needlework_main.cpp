@@ -115,8 +115,11 @@ ExitCode list_command(const std::string& kind, bool json) {
     std::vector<ListedItem> items = list_items(kind);
     if (json) {
         nlohmann::json out = nlohmann::json::array();
-        for (const ListedItem& item : items)
-            out.push_back({{"name", item.name}, {"summary", item.summary}});
+        for (const ListedItem& item : items) {
+            const MeasureInfo* measure = kind == "measures" ? find_measure(item.name) : nullptr;
+            out.push_back(measure ? describe::measure_json(*measure)
+                                  : nlohmann::json{{"name", item.name}, {"summary", item.summary}});
+        }
         std::printf("%s\n", out.dump(2).c_str());
         return ExitCode::done;
     }
@@ -151,6 +154,10 @@ ExitCode explain_command(const std::string& name, bool all, bool symbols) {
     const std::vector<std::string> typed = names_typed_as(name);
     for (const std::string& known : typed) std::printf("%s", explain(known)->c_str());
     if (!typed.empty()) return ExitCode::done;
+    if (const std::string here = name_here(name); !here.empty()) {
+        std::printf("%s is here: %s\n\n%s", name.c_str(), here.c_str(), explain(here)->c_str());
+        return ExitCode::done;
+    }
     if (const std::string with = names_with(name); !with.empty())
         std::fprintf(stderr, "no name is \"%s\"; it stands in:\n%s", name.c_str(), with.c_str());
     else

@@ -50,7 +50,10 @@ std::string measures_section() {
         "detectable change | source |\n"
         "|---|---|---|---|---|---|---|\n";
     for (const MeasureInfo& m : all_measures()) {
-        std::string error = m.reading.sd <= 0.0 ? ""
+        std::string error = m.reading.sd <= 0.0
+                                ? (m.raters.severity.empty() ? "computed"
+                                   : m.raters.rater.empty()  ? fmt::format("`{}`", m.raters.person)
+                                                             : fmt::format("`{}`", m.raters.rater))
                             : m.reading.relative
                                 ? fmt::format("{:g} % ({})", 100.0 * m.reading.sd, m.reading.source)
                                 : fmt::format("{:g} ({})", m.reading.sd, m.reading.source);

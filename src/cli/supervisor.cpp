@@ -166,6 +166,10 @@ void ask_to_stop(const EngineJob& job) {
 
 ExitCode supervise(const EngineJob& job) {
     std::error_code ignored;
+    if (access(job.engine.c_str(), X_OK) != 0)
+        throw EnvironmentError(fmt::format(
+            "{}: {}. The engine of the program belongs beside it: build or install both.",
+            job.engine.string(), std::strerror(errno)));
     std::filesystem::remove(job.run_folder / stop_request_file, ignored);
     InterruptWatch watch;
     Progress progress(job.progress);

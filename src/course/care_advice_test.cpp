@@ -21,7 +21,12 @@ std::string item(const std::string& what, const std::string& from, const std::st
 
 TEST(CareAdvice, EachRuleOfTheDataSpeaksOfWhatIsDone) {
     for (const AftercareRule& rule : aftercare_rules()) {
-        const std::vector<CareAdvice> care = advice_of(item(rule.id, "0 d", "2 d"));
+        // Of a rule that speaks of one product, the product; else what is done.
+        const std::vector<std::string> products = list_products();
+        const bool is_product =
+            std::find(products.begin(), products.end(), rule.id) != products.end();
+        const std::vector<CareAdvice> care = advice_of(
+            is_product ? "adjunct = [\"" + rule.id + "\"]\n" : item(rule.id, "0 d", "2 d"));
         ASSERT_EQ(care.size(), 1u) << rule.id;
         ASSERT_NE(care[0].rule, nullptr) << rule.id;
         EXPECT_EQ(care[0].rule->id, rule.id);
@@ -31,11 +36,12 @@ TEST(CareAdvice, EachRuleOfTheDataSpeaksOfWhatIsDone) {
 
 TEST(CareAdvice, AProductIsKnownByWhatIsInIt) {
     const std::vector<CareAdvice> care =
-        advice_of("adjunct = [\"retinol-cream\", \"caffeine-gel\"]\n");
-    ASSERT_EQ(care.size(), 2u);
+        advice_of("adjunct = [\"retinol-cream\", \"caffeine-gel\", \"growth-factor-serum\"]\n");
+    ASSERT_EQ(care.size(), 3u);
     ASSERT_NE(care[0].rule, nullptr);
     EXPECT_EQ(care[0].rule->id, "retinol");
     EXPECT_EQ(care[1].rule, nullptr);  // no rule speaks of caffeine
+    EXPECT_EQ(care[2].rule->id, "collagen-peptides");
 }
 
 TEST(CareAdvice, WhatEndsBeforeTheSessionMeetsNoOpenChannel) {

@@ -47,7 +47,7 @@ void Course::name_measures() {
 }
 
 std::vector<Measured> Course::read_pigment(double erythema) const {
-    BloodRead blood{erythema, erythema, erythema};
+    BloodRead blood{erythema, erythema, erythema, resting_blood_};
     // A red stria is read with its blood; around its unit cell there is none.
     const ConditionSpec* lesion = protocol_.lesion();
     if (lesion != nullptr && place_ == Place::floor) blood.here += lesion->excess_blood;

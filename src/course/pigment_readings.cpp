@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/random.hpp"
 #include "course/column_means.hpp"
@@ -10,36 +11,67 @@ namespace needlework {
 
 namespace {
 
-/// Standard deviation of lightness over the columns: lightness is looked up between a few amounts
-/// of epidermal melanin.
-double tone_variation(const Tissue& tissue, const SkinColour& colour, const Chromophores& mean) {
-    constexpr int n_nodes = 6;  // choice: lightness bends little between them
+/// Equally spaced values from the lowest to the highest of a map; one where all are alike.
+struct Nodes {
+    Nodes(const std::vector<double>& values, size_t wanted) {
+        const auto [least, most] = std::minmax_element(values.begin(), values.end());
+        low = *least, span = *most - *least;
+        if (span > 1e-9) n = wanted;
+    }
+    double at(size_t node) const {
+        return n == 1 ? low : low + span * double(node) / double(n - 1);
+    }
+    /// The node below a value, and how far it is to the next.
+    std::pair<size_t, double> place(double value) const {
+        if (n == 1) return {0, 0.0};
+        const double along = (value - low) / span * double(n - 1);
+        const size_t below = std::min(size_t(along), n - 2);
+        return {below, along - double(below)};
+    }
+    double low = 0.0, span = 0.0;
+    size_t n = 1;
+};
+
+/// Root mean square difference of colour of the columns from their mean: looked up between a few
+/// amounts of epidermal melanin and of blood.
+double tone_variation(const Tissue& tissue, const SkinColour& colour, const Chromophores& mean,
+                      const std::vector<double>& blood) {
     const FloatArray& basal = tissue.map("melanin_basal").values;
     const FloatArray& suprabasal = tissue.map("melanin_suprabasal").values;
     const FloatArray& horny = tissue.map("melanin_horny").values;
-    std::vector<double> total(basal.size());
-    for (size_t i = 0; i < total.size(); ++i)
-        total[i] = double(basal[i]) + double(suprabasal[i]) + double(horny[i]);
-    const auto [low, high] = std::minmax_element(total.begin(), total.end());
-    const double of_mean = mean.basal + mean.suprabasal + mean.horny;
-    if (*high - *low < 1e-9 || of_mean <= 0.0) return 0.0;
-    std::array<double, n_nodes> lightness{};
-    for (int n = 0; n < n_nodes; ++n) {
-        const double scale = (*low + (*high - *low) * n / (n_nodes - 1)) / of_mean;
-        Chromophores there = mean;
-        there.basal *= scale, there.suprabasal *= scale, there.horny *= scale;
-        lightness[size_t(n)] = colour.lab(there).lightness;
+    std::vector<double> melanin(basal.size());
+    for (size_t i = 0; i < melanin.size(); ++i)
+        melanin[i] = double(basal[i]) + double(suprabasal[i]) + double(horny[i]);
+    const double n = double(melanin.size());
+    const double mean_melanin = mean.basal + mean.suprabasal + mean.horny;
+    const double mean_blood = std::accumulate(blood.begin(), blood.end(), 0.0) / n;
+    const Nodes dark(melanin, 6), red(blood, 4);  // choice: colour bends little between them
+    if (dark.n * red.n == 1 || mean_melanin <= 0.0) return 0.0;
+    std::vector<Lab> nodes;
+    for (size_t m = 0; m < dark.n; ++m)
+        for (size_t b = 0; b < red.n; ++b) {
+            const double scale = dark.at(m) / mean_melanin;
+            Chromophores there = mean;
+            there.basal *= scale, there.suprabasal *= scale, there.horny *= scale;
+            there.erythema += red.at(b) - mean_blood;
+            nodes.push_back(colour.lab(there));
+        }
+    double squares = 0.0;
+    for (double Lab::*part : {&Lab::lightness, &Lab::a, &Lab::b}) {
+        double sum = 0.0, of_part = 0.0;
+        for (size_t i = 0; i < melanin.size(); ++i) {
+            const auto [m, in_m] = dark.place(melanin[i]);
+            const auto [b, in_b] = red.place(blood[i]);
+            const auto at = [&](size_t row, size_t column) {
+                return nodes[std::min(row, dark.n - 1) * red.n + std::min(column, red.n - 1)].*part;
+            };
+            const double here = (1.0 - in_m) * ((1.0 - in_b) * at(m, b) + in_b * at(m, b + 1)) +
+                                in_m * ((1.0 - in_b) * at(m + 1, b) + in_b * at(m + 1, b + 1));
+            sum += here, of_part += here * here;
+        }
+        squares += std::max(0.0, of_part / n - (sum / n) * (sum / n));
     }
-    double sum = 0.0, squares = 0.0;
-    for (double amount : total) {
-        const double place = (amount - *low) / (*high - *low) * (n_nodes - 1);
-        const size_t below = std::min<size_t>(size_t(place), n_nodes - 2);
-        const double share = place - double(below);
-        const double here = lightness[below] * (1.0 - share) + lightness[below + 1] * share;
-        sum += here, squares += here * here;
-    }
-    const double n = double(total.size());
-    return std::sqrt(std::max(0.0, squares / n - (sum / n) * (sum / n)));
+    return std::sqrt(squares);
 }
 
 }  // namespace
@@ -93,7 +125,8 @@ std::vector<Measured> pigment_readings(const Tissue& tissue, const Pigment& pigm
     }
     if (patch)
         list.push_back({"tone_variation",
-                        tone_variation(tissue, colour, mean_chromophores(tissue, blood.mean, {}))});
+                        tone_variation(tissue, colour, mean_chromophores(tissue, blood.mean, {}),
+                                       blood.resting)});
     return list;
 }
 

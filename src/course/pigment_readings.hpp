@@ -38,6 +38,7 @@ Chromophores mean_chromophores(const Tissue& tissue, double erythema, std::span<
 /// that, and over all.
 struct BloodRead {
     double here = 0.0, around = 0.0, mean = 0.0;
+    std::vector<double> resting;  ///< what the condition holds under each column
 };
 
 /// Readings in the order of the list; `pigmented` adds the contrast, `patch` the variation of tone.

@@ -30,6 +30,9 @@ Protocol ProtocolReader::read() {
     read_single("aftercare", protocol_.aftercare, {"item"});
     read_aftercare();
     read_single("visits", protocol_.visits);
+    std::vector<Time>& days = protocol_.visits.days;  // in any order, each once
+    std::sort(days.begin(), days.end());
+    days.erase(std::unique(days.begin(), days.end()), days.end());
     read_single("uncertainty", protocol_.uncertainty);
     read_single("report", protocol_.report);
     read_single("patch", protocol_.patch);

@@ -12,6 +12,26 @@ constexpr ReadingError biopsy{0.10, true, "assumption"};
 // nothing.
 constexpr LevelScale ratio = LevelScale::ratio, shift = LevelScale::shift;
 
+// What people read goes through a lens (measures.11 on) whose noise are parameters.
+constexpr RaterNoise masi_raters{
+    "log contrast", "masi_person_sd", "masi_rater_sd", "masi_open_shift", "", true};
+constexpr RaterNoise lemperle_raters{
+    "log depth", "lemperle_person_sd", "lemperle_rater_sd", "grade_open_shift", "", true};
+constexpr RaterNoise grade_raters{
+    "log depth", "grade_person_sd", "grade_rater_sd", "grade_open_shift", "", true};
+constexpr RaterNoise manchester_raters{"log of the geometric mean of depth and colour difference",
+                                       "manchester_person_sd",
+                                       "manchester_rater_sd",
+                                       "grade_open_shift",
+                                       "",
+                                       true};
+constexpr RaterNoise count_raters{"log number of scars", "",  "count_sd", "grade_open_shift",
+                                  "visible_scar_sd",     true};
+constexpr RaterNoise gais_raters{"share of severity that is gone", "", "gais_rater_sd",
+                                 "improvement_open_shift"};
+constexpr RaterNoise improvement_raters{"share of severity that is gone", "improvement_person_sd",
+                                        "", "improvement_open_shift"};
+
 constexpr MeasureInfo measures[] = {
     // Histology and chemistry
     {"papillary_collagen_fraction", "Papillary collagen, stained area", "1",
@@ -121,16 +141,17 @@ constexpr MeasureInfo measures[] = {
      "lower is better, 0 is even", ReadingError{1.4, false, "cooksey-2017-nist-skin-reflectance"},
      "farshi-2020-melasma-needling-alone", ratio},
     {"tone_variation", "Variation of tone", "1",
-     "Standard deviation of L* over the patch, from its melanin", "0 and up, lower is more even",
-     ReadingError{0.3, false, "assumption"}, "assumption", ratio},
+     "Root mean square difference of colour (CIELAB) of the places of the patch from their mean, "
+     "by their melanin and the blood that the condition holds",
+     "0 and up, lower is more even", ReadingError{0.3, false, "assumption"}, "assumption", ratio},
     {"masi", "MASI of the face", "1",
      "0.3 A (D + H) of forehead and each malar region, 0.1 of the chin, from the contrast of the "
      "dark place: area that is seen, darkness, evenness",
-     "0 to 48, lower is better", exact, "kimbrough-green-1994-masi", ratio},
+     "0 to 48, lower is better", exact, "kimbrough-green-1994-masi", ratio, masi_raters},
     {"hemi_masi", "MASI of half a face", "1", "As MASI, of the right half",
-     "0 to 24, lower is better", exact, "kimbrough-green-1994-masi", ratio},
+     "0 to 24, lower is better", exact, "kimbrough-green-1994-masi", ratio, masi_raters},
     {"modified_masi", "mMASI of the face", "1", "As MASI without evenness",
-     "0 to 24, lower is better", exact, "kimbrough-green-1994-masi", ratio},
+     "0 to 24, lower is better", exact, "kimbrough-green-1994-masi", ratio, masi_raters},
     {"erythema_index", "Erythema index", "1",
      "100 log10 of the reflectance at 650 nm over that at 568 nm", "0 and up, higher is redder",
      ReadingError{1.5, false, "assumption"}, "assumption", ratio},
@@ -254,15 +275,16 @@ constexpr MeasureInfo measures[] = {
     {"lemperle_grade", "Lemperle grade of the wrinkle", "1",
      "0 none, 1 just seen, 2 shallow, 3 moderately deep, 4 deep with edges, 5 very deep with "
      "folds",
-     "0 to 5, lower is better", exact, "lemperle-2001-wrinkle-scale", shift},
+     "0 to 5, lower is better", exact, "lemperle-2001-wrinkle-scale", shift, lemperle_raters},
     {"gais", "Global aesthetic improvement", "1",
      "1 very much better, 2 much better, 3 better, 4 the same, 5 worse; of the depth (of striae: "
      "depth times width)",
-     "1 to 5, lower is better, 4 before", exact, "alqam-2022-neck-wrinkles"},
+     "1 to 5, lower is better, 4 before", exact, "alqam-2022-neck-wrinkles", LevelScale::none,
+     gais_raters},
     {"graded_improvement", "Improvement as graded", "%",
      "Improvement that raters of photographs write down; 25, 50 and 75 part minimal, moderate, "
      "marked and excellent",
-     "higher is better, 0 before", exact, "park-2012-striae"},
+     "higher is better, 0 before", exact, "park-2012-striae", LevelScale::none, improvement_raters},
     {"pore_diameter", "Diameter of the pores", "um",
      "Median diameter of the openings, as tension holds them open", "0 and up, lower is better",
      ReadingError{0.05, true, "assumption"}, "flament-2015-pores", ratio},
@@ -282,20 +304,21 @@ constexpr MeasureInfo measures[] = {
     {"manchester_score", "Manchester score of the stria", "1",
      "Colour, finish, contour, distortion and texture together, without the visual analogue scale, "
      "from depth and colour difference of the stria",
-     "5 to 18, lower is better", exact, "beausang-1998-manchester", shift},
+     "5 to 18, lower is better", exact, "beausang-1998-manchester", shift, manchester_raters},
     {"ecca_score", "ECCA of the face", "1",
      "Sum over V, U and M scars of weight (15, 20, 25) times class of their number (0 to 3), of a "
      "face through its lesions",
-     "0 to 540, here to 180 (atrophic scars), lower is better", exact, "dreno-2007-ecca", ratio},
+     "0 to 540, here to 180 (atrophic scars), lower is better", exact, "dreno-2007-ecca", ratio,
+     count_raters},
     {"goodman_baron_score", "Goodman-Baron score of the face", "1",
      "Sum over classes of scars of points (1 to 3) times class of their number (1 to 3), of a face "
      "through its lesions",
      "0 to 84, here to 33 (atrophic scars), lower is better",
      // Observers were within 4 points on 19 of 21 people: 4/(1.67 sqrt(2)).
-     ReadingError{1.7, false, "goodman-baron-2006"}, "goodman-baron-2006", ratio},
+     ReadingError{1.7, false, "goodman-baron-2006"}, "goodman-baron-2006", ratio, count_raters},
     {"goodman_baron_grade", "Goodman-Baron grade of the face", "1",
      "1 macular, 2 mild, 3 moderate, 4 severe; of a face through its lesions and a rater",
-     "1 to 4, lower is better", exact, "minh-2019-weekly-roller-time-course", shift},
+     "1 to 4, lower is better", exact, "minh-2019-weekly-roller-time-course", shift, grade_raters},
 
     // The session
     {"pain", "Pain", "1", "Pain of the session on a visual scale", "0 to 10",

@@ -21,6 +21,18 @@ struct ReadingError {
     double smallest_detectable_change() const { return 1.96 * 1.4142135623730951 * sd; }
 };
 
+/// A scale that people read: by which parameters of `measures` a reading scatters, in the unit of
+/// the severity that the rater sees; where scars are counted, threshold and shift are of log depth.
+/// Empty where the scale has none.
+struct RaterNoise {
+    std::string_view severity;     ///< what the rater goes by, and the unit of the rest
+    std::string_view person;       ///< spread between people that this severity does not explain
+    std::string_view rater;        ///< noise of one reading
+    std::string_view shift;        ///< of raters who know of a treatment
+    std::string_view threshold{};  ///< spread between raters of where they begin to count
+    bool logarithmic = false;      ///< severity is a logarithm: equal steps are equal factors
+};
+
 /// How people of another level than the simulated ones fare, by the scale of the measure: the same
 /// share of a level that has a true zero (ratio), the same step of a grade or a coordinate (shift).
 /// `none`: there is no level before treatment, or it is zero.
@@ -35,6 +47,7 @@ struct MeasureInfo {
     ReadingError reading;
     std::string_view source;  ///< id of the source of the definition or lens, or `assumption`
     LevelScale level = LevelScale::none;
+    RaterNoise raters{};
 };
 
 /// Sorted by group as in docs/theory/measures.md.

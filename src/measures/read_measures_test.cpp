@@ -36,6 +36,16 @@ TEST(Measures, EachNameIsOnceInTheListWithAKnownUnit) {
     EXPECT_EQ(find_measure("no_such"), nullptr);
 }
 
+TEST(Measures, WhatPeopleReadNamesTheParametersOfItsNoise) {
+    std::set<std::string> words;
+    LensParameters declared;
+    for (const Parameter& parameter : parameters_of(declared)) words.insert(parameter.info.word);
+    for (const MeasureInfo& m : all_measures())
+        for (std::string_view word :
+             {m.raters.person, m.raters.rater, m.raters.shift, m.raters.threshold})
+            EXPECT_TRUE(word.empty() || words.contains(std::string(word))) << m.name << word;
+}
+
 TEST(Measures, RestReadsTheBaselines) {
     Tissue t = resting_tissue(test_box());
     EXPECT_NEAR(reading(t, "papillary_collagen_fraction"), 0.55, 1e-6);

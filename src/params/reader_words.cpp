@@ -19,9 +19,30 @@ std::string quoted(const toml::node& node) {
             out += (out.size() > 1 ? ", " : "") + quoted(element);
         return out + "]";
     }
-    std::ostringstream out;
-    node.visit([&](const auto& value) { out << value; });
-    return out.str();
+    return written(node);
+}
+
+std::string written(const toml::node& node) {
+    if (const auto text = node.value_exact<std::string>()) return '"' + *text + '"';
+    std::string out;
+    if (const auto number = node.value_exact<double>()) {
+        out = fmt::format("{}", *number);
+        const bool whole = out.find_first_not_of("-0123456789") == std::string::npos;
+        return whole ? out + ".0" : out;
+    }
+    if (const toml::array* array = node.as_array()) {
+        for (const toml::node& element : *array)
+            out += (out.empty() ? "" : ", ") + written(element);
+        return "[" + out + "]";
+    }
+    if (const toml::table* table = node.as_table()) {
+        for (const auto& [key, value] : *table)
+            out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", key.str(), written(value));
+        return "{ " + out + " }";
+    }
+    std::ostringstream text;
+    node.visit([&](const auto& value) { text << value; });
+    return text.str();
 }
 
 std::string with_article(std::string_view word) {

@@ -1,5 +1,5 @@
 #pragma once
-/// Words that the messages of the reader share; used inside this room only.
+/// Words that the messages of the reader share.
 
 #include <toml++/toml.h>
 
@@ -13,6 +13,8 @@ namespace needlework::words {
 
 /// A value as the user wrote it: "12 mm", 3, [...].
 std::string quoted(const toml::node& node);
+/// The same in full and on one line, tables too; numbers as short as they can be.
+std::string written(const toml::node& node);
 std::string with_article(std::string_view word);
 /// The remedy that closes most messages.
 std::string allowed(const ParameterInfo& info);

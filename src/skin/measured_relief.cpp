@@ -213,9 +213,9 @@ MeasuredRelief measured_relief(const ReliefGrid& grid, const ReliefScale& scale,
     const double shallowest = 1e-6, deepest = 3e-3;  // choice: as the range of depth
     if (!(deep > shallowest) || deep > deepest)
         problems.error(where,
-                       fmt::format("its middle lies {} below its rim; between 1 um and 3 mm "
-                                   "is expected.",
-                                   format_quantity(deep, "um")),
+                       fmt::format("its middle lies {:.3g} um below its rim; between 1 um and 3 "
+                                   "mm is expected.",
+                                   deep * 1e6),
                        "The scar lies in the middle and deeper is a smaller number; correct width, "
                        "relief_height or the direction of heights.");
     return relief;

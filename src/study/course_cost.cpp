@@ -136,20 +136,24 @@ std::vector<CourseItem> course_items(const Protocol& protocol) {
         if (at == items.end()) at = items.insert(items.end(), {kind, name, {}});
         at->days.push_back(day);
     };
-    std::set<double> session_days;
+    std::set<Time> visits(protocol.visits.days.begin(), protocol.visits.days.end());
+    std::set<Time> treated;
     for (const SessionEvent& event : session_events(protocol)) {
-        const double day = event.time / 1.0_d;
-        session_days.insert(day);
-        add("session", protocol.sessions[size_t(event.plan)].timing.device, day);
+        const SessionTiming& timing = protocol.sessions[size_t(event.plan)].timing;
+        if (timing.sham == "yes") {  // nothing touches the skin: a visit, no treatment
+            visits.insert(event.time);
+            continue;
+        }
+        treated.insert(event.time);
+        add("session", timing.device, event.time / 1.0_d);
     }
     for (const TopicalEvent& event : all_applications(protocol)) {
         const std::string& product = protocol.topicals[size_t(event.topical)].timing.product;
         add("product", product.empty() ? "a product of the protocol" : product,
             (event.session_time + event.applied) / 1.0_d);
     }
-    const std::set<Time> visits(protocol.visits.days.begin(), protocol.visits.days.end());
     for (Time visit : visits)
-        if (!session_days.contains(visit / 1.0_d)) add("visit", "", visit / 1.0_d);
+        if (!treated.contains(visit)) add("visit", "", visit / 1.0_d);
     return items;
 }
 

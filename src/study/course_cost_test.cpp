@@ -62,6 +62,16 @@ TEST(CourseCost, IsExactForFixedPricesAndAGainWithoutSpread) {
     EXPECT_NEAR(end.per_gain_high90, 400.0, 5.0);  // what is left of the reading over many people
 }
 
+TEST(CourseCost, ASessionThatTouchesNothingIsAVisit) {
+    // origin: analytic: 3 sham sessions and 1 visit (day 116) of 50 each
+    const Protocol needled =
+        protocol_with("[cost]\ncurrency = \"EUR\"\nsession = 250\nvisit = 50\n");
+    std::vector<std::string> warnings;
+    const auto cost = course_cost(built_in_arm("sham", needled).protocol, people(0.0), warnings);
+    ASSERT_TRUE(cost.has_value());
+    EXPECT_DOUBLE_EQ(cost->visits.back().cost, 200.0);
+}
+
 TEST(CourseCost, EveryApplicationOfAProductIsPaidFor) {
     // origin: analytic: a serum on the days 0, 1 and 2 after each of three sessions
     std::vector<std::string> warnings;

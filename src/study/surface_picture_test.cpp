@@ -125,6 +125,9 @@ TEST(SurfacePicture, blood_of_a_condition_is_seen) {
     const auto& names = course.measure_names();
     const auto a_star = std::find(names.begin(), names.end(), "a_star") - names.begin();
     EXPECT_NEAR(course.readings()[0].values[size_t(a_star)], red.a_star, 0.02);
+    // A band of blood on even melanin is uneven tone; a unit of the distance of 1976 is just seen.
+    const auto tone_at = std::find(names.begin(), names.end(), "tone_variation") - names.begin();
+    EXPECT_GT(course.readings()[0].values[size_t(tone_at)], 0.5);
     // Uneven tone is melanin and blood, each mottled by itself; the mean of ranks is a half.
     const Protocol uneven =
         protocol_of("[[condition]]\nkind = \"uneven-tone\"\n[visits]\ndays = [\"0.2 d\"]\n");

@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -126,7 +127,7 @@ def screening():
          code == 0 and all(f"{r['id']}  {r['level']}, grade {r['grade']}" in out for r in rules), code, out, err)
     code, out, err = needlework("explain", "aftercare")
     rules = tomllib.loads((root / "data/aftercare.toml").read_text())["rule"]
-    test("explain aftercare: every rule with grade and sources", code == 0 and len(rules) == 12 and
+    test("explain aftercare: every rule with grade and sources", code == 0 and len(rules) == 13 and
          all(re.search(rf"^{r['id']}  said to (help|harm), grade {r['grade']}", out, re.M) for r in rules) and
          out.count("  sources ") == len(rules), code, out, err)
     code, out, err = needlework("explain", "darkening")
@@ -207,11 +208,21 @@ def list_and_explain():
 
     for name, words in {"healing.11": ("n_t =", "source"), "barrier": ("barrier.1", "slow_half_life"),
                         "scar_depth": ("scale", "scatters by", "defined by this program"),
+                        "masi": ("measures.masi_person_sd", "measures.masi_rater_sd", "masi_open_shift", "a factor of"),
+                        "graded_improvement": ("improvement_person_sd", "not defined"),
+                        "pih_risk": ("computed, not a reading",), "finasteride": ("aftercare.androgen_block", "default"),
+                        "wamsley-2021": ("kenkel-2021-ultrasound-oct",), "alqam-2021": ("alqam-2022-neck-wrinkles",),
+                        "platelet-rich-plasma": ("sharma-prp-split-face", "grade B"),
                         "roller/mf8-192": ("needles", "schwarz-2011-dermaroller"), "fibroblast": ("over rest",),
                         "completions": ("passes", "assumption"), "rolling-scar": ("dermal_deficit",),
                         "geerligs-2011-epidermis-modulus": ("Geerligs",), "choice": ("choice",)}.items():
         code, out, err = needlework("explain", name)
         test(f"explain {name}: what a reader looks for", code == 0 and all(word in out for word in words), out, err)
+    measures = json.loads(needlework("list", "measures", "--json")[1])
+    test("list measures --json: unit, definition, source; a smallest change of what is read",
+         all(m["unit"] and m["definition"] and m["source"] for m in measures) and
+         all(m["smallest_detectable_change"] for m in measures if "reading_error" in m) and
+         {"people", "computed"} < {m["read_by"] for m in measures}, measures[:2])
     code, out, err = needlework("list", "conditions")
     test("list conditions: a summary each", all(len(line.split()) > 1 for line in out.splitlines()), out)
     code, out, err = needlework("explain", "--all")
@@ -379,6 +390,12 @@ def start_up():
         code, out, err = needlework("list", "devices", cwd=elsewhere)
         test("the data is found from any folder", code == 0 and "roller/mf8-192" in out, code, err)
         test("check and list leave no files behind", not list(pathlib.Path(elsewhere).iterdir()))
+        alone = pathlib.Path(elsewhere) / "needlework"
+        shutil.copy(program, alone)
+        done = subprocess.run([alone, "run", tutorials[0], "--out", f"{elsewhere}/run", "--quiet"], capture_output=True,
+                              text=True, timeout=60, env={"NEEDLEWORK_DATA": str(root / "data"), **os.environ})
+        test("without its engine beside it: exit 5, the file is named", done.returncode == 5 and
+             f"{alone}-engine" in done.stderr and "lost" not in done.stderr, done.returncode, done.stderr)
 
 
 for part in (version_and_help, check, screening, reference_models, list_and_explain, credibility, manual_and_completion, schema, start_up):
