@@ -33,13 +33,16 @@ Json frame_json(const SurfaceFrame& f, const SurfacePicture& picture) {
     EXPECTS(f.colour.size() == 4 * cells, "a picture of the surface has a colour in each cell");
     EXPECTS(f.height_um.size() == (2 * cells + 2) / 3 * 4, "and a height");
     EXPECTS(!f.label.empty() && !f.places.empty(), "a time has words and numbers");
-    Json hairs = Json::array(), places = Json::array();
+    Json hairs = Json::array(), bleeding = Json::array(), places = Json::array();
     for (const SurfaceHair& h : f.hairs)
         hairs.push_back({{"x_mm", h.x_mm}, {"y_mm", h.y_mm}, {"shaft_um", h.shaft_um}});
+    for (const SurfaceBleeding& b : f.bleeding)
+        bleeding.push_back({{"x_mm", b.x_mm}, {"y_mm", b.y_mm}, {"radius_um", b.radius_um}});
     for (const SurfacePlace& p : f.places)
         places.push_back(place_json(p, picture.wavelength_nm.size()));
     return {{"time_d", f.time_d},       {"label", f.label}, {"colour", f.colour},
-            {"height_um", f.height_um}, {"hairs", hairs},   {"places", places}};
+            {"height_um", f.height_um}, {"hairs", hairs},   {"bleeding", bleeding},
+            {"places", places}};
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #pragma once
-/// The surface of the simulated patch at a few times: colour, height, hairs, and the numbers behind
-/// the colour. Part of the report record; the same contract as web/src/surface_record.ts.
+/// The surface of the simulated patch at a few times: colour, height, hairs, pinpoint bleeding, and
+/// the numbers behind the colour. Part of the report record; the same contract as web/src/surface_record.ts.
 ///
 /// Units stand in the names; a number that is not known is NaN.
 
@@ -28,12 +28,18 @@ struct SurfaceHair {
     double x_mm = 0.0, y_mm = 0.0, shaft_um = 0.0;
 };
 
+/// Mouth of a channel that bleeds.
+struct SurfaceBleeding {
+    double x_mm = 0.0, y_mm = 0.0, radius_um = 0.0;
+};
+
 struct SurfaceFrame {
     double time_d = 0.0;
     std::string label;      ///< words for the time
     std::string colour;     ///< base64 of red, green, blue of sRGB, three bytes a cell, x fastest
     std::string height_um;  ///< base64 of little-endian int16, x fastest, up positive
     std::vector<SurfaceHair> hairs;
+    std::vector<SurfaceBleeding> bleeding;  ///< of a session less than an hour ago
     std::vector<SurfacePlace> places;
 };
 

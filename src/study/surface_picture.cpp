@@ -17,6 +17,7 @@ namespace {
 
 constexpr size_t most_cells = 160;  // choice: a side of a picture, about a screen's worth
 constexpr size_t most_visits = 8;   // choice: with before, the first week and the end at most 12
+constexpr double blood_shown_s = 3600.0;  // choice: it is wiped off or dry by then
 // Shown wavelengths, in steps of the spectra.
 constexpr double shown_from_nm = 400.0, shown_to_nm = 700.0;
 
@@ -105,6 +106,8 @@ std::vector<SurfaceTime> surface_times(const Protocol& protocol) {
 
 SurfaceRecorder::SurfaceRecorder(const Protocol& protocol)
     : times_(surface_times(protocol)), conditions_(protocol.conditions) {
+    for (const SessionEvent& session : session_events(protocol))
+        session_times_s_.push_back(session.time.si);
     for (const ConditionSpec& c : protocol.conditions) {
         std::string kind = c.kind;
         std::replace(kind.begin(), kind.end(), '-', ' ');
@@ -194,6 +197,9 @@ void SurfaceRecorder::take(const Course& course, const std::vector<double>& bloo
     if (const Follicles* follicles = course.follicles())
         for (const StandingHair& hair : follicles->standing())
             frame.shown.hairs.push_back({hair.x_m * 1e3, hair.y_m * 1e3, hair.shaft_m * 1e6});
+    for (const Channel& c : course.channels())
+        if (c.bleeds && course.time_s() - session_times_s_.at(size_t(c.session)) < blood_shown_s)
+            frame.shown.bleeding.push_back({c.x_m * 1e3, c.y_m * 1e3, c.wound_radius_m * 1e6});
     frame.shown.places = places(course, blood);
     frames_.push_back(std::move(frame));
 }
@@ -202,16 +208,18 @@ Blob SurfaceRecorder::save() const {
     using nlohmann::json;
     json frames = json::array();
     for (const Frame& f : frames_) {
-        json hairs = json::array(), read = json::array();
+        json hairs = json::array(), bleeding = json::array(), read = json::array();
         for (const SurfaceHair& h : f.shown.hairs) hairs.push_back({h.x_mm, h.y_mm, h.shaft_um});
+        for (const SurfaceBleeding& b : f.shown.bleeding)
+            bleeding.push_back({b.x_mm, b.y_mm, b.radius_um});
         for (const SurfacePlace& p : f.shown.places)
             read.push_back({p.place, p.lightness, p.a_star, p.b_star, p.ita_deg,
                             p.epidermal_melanin, p.dermal_melanin, p.erythema, p.colour,
                             p.reflectance});
         std::vector<std::uint8_t> heights(f.height_um.size() * sizeof(float));
         std::memcpy(heights.data(), f.height_um.data(), heights.size());
-        frames.push_back(
-            {f.shown.time_d, f.shown.label, f.shown.colour, json::binary(heights), hairs, read});
+        frames.push_back({f.shown.time_d, f.shown.label, f.shown.colour, json::binary(heights),
+                          hairs, bleeding, read});
     }
     const std::vector<std::uint8_t> bytes =
         json::to_cbor(json{{"next", next_}, {"x_mm", x_mm_}, {"y_mm", y_mm_}, {"frames", frames}});
@@ -232,7 +240,8 @@ void SurfaceRecorder::restore(const Blob& blob) {
         frame.height_um.resize(heights.size() / sizeof(float));
         std::memcpy(frame.height_um.data(), heights.data(), heights.size());
         for (const json& h : f[4]) frame.shown.hairs.push_back({h[0], h[1], h[2]});
-        for (const json& p : f[5])
+        for (const json& b : f[5]) frame.shown.bleeding.push_back({b[0], b[1], b[2]});
+        for (const json& p : f[6])
             frame.shown.places.push_back({p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8],
                                           p[9].get<std::vector<double>>()});
         frames_.push_back(std::move(frame));

@@ -1,6 +1,6 @@
 #pragma once
 /// Pictures of the surface of the patch at a few times: colour from melanin and blood of each
-/// column, height, hairs, and what an instrument would read.
+/// column, height, hairs, pinpoint bleeding, and what an instrument would read.
 ///
 /// Colours are linear in light where cells are joined for the page. Rank 0 keeps the frames; the
 /// digits do not depend on the number of ranks.
@@ -56,6 +56,7 @@ class SurfaceRecorder {
 
     std::vector<SurfaceTime> times_;
     std::vector<ConditionSpec> conditions_;
+    std::vector<double> session_times_s_;
     std::string kind_;            ///< of what is treated, in words
     std::string place_, around_;  ///< names of the two places; empty where all skin is alike
     size_t next_ = 0;

@@ -91,6 +91,22 @@ TEST(SurfacePicture, a_session_reddens_and_takes_melanin_away) {
     EXPECT_GT(place(2, 2).reflectance[red], 0.99 * place(1, 2).reflectance[red]);
 }
 
+TEST(SurfacePicture, blood_stands_in_channels_that_bleed_for_an_hour) {
+    const SurfacePicture picture = picture_of(
+        protocol_of("[skin]\nsite = \"cheek\"\n" + pen + "[visits]\ndays = [\"1 d\"]\n"));
+    ASSERT_GE(picture.frames.size(), 3u);
+    EXPECT_TRUE(picture.frames[0].bleeding.empty());  // before
+    EXPECT_FALSE(picture.frames[1].bleeding.empty());
+    const double side_mm = picture.x_mm.back() + picture.x_mm.front();
+    for (const SurfaceBleeding& spot : picture.frames[1].bleeding) {
+        EXPECT_GT(spot.radius_um, 1.0);
+        EXPECT_LT(spot.radius_um, 500.0);
+        EXPECT_GE(spot.x_mm, 0.0);
+        EXPECT_LE(spot.x_mm, side_mm);
+    }
+    EXPECT_TRUE(picture.frames[2].bleeding.empty());  // a day later
+}
+
 TEST(SurfacePicture, a_scar_is_as_deep_as_it_is_and_a_scalp_has_its_hairs) {
     const SurfacePicture scar = picture_of(
         protocol_of("[[condition]]\nkind = \"rolling-scar\"\n[visits]\ndays = [\"0.2 d\"]\n"));

@@ -1,5 +1,5 @@
-/// The surface of the simulated patch at a few times: colour, height, hairs, and the numbers behind
-/// the colour. Part of the report record; the C++ side is src/report/surface_record.hpp.
+/// The surface of the simulated patch at a few times: colour, height, hairs, pinpoint bleeding, and
+/// the numbers behind the colour. Part of the report record; the C++ side is src/report/surface_record.hpp.
 
 import type { Num } from "./record";
 
@@ -30,6 +30,8 @@ export interface SurfaceFrame {
     height_um: string;
     /// Hairs that stand; empty off the scalp.
     hairs: SurfaceHair[];
+    /// Mouths of channels that bleed, of a session less than an hour ago.
+    bleeding: SurfaceBleeding[];
     /// The whole patch, then the dark place and what lies around it where there is one.
     places: SurfacePlace[];
 }
@@ -39,6 +41,12 @@ export interface SurfaceHair {
     y_mm: number;
     /// Diameter [um].
     shaft_um: number;
+}
+
+export interface SurfaceBleeding {
+    x_mm: number;
+    y_mm: number;
+    radius_um: number;
 }
 
 /// What an instrument would read of a place: the colour of its mean melanin and blood.

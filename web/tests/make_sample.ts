@@ -270,7 +270,7 @@ function surface(): SurfacePicture {
             }),
         );
         return {
-            time_d, label, colour: base64(colour), height_um: base64(new Uint8Array(heights.buffer)), hairs: [{ x_mm: 0.6, y_mm: 0.7, shaft_um: 60 }],
+            time_d, label, colour: base64(colour), height_um: base64(new Uint8Array(heights.buffer)), hairs: [{ x_mm: 0.6, y_mm: 0.7, shaft_um: 60 }], bleeding: time_d > 0 && time_d <= 1 ? [{ x_mm: 1.2, y_mm: 1.1, radius_um: 60 }] : [],
             places: [place("whole patch", 0.2 * dark, red), place("dark place", dark, red), place("skin around it", 0.05 * dark, red)],
         };
     };
