@@ -1,6 +1,7 @@
 #pragma once
 /// The surface of the simulated patch at a few times: colour, height, hairs, pinpoint bleeding, and
-/// the numbers behind the colour. Part of the report record; the same contract as web/src/surface_record.ts.
+/// the numbers behind the colour. Part of the report record; the same contract as
+/// web/src/surface_record.ts.
 ///
 /// Units stand in the names; a number that is not known is NaN.
 
