@@ -52,10 +52,6 @@ const ConditionSpec* first_of(const std::vector<ConditionSpec>& conditions, Is&&
 
 }  // namespace
 
-const ConditionSpec* Protocol::scar() const {
-    return first_of(conditions, [](const ConditionSpec& c) { return !c.is_flat(); });
-}
-
 const ConditionSpec* Protocol::lesion() const {
     return first_of(conditions,
                     [](const ConditionSpec& c) { return !c.is_flat() || c.has_deficit(); });
@@ -67,6 +63,30 @@ const ConditionSpec* Protocol::pigmented() const {
 
 const ConditionSpec* Protocol::hair() const {
     return first_of(conditions, [](const ConditionSpec& c) { return c.has_hair(); });
+}
+
+std::vector<const ConditionSpec*> Protocol::reliefs() const {
+    const ConditionSpec* first = lesion();
+    if (first == nullptr || first->is_flat()) return {};
+    std::vector<const ConditionSpec*> found{first};
+    if (!first->is_scar()) return found;
+    for (const ConditionSpec& c : conditions)
+        if (&c != first && c.is_scar() && !c.is_flat()) found.push_back(&c);
+    return found;
+}
+
+const ConditionSpec* Protocol::scar() const {
+    const std::vector<const ConditionSpec*> found = reliefs();
+    return found.empty() ? nullptr : found.front();
+}
+
+Protocol Protocol::led_by(const ConditionSpec& condition) const {
+    const auto place = &condition - conditions.data();
+    EXPECTS(place >= 0 && place < std::ssize(conditions), "a condition of this protocol");
+    Protocol copy = *this;
+    const auto first = copy.conditions.begin();
+    std::rotate(first, first + place, first + place + 1);
+    return copy;
 }
 
 bool Protocol::set_number(const std::string& path, double si) {

@@ -319,13 +319,18 @@ struct Protocol {
     /// Calls `visit` for every parameter, bound to this object, with its path as in `resolved`.
     void for_each_parameter(const std::function<void(const std::string&, Parameter&)>& visit);
 
-    /// The first condition that has a relief (a scar, a wrinkle, pores, a stria), has pigment of
-    /// its own, or is about hair; null where there is none.
-    const ConditionSpec* scar() const;
-    /// The first condition that has a relief or whose dermis lacks something.
+    /// The first condition that has a relief or whose dermis lacks something, has pigment of its
+    /// own, or is about hair; null where there is none. What stands behind it is not simulated.
     const ConditionSpec* lesion() const;
     const ConditionSpec* pigmented() const;
     const ConditionSpec* hair() const;
+    /// Conditions whose relief (a scar, a wrinkle, pores, a stria) is simulated: that of lesion(),
+    /// and all acne scars where it is one. Empty where lesion() is flat.
+    std::vector<const ConditionSpec*> reliefs() const;
+    /// The first of them; null where there is none.
+    const ConditionSpec* scar() const;
+    /// The same with `condition`, one of its own, as the first: a course of it is of that lesion.
+    Protocol led_by(const ConditionSpec& condition) const;
 
     /// Sets a numeric parameter by its path; false where there is none.
     bool set_number(const std::string& path, double si);

@@ -51,18 +51,126 @@ void ProtocolReader::check_conditions() {
     for (size_t i = 0; i < protocol_.conditions.size(); ++i) {
         const ConditionSpec& condition = protocol_.conditions[i];
         const toml::node& at = *written->get(i);
-        if (condition.is_pigmented() && &condition != protocol_.pigmented())
-            reader_.warning(at,
-                            fmt::format("condition[{}] has melanin of its own, and so has one "
-                                        "before it.",
-                                        i + 1),
-                            "Only the first is simulated: write a protocol for each, and compare.");
+        const auto twin =
+            std::find_if(protocol_.conditions.begin(), protocol_.conditions.begin() + long(i),
+                         [&](const ConditionSpec& c) { return c.kind == condition.kind; });
+        if (&*twin != &condition)
+            reader_.problem(
+                at,
+                fmt::format("condition[{}] is of the kind \"{}\", and so is "
+                            "condition[{}].",
+                            i + 1, condition.kind, twin - protocol_.conditions.begin() + 1),
+                condition.is_scar()
+                    ? "Keep one table a kind: count says how many scars there are, and "
+                      "their sizes scatter about width and depth."
+                    : "Keep one table a kind; write a protocol for each, and compare.");
+        else
+            check_simulated(condition, at, i + 1);
         if (condition.has_hair() && protocol_.skin.site != "scalp")
             reader_.warning(at,
                             fmt::format("condition[{}] is of the scalp, skin.site is \"{}\".",
                                         i + 1, protocol_.skin.site),
                             "Write [skin] site = \"scalp\".");
     }
+}
+
+void ProtocolReader::check_simulated(const ConditionSpec& condition, const toml::node& at,
+                                     size_t number) {
+    const std::string remedy =
+        "Only the first is simulated: write a protocol for each, and compare.";
+    if (condition.is_pigmented() && &condition != protocol_.pigmented())
+        reader_.warning(at,
+                        fmt::format("condition[{}] has melanin of its own, and so has one before "
+                                    "it.",
+                                    number),
+                        remedy);
+    if (condition.has_hair() && &condition != protocol_.hair())
+        reader_.warning(
+            at, fmt::format("condition[{}] is about hair, and so is one before it.", number),
+            remedy);
+    const std::vector<const ConditionSpec*> reliefs = protocol_.reliefs();
+    const bool changes_dermis = !condition.is_flat() || condition.has_deficit();
+    if (changes_dermis && &condition != protocol_.lesion() &&
+        std::find(reliefs.begin(), reliefs.end(), &condition) == reliefs.end())
+        reader_.warning(at,
+                        fmt::format("condition[{}] ({}) changes dermis or relief, and so does one "
+                                    "before it ({}).",
+                                    number, condition.kind, protocol_.lesion()->kind),
+                        remedy + " Only acne scars of several kinds stand beside each other.");
+}
+
+void ProtocolReader::check_face() {
+    const PopulationParameters& p = protocol_.models.population;
+    const auto problem = [&](const char* first, const char* second, const std::string& what,
+                             const std::string& hint) {
+        const toml::node* node = root_["population"][first].node();
+        if (node == nullptr) node = root_["population"][second].node();
+        reader_.problem(node != nullptr ? *node : static_cast<const toml::node&>(root_), what,
+                        hint);
+    };
+    if (p.count_low > p.count_high)
+        problem("count_low", "count_high",
+                fmt::format("population.count_low is {:g}, population.count_high {:g}: the fewest "
+                            "scars are more than the most.",
+                            p.count_low, p.count_high),
+                "Give both, the lower one first.");
+    if (p.share_ice_pick + p.share_boxcar > 1.0 + 1e-9)
+        problem("share_boxcar", "share_ice_pick",
+                fmt::format("population.share_ice_pick ({:g}) and population.share_boxcar ({:g}) "
+                            "add up to more than 1.",
+                            p.share_ice_pick, p.share_boxcar),
+                "Give shares of all scars; what the two leave is rolling.");
+    check_counts();
+}
+
+void ProtocolReader::check_counts() {
+    const toml::array* written = root_["condition"].as_array();
+    if (written == nullptr) return;
+    const PopulationParameters& p = protocol_.models.population;
+    const std::vector<ConditionSpec>& conditions = protocol_.conditions;
+    const auto counted =
+        std::find_if(conditions.begin(), conditions.end(),
+                     [](const ConditionSpec& c) { return c.is_scar() && c.count > 0; });
+    const auto kinds = std::count_if(conditions.begin(), conditions.end(),
+                                     [](const ConditionSpec& c) { return c.is_scar(); });
+    const double none = 1e-9;  // of rounding
+    const bool shared_out = kinds > 1 && p.share_ice_pick + p.share_boxcar <= 1.0 + none;
+    for (size_t i = 0; i < conditions.size(); ++i) {
+        const ConditionSpec& condition = conditions[i];
+        const toml::table& table = *written->get(i)->as_table();
+        if (!condition.is_scar()) {
+            if (condition.count > 0)
+                reader_.problem(*table.get("count"),
+                                fmt::format("condition[{}].count: {} is not counted on a face.",
+                                            i + 1, condition.kind),
+                                "Take it out: only acne scars are counted.");
+        } else if (counted != conditions.end()) {
+            if (condition.count == 0)
+                reader_.problem(table,
+                                fmt::format("condition[{}] has no count, condition[{}] has one.",
+                                            i + 1, counted - conditions.begin() + 1),
+                                "Count each kind of scar of the face, or none.");
+        } else if (shared_out && p.share(condition.kind) <= none) {
+            reader_.problem(table,
+                            fmt::format("condition[{}]: by the shares of [population] the face has "
+                                        "no {}.",
+                                        i + 1, condition.kind),
+                            "Take the table out, give it a share, or a count to each kind.");
+        }
+    }
+    if (counted == conditions.end()) return;
+    const PopulationParameters defaults;
+    for (const auto& [word, member] :
+         {std::pair{"count_low", &PopulationParameters::count_low},
+          std::pair{"count_high", &PopulationParameters::count_high},
+          std::pair{"share_ice_pick", &PopulationParameters::share_ice_pick},
+          std::pair{"share_boxcar", &PopulationParameters::share_boxcar}})
+        if (p.*member != defaults.*member)
+            reader_.problem(*root_["population"][word].node(),
+                            fmt::format("population.{} and the count of condition[{}] both say how "
+                                        "many scars the face has.",
+                                        word, counted - conditions.begin() + 1),
+                            "Keep one of them.");
 }
 
 void ProtocolReader::check_adjuncts() {

@@ -44,6 +44,7 @@ Protocol ProtocolReader::read() {
         read_single(std::string(model_id(model)), model);
     });
     check_nested_tables();
+    check_face();
     check_sense();
     for (const ResolvedValue& value : reader_.resolved()) add_resolved(value);
     if (problems_.has_errors()) throw InputError(problems_);

@@ -102,6 +102,10 @@ class ProtocolReader {
     void check_currency();
     /// Conditions that do not fit the site, or of which only one can be simulated.
     void check_conditions();
+    void check_simulated(const ConditionSpec& condition, const toml::node& at, size_t number);
+    /// How many scars the face has: said once, and possible.
+    void check_face();
+    void check_counts();
     /// The same product twice at one time.
     void check_adjuncts();
     /// What the rules of data/screening.toml say of this protocol, and where stops stand.

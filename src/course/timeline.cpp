@@ -165,7 +165,9 @@ std::string protocol_sentence(const Protocol& protocol) {
         bool vowel = std::string_view("aeiou").find(kind.front()) != std::string_view::npos;
         // One scar or spot; wrinkles, pores, melasma and hair have no article.
         const bool one = kind.ends_with(" scar") || kind.ends_with(" spot");
-        const std::string article = !one ? "" : vowel ? "an " : "a ";
+        std::string article = !one ? "" : vowel ? "an " : "a ";
+        if (condition.count > 0) article = fmt::format("{} ", condition.count);
+        if (condition.count > 1) kind += "s";
         if (kind != "healthy") kinds += (kinds.empty() ? "" : ", ") + article + kind;
     }
     const std::string site =

@@ -242,8 +242,11 @@ std::vector<std::string> list_conditions() { return condition_kinds; }
 
 std::vector<std::string> list_scars() {
     std::vector<std::string> scars;
-    for (const std::string& kind : condition_kinds)
-        if (kind.ends_with("-scar")) scars.push_back(kind);
+    ConditionSpec condition;
+    for (const std::string& kind : condition_kinds) {
+        condition.kind = kind;
+        if (condition.is_scar()) scars.push_back(kind);
+    }
     return scars;
 }
 

@@ -65,6 +65,7 @@ inline const std::vector<std::string> condition_kinds = {"healthy",
 struct ConditionSpec {
     static constexpr std::string_view id = "condition";
     std::string kind = "healthy";
+    int count = 0;
     std::string profile = "flat";
     std::string shape = "round";
     Length width{};
@@ -102,6 +103,9 @@ struct ConditionSpec {
         using C = ConditionSpec;
         p.one_of("kind", &C::kind, condition_kinds,
                  "What is treated; brings its own values for the rest of this table", choice);
+        p.count("count", &C::count, between(0, 500),
+                "Acne scars of this kind on the face; 0: as many as [population] says, by shares",
+                choice);
         p.one_of("profile", &C::profile, {"flat", "bell", "box", "cone"},
                  "Shape of the relief across the scar", choice);
         p.one_of("shape", &C::shape, {"round", "line"},
@@ -181,6 +185,7 @@ struct ConditionSpec {
     bool is_wrinkle() const { return kind == "fine-lines" || kind == "deep-wrinkles"; }
     bool is_stria() const { return kind.starts_with("striae-"); }
     bool is_pores() const { return kind == "enlarged-pores"; }
+    bool is_scar() const { return kind.ends_with("-scar"); }
     bool is_melasma() const { return kind.starts_with("melasma-"); }
     bool is_line() const { return shape == "line"; }
     /// Its dermis lacks collagen or elastin.

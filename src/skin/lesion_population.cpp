@@ -9,6 +9,12 @@
 
 namespace needlework {
 
+double PopulationParameters::share(std::string_view kind) const {
+    if (kind == "ice-pick-scar") return share_ice_pick;
+    if (kind == "boxcar-scar") return share_boxcar;
+    return std::max(0.0, 1.0 - share_ice_pick - share_boxcar);
+}
+
 Area Lesion::area() const { return 0.25 * std::numbers::pi * width * width; }
 
 int LesionPopulation::count(std::string_view kind) const {
@@ -70,30 +76,33 @@ PopulationModel PopulationModel::load(const std::filesystem::path& skin_folder) 
     return model;
 }
 
-void PopulationModel::set_kind(const ConditionSpec& condition) {
-    if (auto kind = kinds.find(condition.kind); kind != kinds.end()) kind->second = condition;
-}
-
 LesionPopulation PopulationModel::draw(RandomStream& random) const {
     const PopulationParameters& p = parameters;
-    EXPECTS(p.share_ice_pick + p.share_boxcar <= 1.0, "shares of kinds add up to one at most");
+    EXPECTS(!kinds.empty(), "a face has a kind of scar");
     LesionPopulation face;
     face.face_area = p.face_area;
     face.severity = random.lognormal(1.0, p.severity_spread);
-    const double log_low = std::log(p.count_low), log_high = std::log(p.count_high);
-    const int n = int(std::lround(std::exp(random.uniform(log_low, log_high))));
-    for (int i = 0; i < n; ++i) {
-        double of_kinds = random.uniform();
-        std::string kind = "rolling-scar";
-        if (of_kinds < p.share_ice_pick)
-            kind = "ice-pick-scar";
-        else if (of_kinds < p.share_ice_pick + p.share_boxcar)
-            kind = "boxcar-scar";
-        const ConditionSpec& median = kinds.at(kind);
-        Lesion lesion{kind, {}, {}};
+    const auto add = [&](const ConditionSpec& median) {
+        Lesion lesion{median.kind, {}, {}};
         lesion.width = Length{random.lognormal(median.width.si, p.width_spread)};
         lesion.depth = Length{random.lognormal(face.severity * median.depth.si, p.depth_spread)};
         face.lesions.push_back(std::move(lesion));
+    };
+    int counted = 0;
+    double shares = 0.0;
+    for (const auto& [kind, median] : kinds) {
+        for (int i = 0; i < median.count; ++i) add(median);
+        counted += median.count, shares += p.share(kind);
+    }
+    if (counted > 0) return face;
+    const double log_low = std::log(p.count_low), log_high = std::log(p.count_high);
+    const int n = int(std::lround(std::exp(random.uniform(log_low, log_high))));
+    for (int i = 0; i < n; ++i) {
+        double place = shares * random.uniform();
+        auto kind = kinds.begin();
+        for (; std::next(kind) != kinds.end() && place >= p.share(kind->first); ++kind)
+            place -= p.share(kind->first);
+        add(kind->second);
     }
     return face;
 }

@@ -2,8 +2,9 @@
 /// The scars of one face: how many, of which kinds, how large. A grade belongs to a face, not to a
 /// patch; patches are computed for a few representatives and stand for the rest.
 ///
-///   count ~ loguniform(low, high);  kinds by shares;  width, depth ~ lognormal about the kind's
-///   median; all depths of a face times one lognormal severity                          (skin.6)
+///   count ~ loguniform(low, high), kinds by their shares among those that the face has; or each
+///   kind by its own count;  width, depth ~ lognormal about the kind's median; all depths of a face
+///   times one lognormal severity                                                       (skin.6)
 ///
 /// Source     kang-2016-scar-counts (16 to 40 scars a face), fabbrocini-2010-scar-sizes; shares and
 ///            spreads assumption
@@ -27,6 +28,9 @@ struct PopulationParameters {
     double width_spread = 1.3, depth_spread = 1.5;
     double severity_spread = 1.35;
     Area face_area = 300.0_cm2;
+
+    /// Share of a kind by count on a face that has all three.
+    double share(std::string_view kind) const;
 
     static void parameters(auto& p) {
         using P = PopulationParameters;
@@ -84,17 +88,16 @@ struct LesionPopulation {
     std::vector<RepresentativeLesion> representatives() const;
 };
 
-/// Kinds with their medians, and how faces differ.
+/// Kinds of scars with their medians, and how faces differ.
 struct PopulationModel {
     PopulationParameters parameters;
-    std::map<std::string, ConditionSpec> kinds;  ///< without "healthy"
+    std::map<std::string, ConditionSpec> kinds;  ///< those that the face has
     std::vector<ResolvedValue> values;
 
+    /// All kinds of the data folder.
     static PopulationModel load(const std::filesystem::path& skin_folder);
     static PopulationModel load();
-    /// The user's word on one kind (depth = "0.35 mm") replaces that kind's medians.
-    void set_kind(const ConditionSpec& condition);
-    /// The scars of one person.
+    /// The scars of one person; by count where each kind has one.
     LesionPopulation draw(RandomStream& random) const;
 };
 

@@ -78,11 +78,41 @@ TEST(LesionPopulation, SeverityMovesAllDepthsAndNoWidths) {
     }
 }
 
+TEST(LesionPopulation, AFaceHasItsKindsAndNoOthers) {
+    PopulationModel punched = model(), rolling = model();
+    punched.kinds.erase("rolling-scar");
+    rolling.kinds = {{"rolling-scar", model().kinds.at("rolling-scar")}};
+    double all = 0.0, boxcar = 0.0;
+    for (std::uint64_t person = 0; person < 500; ++person) {
+        RandomStream first(11, "one kind", person), second(11, "two kinds", person);
+        const LesionPopulation dishes = rolling.draw(first), face = punched.draw(second);
+        EXPECT_EQ(dishes.count("rolling-scar"), int(dishes.lesions.size()));
+        EXPECT_EQ(face.count("rolling-scar"), 0);
+        all += double(face.lesions.size()), boxcar += face.count("boxcar-scar");
+    }
+    const PopulationParameters& p = model().parameters;
+    const double share = p.share_boxcar / (p.share_boxcar + p.share_ice_pick);
+    EXPECT_NEAR(boxcar / all, share, 4.0 * std::sqrt(share * (1.0 - share) / all));
+}
+
+TEST(LesionPopulation, CountsTakeThePlaceOfShares) {
+    PopulationModel counted = model();
+    counted.kinds.at("ice-pick-scar").count = 12;
+    counted.kinds.at("boxcar-scar").count = 7;
+    counted.kinds.at("rolling-scar").count = 1;
+    for (std::uint64_t person = 0; person < 20; ++person) {
+        RandomStream random(11, "counts", person);
+        const LesionPopulation one = counted.draw(random);
+        EXPECT_EQ(one.lesions.size(), 20U);
+        EXPECT_EQ(one.count("ice-pick-scar"), 12);
+        EXPECT_EQ(one.count("boxcar-scar"), 7);
+        EXPECT_EQ(one.count("rolling-scar"), 1);
+    }
+}
+
 TEST(LesionPopulation, TheUsersWordReplacesAKind) {
     PopulationModel shallow = model();
-    ConditionSpec rolling = shallow.kinds.at("rolling-scar");
-    rolling.depth *= 0.5;
-    shallow.set_kind(rolling);
+    shallow.kinds.at("rolling-scar").depth *= 0.5;
     RandomStream first(3, "face", 9), second(3, "face", 9);
     LesionPopulation a = model().draw(first), b = shallow.draw(second);
     for (size_t i = 0; i < a.lesions.size(); ++i) {

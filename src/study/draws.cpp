@@ -155,6 +155,23 @@ Posterior without_user_values(Posterior posterior, const Protocol& protocol) {
     return posterior;
 }
 
+/// Name of a parameter's column of draws. Conditions go by the order of their kinds: which table
+/// stands first moves no draw.
+std::string column_name(const std::string& path, const Protocol& protocol) {
+    const std::string head = "condition[";
+    if (!path.starts_with(head)) return path;
+    const size_t close = path.find(']');
+    const size_t own = size_t(std::stoul(path.substr(head.size()))) - 1;
+    const auto place = [&](size_t i) {
+        const auto& kinds = condition_kinds;
+        return std::find(kinds.begin(), kinds.end(), protocol.conditions[i].kind) - kinds.begin();
+    };
+    size_t before = 0;
+    for (size_t i = 0; i < protocol.conditions.size(); ++i)
+        before += place(i) < place(own) || (place(i) == place(own) && i < own);
+    return fmt::format("{}{}{}", head, before + 1, path.substr(close));
+}
+
 }  // namespace
 
 DrawPlan::DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters,
@@ -167,7 +184,7 @@ DrawPlan::DrawPlan(Protocol protocol, std::vector<UncertainParameter> parameters
     people_ = people > 0 ? people : n_members >= fewest_members_for_pairs ? 2 : 1;
     n_shared_ = (n_members + people_ - 1) / people_;
     std::vector<std::string> paths;
-    for (const UncertainParameter& p : parameters_) paths.push_back(p.path);
+    for (const UncertainParameter& p : parameters_) paths.push_back(column_name(p.path, protocol_));
     shared_u_ = latin_hypercube(size_t(n_shared_), paths, seed, "shared draws");
     person_u_ = latin_hypercube(size_t(n_members_), paths, seed, "person draws");
     if (posterior_.empty()) return;

@@ -5,10 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "measures/face_score.hpp"
 #include "measures/relief_filter.hpp"
-#include "measures/skin_reference.hpp"
-#include "skin/lesion_population.hpp"
 #include "study/outcome_series.hpp"
 
 namespace needlework {
@@ -102,47 +99,6 @@ ReliefCourse relief_course(const Protocol& protocol, const ConditionSpec& scar, 
     return course;
 }
 
-/// Depth, irregularity and grade of the face over time.
-void add_scar_series(MemberResult& result, const Protocol& protocol, const ConditionSpec& scar,
-                     const SkinStack& skin, const ReliefCourse& course, std::uint64_t seed,
-                     int placement) {
-    const LensParameters& lens = protocol.models.measures;
-    std::vector<double> ratio;
-    for (double d : course.depth_m) ratio.push_back(d / scar.depth.si);
-    result.series["scar_depth"] = course.depth_m;
-
-    HeightMap before = relief_before(scar, patch_box(protocol, skin, Resolution::standard));
-    double irregular = surface_irregularity(before).si;
-    PopulationModel population = PopulationModel::load();
-    population.parameters = protocol.models.population;
-    bool ice_pick = false, boxcar = false;
-    for (const ConditionSpec& condition : protocol.conditions) {
-        population.set_kind(condition);
-        ice_pick |= condition.kind == "ice-pick-scar";
-        boxcar |= condition.kind == "boxcar-scar";
-    }
-    // The face has the kinds that the protocol names; their depth follows the simulated scar.
-    if (!ice_pick) population.parameters.share_ice_pick = 0.0;
-    if (!boxcar) population.parameters.share_boxcar = 0.0;
-    RandomStream random(seed, "face", std::uint64_t(placement));
-    std::vector<GradedLesion> lesions = graded_lesions(population.draw(random));
-    Rating rating{lens.grade_person_sd * random.normal(), 0.0};
-    std::vector<double> grade, irregularity;
-    for (size_t i = 0; i < ratio.size(); ++i) {
-        const double r = ratio[i];
-        DepthRatios ratios;
-        const double shallowest = 0.02;  // of the depth before; the grade's logarithm needs a scar
-        for (const ConditionSpec& condition : protocol.conditions)
-            ratios[condition.kind] = std::max(shallowest, r);
-        rating.shift = rater_shift(protocol, i).log_depth;
-        grade.push_back(expected_grade(face_severity(lesions, lens, ratios), rating, lens));
-        irregularity.push_back(irregular * std::abs(r));
-    }
-    result.series["goodman_baron_grade"] = grade;
-    result.series["surface_irregularity"] = irregularity;
-    add_scar_scores(result, protocol, course, lesions, seed, placement);
-}
-
 }  // namespace
 
 MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas,
@@ -156,11 +112,16 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
         Protocol protocol = plan.protocol(member);
         SkinStack skin = skin_of(protocol, atlas);
         Box box = unit_cell_box(protocol, skin, resolution);
-        // Each member has its own strikes; floor and rim of one person share them.
+        // Each member has its own strikes; floors and rim of one person share them.
         std::uint64_t member_seed =
             seed ^ (stable_hash("member") + std::uint64_t(plan.placement(member)));
+        const auto walk = [&](Course& course) {
+            course.finish();
+            result.steps += course.n_steps();
+            result.physics_seconds += course.seconds().physics();
+        };
         Course floor(protocol, atlas, box, Place::floor, member_seed, comm);
-        floor.finish();
+        walk(floor);
         for (const Reading& reading : floor.readings())
             result.times_d.push_back(Time{reading.time_s} / 1.0_d);
         for (const std::string& name : floor.measure_names())
@@ -169,20 +130,27 @@ MemberResult run_member(const DrawPlan& plan, int member, const SkinAtlas& atlas
             result.session_days.push_back(Time{record.time_s} / 1.0_d);
             result.sessions.emplace_back(record.values.begin(), record.values.end());
         }
-        result.steps = floor.n_steps();
-        result.physics_seconds = floor.seconds().physics();
-        if (const ConditionSpec* scar = protocol.scar()) {
+        const int placement = plan.placement(member);
+        const std::vector<const ConditionSpec*> reliefs = protocol.reliefs();
+        if (!reliefs.empty()) {
             Course rim(protocol, atlas, box, Place::rim, member_seed, comm);
-            rim.finish();
-            result.steps += rim.n_steps();
-            result.physics_seconds += rim.seconds().physics();
-            const ReliefCourse course = relief_course(protocol, *scar, floor, rim);
-            const auto add = scar->is_wrinkle() || scar->is_pores() || scar->is_stria()
-                                 ? add_relief_outcomes
-                                 : add_scar_series;
-            add(result, protocol, *scar, floor.skin(), course, member_seed, plan.placement(member));
+            walk(rim);
+            const ConditionSpec& first = *reliefs.front();
+            ReliefCourses courses{{first.kind, relief_course(protocol, first, floor, rim)}};
+            add_relief_outcomes(result, protocol, first, floor.skin(), courses.at(first.kind),
+                                member_seed, placement);
+            for (size_t i = 1; i < reliefs.size(); ++i) {  // scars of further kinds
+                Course under(protocol.led_by(*reliefs[i]), atlas, box, Place::floor, member_seed,
+                             comm);
+                walk(under);
+                courses.emplace(reliefs[i]->kind, relief_course(protocol, *reliefs[i], under, rim));
+            }
+            if (first.is_scar())
+                add_scar_scores(result, protocol, courses,
+                                graded_face(protocol, member_seed, placement), member_seed,
+                                placement);
         }
-        add_melasma_scores(result, protocol, member_seed, plan.placement(member));
+        add_melasma_scores(result, protocol, member_seed, placement);
         for (const auto& [name, values] : result.series)
             for (size_t i = 0; i < values.size(); ++i)
                 if (!std::isfinite(values[i]))

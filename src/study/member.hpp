@@ -6,6 +6,7 @@
 ///   s_t share of the depth that bands hold, c share of bands cut, f share that forms again,
 ///   lift rise of the surface over floor and rim (each its own unit cell), phi what the profile of
 ///   the scar leaves of a lift (measures.8): 1 for wide scars, near 0 for ice-pick tracts.
+/// A face with scars of several kinds has a floor for each of them, beside one rim.
 
 #include <map>
 #include <nlohmann/json_fwd.hpp>

@@ -10,11 +10,12 @@
 #include "measures/grade_lens.hpp"
 #include "measures/melasma_score.hpp"
 #include "measures/skin_reference.hpp"
+#include "skin/lesion_population.hpp"
 
 namespace needlework {
 namespace {
 
-constexpr double shallowest = 0.02;  // of the depth before; a logarithm needs a groove
+constexpr double shallowest = 0.02;  // of the depth before; a logarithm needs a groove or scar
 
 /// Whether reading `i` is of somebody who was treated.
 bool treated(const Protocol& protocol, size_t i) { return i > 0 && !protocol.sessions.empty(); }
@@ -120,6 +121,37 @@ void add_stria(MemberResult& result, const Protocol& protocol, const ConditionSp
     add_change(result, protocol, severity, seed, placement);
 }
 
+/// Depth and irregularity of one scar. Where it is no acne scar there is no face to be graded, only
+/// its own change.
+void add_scar(MemberResult& result, const Protocol& protocol, const ConditionSpec& condition,
+              const SkinStack& skin, const ReliefCourse& course, std::uint64_t seed,
+              int placement) {
+    const double before =
+        surface_irregularity(
+            relief_before(condition, patch_box(protocol, skin, Resolution::standard)))
+            .si;
+    std::vector<double> irregularity, severity;
+    for (size_t i = 0; i < course.depth_m.size(); ++i) {
+        severity.push_back(course.ratio(i));
+        irregularity.push_back(before * std::abs(severity.back()));
+    }
+    result.series["scar_depth"] = course.depth_m;
+    result.series["surface_irregularity"] = irregularity;
+    if (!condition.is_scar()) add_change(result, protocol, severity, seed, placement);
+}
+
+/// (measures.34)
+double share_left(const std::vector<GradedLesion>& lesions, const ReliefCourses& courses,
+                  size_t reading) {
+    double before = 0.0, now = 0.0;
+    for (const GradedLesion& lesion : lesions) {
+        const double volume = lesion.count * lesion.width.si * lesion.width.si * lesion.depth.si;
+        before += volume;
+        now += volume * courses.at(lesion.kind).ratio(reading);
+    }
+    return now / before;
+}
+
 }  // namespace
 
 RaterShift rater_shift(const Protocol& protocol, size_t reading) {
@@ -132,26 +164,43 @@ void add_relief_outcomes(MemberResult& result, const Protocol& protocol,
                          const ReliefCourse& course, std::uint64_t seed, int placement) {
     if (condition.is_wrinkle())
         add_wrinkle(result, protocol, condition, skin, course, seed, placement);
-    if (condition.is_pores()) add_pores(result, protocol, condition, course, seed, placement);
-    if (condition.is_stria()) add_stria(result, protocol, condition, course, seed, placement);
+    else if (condition.is_pores())
+        add_pores(result, protocol, condition, course, seed, placement);
+    else if (condition.is_stria())
+        add_stria(result, protocol, condition, course, seed, placement);
+    else
+        add_scar(result, protocol, condition, skin, course, seed, placement);
 }
 
-void add_scar_scores(MemberResult& result, const Protocol& protocol, const ReliefCourse& course,
-                     const std::vector<GradedLesion>& lesions, std::uint64_t seed, int placement) {
+GradedFace graded_face(const Protocol& protocol, std::uint64_t seed, int placement) {
+    PopulationModel population;
+    population.parameters = protocol.models.population;
+    for (const ConditionSpec* scar : protocol.reliefs()) population.kinds[scar->kind] = *scar;
+    RandomStream random(seed, "face", std::uint64_t(placement));
+    GradedFace face{graded_lesions(population.draw(random)), 0.0};
+    face.person_offset = protocol.models.measures.grade_person_sd * random.normal();
+    return face;
+}
+
+void add_scar_scores(MemberResult& result, const Protocol& protocol, const ReliefCourses& courses,
+                     const GradedFace& face, std::uint64_t seed, int placement) {
     const LensParameters& lens = protocol.models.measures;
-    std::vector<double> ecca, points, severity;
-    for (size_t i = 0; i < course.depth_m.size(); ++i) {
-        severity.push_back(course.ratio(i));
+    std::vector<double> grade, ecca, points, left;
+    for (size_t i = 0; i < courses.begin()->second.depth_m.size(); ++i) {
         DepthRatios ratios;
-        for (const ConditionSpec& condition : protocol.conditions)
-            ratios[condition.kind] = std::max(shallowest, severity.back());
+        for (const auto& [kind, course] : courses)
+            ratios[kind] = std::max(shallowest, course.ratio(i));
         const double shift = rater_shift(protocol, i).log_depth;
-        ecca.push_back(ecca_score(lesions, lens, ratios, shift));
-        points.push_back(goodman_baron_score(lesions, lens, ratios, shift));
+        grade.push_back(expected_grade(face_severity(face.lesions, lens, ratios),
+                                       {face.person_offset, shift}, lens));
+        ecca.push_back(ecca_score(face.lesions, lens, ratios, shift));
+        points.push_back(goodman_baron_score(face.lesions, lens, ratios, shift));
+        left.push_back(share_left(face.lesions, courses, i));
     }
+    result.series["goodman_baron_grade"] = grade;
     result.series["ecca_score"] = ecca;
     result.series["goodman_baron_score"] = points;
-    add_change(result, protocol, severity, seed, placement);
+    add_change(result, protocol, left, seed, placement);
 }
 
 void add_melasma_scores(MemberResult& result, const Protocol& protocol, std::uint64_t seed,

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -77,15 +78,16 @@ TEST(Outcomes, AFirmerRingClosesPoresAndAFirmerBandNarrowsStriae) {
 const std::map<std::string, double> graded = {
     {"lemperle_grade", -1.0},      {"gais", -1.0},          {"graded_improvement", 1.0},
     {"manchester_score", -1.0},    {"ecca_score", -1.0},    {"masi", -1.0},
-    {"goodman_baron_score", -1.0}, {"modified_masi", -1.0}, {"hemi_masi", -1.0}};
+    {"goodman_baron_score", -1.0}, {"modified_masi", -1.0}, {"hemi_masi", -1.0},
+    {"goodman_baron_grade", -1.0}};
 
-/// Every curve that a member of this kind has beside the face's grade, where nothing gets better.
+/// Every curve that a member of this kind has, where nothing gets better.
 MemberResult readings_at_rest(const Protocol& protocol) {
     MemberResult result;
     if (protocol.scar() != nullptr && protocol.scar()->kind == "rolling-scar") {
         const std::vector<GradedLesion> face{{"rolling-scar", 0.2_mm, 4.5_mm, 8.0},
                                              {"rolling-scar", 70.0_um, 4.5_mm, 8.0}};
-        add_scar_scores(result, protocol, at_rest(protocol), face, 3, 0);
+        add_scar_scores(result, protocol, {{"rolling-scar", at_rest(protocol)}}, {face, 0.1}, 3, 0);
     } else if (protocol.scar() != nullptr) {
         ReliefCourse course = at_rest(protocol);
         course.colour_difference = {6.0, 6.0, 6.0};
@@ -149,6 +151,78 @@ TEST(Outcomes, ABiggerShiftMovesGradesFurther) {
             }
         }
     }
+}
+
+/// A face of boxcar and ice-pick scars, read before and where these shares of their depths are
+/// left.
+MemberResult mixed_face(double boxcar, double ice_pick) {
+    Protocol protocol = with_kind("boxcar-scar");
+    protocol.visits.raters = "blinded";
+    const GradedFace face{{{"boxcar-scar", 0.3_mm, 2.5_mm, 6.0},
+                           {"boxcar-scar", 0.6_mm, 2.5_mm, 4.0},
+                           {"ice-pick-scar", 0.8_mm, 1.2_mm, 15.0}},
+                          0.0};
+    const auto course = [](double left) {
+        return ReliefCourse{{0.4e-3, 0.4e-3 * left}, {0.8, 0.8}, {1.0, 1.0}, 0.1};
+    };
+    MemberResult result;
+    add_scar_scores(result, protocol,
+                    {{"boxcar-scar", course(boxcar)}, {"ice-pick-scar", course(ice_pick)}}, face, 3,
+                    0);
+    return result;
+}
+
+TEST(Outcomes, ScarsOfAFaceAnswerByKind) {
+    // The less is left of either kind, the better the face reads; each kind has its part.
+    const std::map<std::string, double> better = {
+        {"goodman_baron_grade", -1.0}, {"gais", -1.0}, {"graded_improvement", 1.0}};
+    for (const auto& [name, sign] : better) {
+        const auto at = [&, &measure = name](double boxcar, double ice_pick) {
+            return mixed_face(boxcar, ice_pick).series.at(measure).back();
+        };
+        for (double left : {0.9, 0.6, 0.3}) {
+            EXPECT_GT(sign * (at(left - 0.1, 1.0) - at(left, 1.0)), 0.0) << name << " " << left;
+            EXPECT_GT(sign * (at(1.0, left - 0.1) - at(1.0, left)), 0.0) << name << " " << left;
+            EXPECT_GT(sign * (at(left, left) - at(left, 1.0)), 0.0) << name << " " << left;
+            EXPECT_GT(sign * (at(left, left) - at(1.0, left)), 0.0) << name << " " << left;
+        }
+    }
+}
+
+TEST(Outcomes, EccaLosesTheKindThatIsSeenNoMore) {
+    // Ten boxcar scars are 20 x 2 points (measures.25); a twentieth of their depth is not seen.
+    const auto ecca = [](double boxcar, double ice_pick) {
+        return mixed_face(boxcar, ice_pick).series.at("ecca_score").back();
+    };
+    EXPECT_NEAR(ecca(1.0, 1.0) - ecca(0.05, 1.0), 40.0, 0.5);
+    EXPECT_LT(ecca(1.0, 0.05), ecca(1.0, 1.0));
+    EXPECT_LT(ecca(0.05, 0.05), ecca(0.05, 1.0));
+}
+
+TEST(Outcomes, WhatIsLeftOfAFaceIsTheVolumeOfItsScars) {
+    // GAIS of the face with half of its boxcar volume left is that of one kind with as much left.
+    const double box = 2.5 * 2.5 * (6.0 * 0.3 + 4.0 * 0.6), ice = 1.2 * 1.2 * 15.0 * 0.8;
+    const double left = (0.5 * box + ice) / (box + ice);
+    EXPECT_NEAR(mixed_face(0.5, 1.0).series.at("gais").back(),
+                mixed_face(left, left).series.at("gais").back(), 1e-12);
+}
+
+TEST(Outcomes, TheFaceHasTheKindsOfTheProtocol) {
+    for (const char* kind : {"rolling-scar", "boxcar-scar", "ice-pick-scar"})
+        for (const GradedLesion& lesion : graded_face(with_kind(kind), 3, 0).lesions)
+            EXPECT_EQ(lesion.kind, kind);
+    Protocol protocol = with_kind("boxcar-scar");
+    protocol.conditions.push_back(condition_preset("ice-pick-scar"));
+    std::set<std::string> kinds;
+    for (const GradedLesion& lesion : graded_face(protocol, 3, 0).lesions)
+        kinds.insert(lesion.kind);
+    EXPECT_EQ(kinds, (std::set<std::string>{"boxcar-scar", "ice-pick-scar"}));
+    protocol.conditions[0].count = 9, protocol.conditions[1].count = 4;
+    const std::vector<GradedLesion> counted = graded_face(protocol, 3, 0).lesions;
+    EXPECT_EQ(counted.size(), 13U);
+    EXPECT_EQ(std::count_if(counted.begin(), counted.end(),
+                            [](const GradedLesion& l) { return l.kind == "boxcar-scar"; }),
+              9);
 }
 
 TEST(Outcomes, MasiOnlyWhereThereIsMelasma) {

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Days that a member of the study walks, all arms, floor and rim of a scar apart: what it costs.
+/// Days that a member of the study walks, all arms, floors and rim of scars apart: what it costs.
 double days_of_member(const Study& study) {
     double days = 0.0;
     for (const StudyArm& arm : study.arms) {
@@ -27,9 +27,7 @@ double days_of_member(const Study& study) {
             end =
                 std::max(end, plan.timing.day + double(plan.timing.repeat - 1) * plan.timing.every);
         for (Time day : arm.protocol.visits.days) end = std::max(end, day);
-        const bool scar =
-            !arm.protocol.conditions.empty() && !arm.protocol.conditions.front().is_flat();
-        days += double(end / 1.0_d) * (scar ? 2.0 : 1.0);
+        days += double(end / 1.0_d) * double(arm.protocol.reliefs().size() + 1);
     }
     return days;
 }
