@@ -144,7 +144,7 @@ void add_scar(MemberResult& result, const Protocol& protocol, const ConditionSpe
     if (!condition.is_scar()) add_change(result, protocol, severity, seed, placement);
 }
 
-/// (measures.34)
+/// (measures.35)
 double share_left(const std::vector<GradedLesion>& lesions, const ReliefCourses& courses,
                   size_t reading) {
     double before = 0.0, now = 0.0;

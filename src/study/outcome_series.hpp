@@ -4,7 +4,7 @@
 ///
 /// Scars of a face answer by their kind: each as the simulated one of its kind. How much of them is
 /// left, for those who grade a change:
-///     left(t) = sum w^2 d r(t) / sum w^2 d                                         (measures.34)
+///     left(t) = sum w^2 d r(t) / sum w^2 d                                         (measures.35)
 ///   w, d  width and depth of a scar before   r(t)  depth over that before, of its kind
 
 #include <map>
