@@ -14,7 +14,8 @@ Problem only_error(const std::string& text) {
             "schema_version = 1\n[[session]]\ndevice = \"roller/mf8-192\"\n" + text, "case.toml"));
     } catch (const InputError& error) {
         EXPECT_EQ(error.problems().n_errors(), 1) << error.what();
-        return error.problems().list().front();
+        for (const Problem& problem : error.problems().list())
+            if (problem.severity == Severity::error) return problem;
     }
     return {};
 }

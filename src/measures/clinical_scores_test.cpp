@@ -82,7 +82,8 @@ TEST(ProfileRoughness, OfTheSkinsOwnFurrowsIsWhatWasLaidIn) {
         double plain = 0.0;
         for (int j = 0; j < box.ny; ++j)
             plain += profile_ra({map.height_m.data() + size_t(j) * 128, 128}).si / box.ny;
-        EXPECT_NEAR(roughness_across(map).ra.si / plain, 1.0, 0.1);
+        EXPECT_GT(roughness_across(map).ra.si / plain, 0.8);  // bends are longer waves
+        EXPECT_LT(roughness_across(map).ra.si / plain, 1.0);
         MicroRelief twice = young;
         twice.depth *= 2.0, twice.cross_depth *= 2.0;
         EXPECT_NEAR(roughness_across(of(twice, person)).ra / roughness_across(map).ra, 2.0, 1e-6);

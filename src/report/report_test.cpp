@@ -68,6 +68,7 @@ ReportRecord full_record() {
     frame.label = "a";
     frame.colour = frame.height_um = "AAAA";
     frame.hairs = {SurfaceHair{}};
+    frame.bleeding = {SurfaceBleeding{}};
     frame.places = {place};
     record.surface = SurfacePicture{"a", "a", {0.0}, {0.0}, 1.0, {500.0}, {frame}};
     record.relief = make_relief({{0.0}, {0.0}, {1.0F}}, {{0.0}, {0.0}, {2.0F}});
