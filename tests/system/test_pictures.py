@@ -60,6 +60,15 @@ def mean(rows, share_from, share_to, channel=None):
     return sum(values) / len(values)
 
 
+def patches_of(file):
+    """Pixels of each patch by the words below it."""
+    space = "{http://www.w3.org/2000/svg}"
+    return {" ".join(text.text for text in group.findall(space + "text")):
+            pixels_of(base64.b64decode(group.find(space + "image").get("href").split(",", 1)[1]))
+            for group in xml.etree.ElementTree.parse(file).getroot().iter(space + "g")
+            if group.find(space + "image") is not None}
+
+
 with tempfile.TemporaryDirectory() as scratch:
     out = pathlib.Path(scratch) / "conditions.svg"
     done = subprocess.run(["node", str(script), sys.argv[1], str(out), *names], capture_output=True, text=True, timeout=500)
@@ -86,6 +95,12 @@ with tempfile.TemporaryDirectory() as scratch:
         even = red(patches["healthy"], middle) - red(patches["healthy"], rim)
         print(f"red less green, middle less rim: striae rubrae {redder:.2f}, healthy {even:.2f} of 255")
         expect(redder > even + 0.2, f"a red stria is redder than its surround: {redder:.2f}")
+        kept = patches_of(root / "docs/pictures/conditions.svg")
+        for words, rows in patches_of(out).items():
+            apart = [abs(a - b) for mine, theirs in zip(rows, kept.get(words, [])) for p, q in zip(mine, theirs)
+                     for a, b in zip(p, q)]
+            expect(apart and sum(apart) / len(apart) < 1.0, f"docs/pictures/conditions.svg shows \"{words}\" as the program "
+                   f"does now (else: node web/pictures/conditions.mjs PROGRAM)")
     wrong = subprocess.run(["node", str(script), sys.argv[1], str(out), "freckles"], capture_output=True, text=True, timeout=100)
     expect(wrong.returncode != 0 and "freckles" in wrong.stderr, "an unknown condition is refused by name")
 
