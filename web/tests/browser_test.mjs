@@ -214,7 +214,7 @@ test("screening, risks and cost say what the record says", () =>
         for (const arm of record.comparison?.arms ?? []) {
             const section = page.getByRole("group", { name: "Risks of the arms" });
             for (const risk of arm.risks) {
-                const row = section.getByRole("rowgroup").filter({ has: page.getByRole("rowheader", { name: risk.title }) });
+                const row = section.locator("tbody").filter({ has: page.locator("th[scope=rowgroup]", { hasText: risk.title }) });
                 const words = await row.innerText();
                 assert.ok(words.includes(risk.pooled.people > 0 ? `${risk.pooled.of_100.toFixed(1)} of 100` : "No rate"), `${arm.name}, ${risk.id}: ${words}`);
                 for (const simulated of risk.simulated) assert.ok(words.includes(simulated.label), `${arm.name}, ${risk.id}: ${words}`);
