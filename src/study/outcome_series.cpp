@@ -20,6 +20,23 @@ constexpr double shallowest = 0.02;  // of the depth before; a logarithm needs a
 /// Whether reading `i` is of somebody who was treated.
 bool treated(const Protocol& protocol, size_t i) { return i > 0 && !protocol.sessions.empty(); }
 
+/// What is seen of a condition: its relief before treatment, on the furrows of this person.
+class Surface {
+  public:
+    Surface(const Protocol& protocol, const ConditionSpec& condition, const SkinStack& skin,
+            std::uint64_t seed, int placement) {
+        const Box box = patch_box(protocol, skin, Resolution::standard);
+        before_ = relief_before(condition, box);
+        own_ = own_relief(condition, protocol.subject.age, box,
+                          RandomStream(seed, own_relief_stream, std::uint64_t(placement)));
+    }
+    /// With `ratio` of the depth of that relief left.
+    HeightMap at(double ratio) const { return superposed(own_, before_, ratio); }
+
+  private:
+    HeightMap before_, own_;
+};
+
 /// Grades of change: `severity` over that before.
 void add_change(MemberResult& result, const Protocol& protocol, const std::vector<double>& severity,
                 std::uint64_t seed, int placement) {
@@ -38,18 +55,14 @@ void add_wrinkle(MemberResult& result, const Protocol& protocol, const Condition
                  const SkinStack& skin, const ReliefCourse& course, std::uint64_t seed,
                  int placement) {
     const LensParameters& lens = protocol.models.measures;
-    const Box box = patch_box(protocol, skin, Resolution::standard);
-    const HeightMap before = relief_before(condition, box);
-    const HeightMap own =
-        own_relief(condition, protocol.subject.age, box,
-                   RandomStream(seed, own_relief_stream, std::uint64_t(placement)));
+    const Surface surface(protocol, condition, skin, seed, placement);
     const OrdinalScale lemperle = lemperle_scale(lens);
     const double person =
         lens.lemperle_person_sd * RandomStream(seed, "wrinkle", std::uint64_t(placement)).normal();
     std::vector<double> ra, rz, grade, severity;
     for (size_t i = 0; i < course.depth_m.size(); ++i) {
         severity.push_back(course.ratio(i));
-        const ProfileRoughness across = roughness_across(superposed(own, before, severity.back()));
+        const ProfileRoughness across = roughness_across(surface.at(severity.back()));
         ra.push_back(across.ra.si), rz.push_back(across.rz.si);
         const Length depth{course.depth_m.front() * std::max(shallowest, severity.back())};
         grade.push_back(lemperle.expected(lemperle_severity(depth) + person -
@@ -129,15 +142,11 @@ void add_stria(MemberResult& result, const Protocol& protocol, const ConditionSp
 void add_scar(MemberResult& result, const Protocol& protocol, const ConditionSpec& condition,
               const SkinStack& skin, const ReliefCourse& course, std::uint64_t seed,
               int placement) {
-    const Box box = patch_box(protocol, skin, Resolution::standard);
-    const HeightMap before = relief_before(condition, box);
-    const HeightMap own =
-        own_relief(condition, protocol.subject.age, box,
-                   RandomStream(seed, own_relief_stream, std::uint64_t(placement)));
+    const Surface surface(protocol, condition, skin, seed, placement);
     std::vector<double> irregularity, severity;
     for (size_t i = 0; i < course.depth_m.size(); ++i) {
         severity.push_back(course.ratio(i));
-        irregularity.push_back(surface_irregularity(superposed(own, before, severity.back())).si);
+        irregularity.push_back(surface_irregularity(surface.at(severity.back())).si);
     }
     result.series["scar_depth"] = course.depth_m;
     result.series["surface_irregularity"] = irregularity;

@@ -1,5 +1,6 @@
 #pragma once
-/// Skin, vehicle and channels whose numbers are all in sight, for tests of this room.
+/// Skin, vehicle and channels whose numbers are all in sight, for tests of the fast model and
+/// of the cell in three dimensions.
 
 #include "process/delivery/fast_delivery.hpp"
 

@@ -7,32 +7,13 @@
 #include <numbers>
 
 #include "process/barrier/channel_clocks.hpp"
+#include "process/delivery/test_column.hpp"
 
 namespace needlework {
 namespace {
 
 constexpr double pi = std::numbers::pi;
 
-SkinColumn plain_skin(bool diffusion_cell) {
-    SkinColumn skin;
-    skin.horny_layer = {Velocity{2e-9}, 3.0, Length{14e-6}};
-    skin.epidermis_transport = {Diffusivity{1e-10}, 0.8, Rate{0.0}};
-    skin.dermis_transport = {Diffusivity{2e-10}, 0.7, Rate{5e-4}};
-    skin.diffusion_cell = diffusion_cell;
-    return skin;
-}
-Vehicle reservoir(double concentration) {
-    Vehicle vehicle;
-    vehicle.concentration = MassDensity{concentration};
-    vehicle.infinite = true;
-    return vehicle;
-}
-DeliveryChannels open_channels(double per_cm2, double fluid_diffusivity) {
-    DeliveryChannels channels;
-    channels.density = AreaDensity{per_cm2 * 1e4};
-    channels.fluid_diffusivity = channels.vehicle_diffusivity = Diffusivity{fluid_diffusivity};
-    return channels;
-}
 UnitCellNumerics coarse(int across = 16) {
     UnitCellNumerics numerics;
     numerics.across = across;
