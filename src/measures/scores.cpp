@@ -24,10 +24,10 @@ double crps_of_draws(std::span<const double> draws, double x) {
     std::vector<double> sorted(draws.begin(), draws.end());
     std::sort(sorted.begin(), sorted.end());
     const double m = double(sorted.size());
-    double distance = 0.0, apart = 0.0;  // the second: mean over all pairs, by ranks
+    double distance = 0.0, apart = 0.0;  // the second: mean over pairs of two draws, by ranks
     for (size_t i = 0; i < sorted.size(); ++i) {
         distance += std::abs(sorted[i] - x) / m;
-        apart += 2.0 * (2.0 * double(i) + 1.0 - m) * sorted[i] / (m * m);
+        if (m > 1.0) apart += 2.0 * (2.0 * double(i) + 1.0 - m) * sorted[i] / (m * (m - 1.0));
     }
     return distance - 0.5 * apart;
 }

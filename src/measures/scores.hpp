@@ -12,7 +12,9 @@ namespace needlework {
 double crps_of_normal(double mean, double sd, double x);
 
 /// The same of a forecast that is known by draws x_i:
-///     mean |x_i - x| - mean |x_i - x_j| / 2                                      (study.10b)
+///     mean |x_i - x| - mean over i != j of |x_i - x_j| / 2                        (study.10b)
+/// The fair form (Ferro 2014, doi 10.1002/qj.2270): on average that of the distribution that the
+/// draws are from, however few they are.
 double crps_of_draws(std::span<const double> draws, double x);
 
 /// Interval score; lower is better: the width, and 2/(1 - level) times how far x lies outside.

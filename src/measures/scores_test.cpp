@@ -32,15 +32,26 @@ TEST(Scores, CrpsIsTheIntegralOfTheSquaredDistanceOfDistributions) {
     EXPECT_NEAR(crps_of_normal(mean, sd, x), integral, 2.0 * h);
 }
 
-TEST(Scores, CrpsOfDrawsByHandAndOfManyDrawsThatOfTheirDistribution) {
-    // Draws 0 and 2, seen 0: (0 + 2)/2 - (0 + 2 + 2 + 0)/4/2 = 0.5 (by hand).
-    EXPECT_DOUBLE_EQ(crps_of_draws(std::array{2.0, 0.0}, 0.0), 0.5);
+TEST(Scores, CrpsOfDrawsByHandAndOfFewOrManyDrawsThatOfTheirDistribution) {
+    // Draws 0 and 2, seen 0 and 3: (0 + 2)/2 - 2/2 = 0, (3 + 1)/2 - 2/2 = 1 (by hand).
+    EXPECT_DOUBLE_EQ(crps_of_draws(std::array{2.0, 0.0}, 0.0), 0.0);
+    EXPECT_DOUBLE_EQ(crps_of_draws(std::array{2.0, 0.0}, 3.0), 1.0);
     EXPECT_DOUBLE_EQ(crps_of_draws(std::array{3.0}, 5.0), 2.0);  // a certain forecast
     std::vector<double> draws;
     const int n = 4000;
     for (int i = 0; i < n; ++i) draws.push_back(1.0 + 2.0 * normal_quantile((i + 0.5) / n));
     for (double x : {-3.0, 1.0, 4.5})
         EXPECT_NEAR(crps_of_draws(draws, x), crps_of_normal(1.0, 2.0, x), 2e-3);
+    // Eight draws are punished for their own distribution, not for being few.
+    double mean = 0.0;
+    const int n_ensembles = 4000;
+    for (int e = 0; e < n_ensembles; ++e) {
+        RandomStream stream(3, "few", std::uint64_t(e));
+        std::array<double, 8> few{};
+        for (double& v : few) v = 1.0 + 2.0 * stream.normal();
+        mean += crps_of_draws(few, 4.5) / n_ensembles;
+    }
+    EXPECT_NEAR(mean, crps_of_normal(1.0, 2.0, 4.5), 0.03);
 }
 
 TEST(Scores, IntervalScoreByHand) {

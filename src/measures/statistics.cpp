@@ -61,9 +61,24 @@ double quantile(std::span<const double> values, double share) {
     return weighted_quantile(values, equal, share);
 }
 
+double forecast_quantile(std::span<const double> values, double share) {
+    EXPECTS(!values.empty() && share > 0.0 && share < 1.0, "a share of something");
+    std::vector<double> sorted(values.begin(), values.end());
+    std::sort(sorted.begin(), sorted.end());
+    const double n = double(sorted.size()), rank = share * (n + 1.0);
+    const double nearest = std::clamp(rank, 1.0, n);
+    const size_t below = size_t(nearest), above = std::min(below + 1, sorted.size());
+    const double at = sorted[below - 1] +
+                      (nearest - double(below)) * (sorted[above - 1] - sorted[below - 1]);
+    if (rank == nearest || n < 2.0) return at;
+    const double middle = quantile(values, 0.5);
+    return middle + (at - middle) * normal_quantile(share) / normal_quantile(nearest / (n + 1.0));
+}
+
 Interval interval_of(std::span<const double> values, double level) {
     double tail = 0.5 * (1.0 - level);
-    return {quantile(values, tail), quantile(values, 0.5), quantile(values, 1.0 - tail)};
+    return {forecast_quantile(values, tail), quantile(values, 0.5),
+            forecast_quantile(values, 1.0 - tail)};
 }
 
 namespace {
@@ -110,12 +125,9 @@ double beta_quantile(double share, double a, double b) {
 }
 
 IntervalContent content_of_interval(size_t n_samples, double level) {
-    // The quantile at p lies at rank n p + 1/2; the content between ranks r and s of n is
+    // The quantile at p lies at rank (n + 1) p; the content between ranks r and s of n is
     // Beta(s - r, n + 1 - (s - r)).
-    double n = double(n_samples);
-    double low_rank = std::max(1.0, n * 0.5 * (1.0 - level) + 0.5);
-    double a = n + 1.0 - 2.0 * low_rank, b = n + 1.0 - a;
-    EXPECTS(a > 0.0, "enough samples for an interval");
+    const double a = (double(n_samples) + 1.0) * level, b = (double(n_samples) + 1.0) - a;
     constexpr double tail = 0.05;
     return {a / (a + b), beta_quantile(tail, a, b), beta_quantile(1.0 - tail, a, b)};
 }

@@ -28,31 +28,50 @@ TEST(Statistics, IncompleteBetaHasItsClosedForms) {
     EXPECT_NEAR(beta_quantile(0.05, 1, 1), 0.05, 1e-12);
 }
 
-TEST(Statistics, ThirtyTwoSamplesAreNoNinetyPerCentInterval) {
-    // By simulation before this program: true content 85 % on average, 74 to 93 %, with quantiles
-    // that are interpolated a little further in than ours.
-    IntervalContent of_32 = content_of_interval(32);
-    EXPECT_NEAR(of_32.mean, 0.85, 0.03);
-    EXPECT_NEAR(of_32.low, 0.74, 0.03);
-    EXPECT_NEAR(of_32.high, 0.93, 0.03);
-    IntervalContent of_200 = content_of_interval(200);
-    EXPECT_NEAR(of_200.mean, 0.895, 0.005);
-    EXPECT_LT(of_200.high - of_200.low, 0.5 * (of_32.high - of_32.low));
+/// Contents that intervals of `n` draws really have, over many ensembles.
+template <class Draw, class Below>
+std::vector<double> contents_of(size_t n, double level, Draw draw, Below below) {
+    std::vector<double> contents;
+    for (std::uint64_t study = 0; study < 3000; ++study) {
+        RandomStream stream(5, "content", study);
+        std::vector<double> values(n);
+        for (double& v : values) v = draw(stream);
+        const Interval i = interval_of(values, level);
+        contents.push_back(below(i.high) - below(i.low));
+    }
+    return contents;
+}
+
+TEST(Statistics, AnIntervalHoldsWhatItIsCalledOnAverageHoweverManyDrawsThereAre) {
+    const auto normal = [](RandomStream& s) { return s.normal(); };
+    const auto exponential = [](RandomStream& s) { return -std::log(s.uniform()); };
+    const auto below_exponential = [](double x) { return x > 0.0 ? -std::expm1(-x) : 0.0; };
+    for (size_t n : {20, 32, 200}) {
+        EXPECT_NEAR(mean_of(contents_of(n, 0.9, normal, normal_cdf)), 0.9, 0.01) << n;
+        EXPECT_NEAR(mean_of(contents_of(n, 0.9, exponential, below_exponential)), 0.9, 0.01) << n;
+    }
+    // Too few for the outermost to be the ends: a normal tail is carried on.
+    for (size_t n : {8, 12, 16}) {
+        EXPECT_NEAR(mean_of(contents_of(n, 0.9, normal, normal_cdf)), 0.9, 0.035) << n;
+        EXPECT_NEAR(mean_of(contents_of(n, 0.9, exponential, below_exponential)), 0.9, 0.035) << n;
+    }
+    EXPECT_NEAR(mean_of(contents_of(8, 0.5, normal, normal_cdf)), 0.5, 0.02);
+    // Planted: ends at the outermost of eight hold 7/9.
+    std::vector<double> eight(8);
+    for (size_t i = 0; i < eight.size(); ++i) eight[i] = normal_quantile((double(i) + 1.0) / 9.0);
+    EXPECT_GT(interval_of(eight).high, 1.2 * eight.back());
+    EXPECT_NEAR(interval_of(eight).high, normal_quantile(0.95), 1e-9);
 }
 
 TEST(Statistics, ContentOfIntervalsIsWhatSimulationFinds) {
-    std::vector<double> contents;
-    for (std::uint64_t study = 0; study < 1500; ++study) {
-        RandomStream stream(5, "content", study);
-        std::vector<double> values(32);
-        for (double& v : values) v = stream.normal();
-        Interval i = interval_of(values);
-        contents.push_back(normal_cdf(i.high) - normal_cdf(i.low));
-    }
-    IntervalContent expected = content_of_interval(32);
+    const std::vector<double> contents =
+        contents_of(32, 0.9, [](RandomStream& s) { return s.normal(); }, normal_cdf);
+    const IntervalContent expected = content_of_interval(32), of_200 = content_of_interval(200);
+    EXPECT_NEAR(expected.mean, 0.9, 1e-12);
     EXPECT_NEAR(mean_of(contents), expected.mean, 0.01);
     EXPECT_NEAR(quantile(contents, 0.05), expected.low, 0.02);
     EXPECT_NEAR(quantile(contents, 0.95), expected.high, 0.02);
+    EXPECT_LT(of_200.high - of_200.low, 0.5 * (expected.high - expected.low));
 }
 
 PeopleDraws simulated(double draw_sd, double person_sd, size_t n_draws, size_t n_people,

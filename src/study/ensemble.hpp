@@ -76,6 +76,8 @@ struct MemberNumbers {
     int people_per_shared = 1;
     StatisticRule rule = {};
     double study_effect = 0.0;  ///< sd of what this study does to the effect, as a share of it
+    /// Standard error as published (of the logarithm where `logarithm`); 0 where none was.
+    double published_error = 0.0;
     double start = 0.0;  ///< published level before, where the numbers are levels: no effect yet
     /// Values are natural logarithms: a ratio of two arms, which spreads over decades where one
     /// arm is next to nothing, and what a delivery measures (is_over_decades).
@@ -83,6 +85,9 @@ struct MemberNumbers {
     bool arithmetic_mean = false;  ///< of logarithms: the publication averaged the numbers
     double lowest = -1e300, highest = 1e300;  ///< what the number can be at all
 };
+/// Sets the ends of the range that a measure's scale begins with ("0 to 100", "0 and up"), in
+/// `unit`.
+void set_physical_range(const MeasureInfo& info, const std::string& unit, MemberNumbers& numbers);
 /// Whether a level of this measure spreads over decades from one drug, donor or skin to the next,
 /// so that its errors are factors: permeabilities, fluxes, amounts and concentrations of a
 /// delivery.
@@ -102,8 +107,9 @@ struct StatisticPrediction {
     double sd = 0.0;                ///< of the statistic
     double interval_error = 0.0;
     int n_members = 0;
-    /// Variances: of the draws that people share, between people, of a reading, of the study.
-    double v_draws = 0.0, v_people = 0.0, v_reading = 0.0, v_study = 0.0;
+    /// Variances: of the draws that people share, between people, of a reading, of the study; what
+    /// the published error of the mean has beyond the simulated one.                 (study.7e)
+    double v_draws = 0.0, v_people = 0.0, v_reading = 0.0, v_study = 0.0, v_published = 0.0;
     std::vector<double> draws = {};  ///< of the statistic, what `mean` is the interval of
     bool logarithm = false;          ///< `draws` and the variances are of logarithms
 };

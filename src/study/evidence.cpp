@@ -1,6 +1,10 @@
 #include "study/evidence.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/random.hpp"
 
 namespace needlework {
 
@@ -24,6 +28,18 @@ std::vector<fs::path> study_files(const fs::path& folder) {
     }
     std::sort(files.begin(), files.end());
     return files;
+}
+
+std::optional<double> standard_error(const std::string& kind, const std::optional<double>& value,
+                                     const std::optional<double>& low,
+                                     const std::optional<double>& high, int n) {
+    if (kind == "se" && value) return *value;
+    if (kind == "sd" && value && n > 0) return *value / std::sqrt(double(n));
+    const std::pair<const char*, double> levels[] = {{"ci90", 0.90}, {"ci95", 0.95}, {"ci99", 0.99}};
+    for (const auto& [name, level] : levels)
+        if (kind == name && low && high)
+            return (*high - *low) / (2.0 * normal_quantile(0.5 * (1.0 + level)));
+    return std::nullopt;
 }
 
 bool Study::used() const {

@@ -201,9 +201,6 @@ bool is_read_on_logarithm(const PublishedMeasurement& m) {
            is_over_decades(m.measure);
 }
 
-namespace {
-
-/// Ends of the range that a measure's scale begins with ("0 to 100", "0 and up"), in `unit`.
 void set_physical_range(const MeasureInfo& info, const std::string& unit, MemberNumbers& numbers) {
     const std::string scale(info.scale);
     const auto low = split_number_and_unit(scale);
@@ -215,8 +212,6 @@ void set_physical_range(const MeasureInfo& info, const std::string& unit, Member
         if (const auto high = split_number_and_unit(low->unit.substr(3)))
             numbers.highest = in_unit(high->value);
 }
-
-}  // namespace
 
 MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
                              const Ensemble* reference, const StartingLevels& starts) {
@@ -381,20 +376,25 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
     } else {
         out.v_draws = draws.variance_of_draws(), out.v_people = draws.variance_of_people();
         out.person = draws.one_person(numbers.reading_variance);
+        if (numbers.rule.kind == StatisticRule::Kind::mean)
+            out.v_published = std::max(0.0, std::pow(numbers.published_error, 2) -
+                                                (out.v_people + out.v_reading) / n);
         out.draws =
             numbers.rule.kind == StatisticRule::Kind::mean
-                ? draws.means_of_people(size_t(n), out.v_reading + n * out.v_study)
+                ? draws.means_of_people(size_t(n),
+                                        out.v_reading + n * (out.v_study + out.v_published))
                 : statistics_of_people(draws, numbers, int(n), std::sqrt(out.v_study), seed);
         // The mean of n people lies above exp of the mean of their logarithms.
         if (numbers.arithmetic_mean && numbers.rule.kind == StatisticRule::Kind::mean)
             for (double& x : out.draws) x += 0.5 * out.v_people * (1.0 - 1.0 / n);
     }
-    if (!numbers.logarithm) {
+    if (!numbers.logarithm)
         for (double& x : out.draws) x = std::clamp(x, numbers.lowest, numbers.highest);
-        for (double* end : {&out.person.low, &out.person.middle, &out.person.high})
-            *end = std::clamp(*end, numbers.lowest, numbers.highest);
-    }
     out.mean = interval_of(out.draws), out.mean50 = interval_of(out.draws, 0.5);
+    if (!numbers.logarithm)  // ends lie beyond the draws where these are few
+        for (Interval* i : {&out.mean, &out.mean50, &out.person})
+            for (double* at : {&i->low, &i->middle, &i->high})
+                *at = std::clamp(*at, numbers.lowest, numbers.highest);
     out.sd = out.draws.size() > 1 ? std::sqrt(variance_of(out.draws)) : 0.0;
     if (all.size() > 2) {
         IntervalError error = error_of_interval(all, 0.9, seed);

@@ -121,7 +121,9 @@ void add_numerics(const RunResults& r, ReportRecord& record) {
     }
     auto share = [](double part, double whole) { return whole > 0.0 ? 100.0 * part / whole : 0.0; };
     double n = std::max<double>(1.0, double(r.treated.members.size()));
-    IntervalContent content = content_of_interval(size_t(n));
+    // Ends come from the shared draws, in which people are averaged.
+    const double n_draws = std::max(1.0, n / std::max(1, r.treated.people_per_shared));
+    const IntervalContent content = content_of_interval(size_t(n_draws));
     record.convergence = {
         {"members of the ensemble", double(r.treated.members.size()), "1", unknown},
         {"true content of an interval called 90 %, low end", 100.0 * content.low, "%", unknown},

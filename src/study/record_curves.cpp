@@ -64,6 +64,7 @@ MemberNumbers numbers_at(const Ensemble& ensemble, const MeasureInfo& info, doub
     double typical = numbers.values.empty() ? 0.0 : numbers.values.front();
     double sd = info.reading.sd_of(typical);
     numbers.reading_variance = sd * sd;
+    set_physical_range(info, std::string(info.unit), numbers);
     return numbers;
 }
 

@@ -117,7 +117,7 @@ PublishedMeasurement StudyReader::read_measurement(const toml::table& row) {
         };
         number("value", m.spread_value), number("low", m.spread_low);
         number("high", m.spread_high);
-        // Printed, not used: one that is not known does not cost the number.
+        // One that is not known does not cost the number.
         const std::vector<std::string> kinds{"sd",   "se",    "ci90", "ci95",
                                              "ci99", "range", "iqr",  "none"};
         if (std::find(kinds.begin(), kinds.end(), m.spread_kind) == kinds.end())

@@ -38,7 +38,7 @@ std::vector<UncertaintyPart> parts_of(const StatisticPrediction& p, int n_people
                                       const std::string& study_source) {
     const double n = std::max(1, n_people);
     const double study = study_source.empty() ? 0.0 : p.v_study;
-    const double total = p.v_draws + (p.v_people + p.v_reading) / n + study;
+    const double total = p.v_draws + (p.v_people + p.v_reading) / n + study + p.v_published;
     if (!(total > 0.0)) return {};
     std::vector<UncertaintyPart> parts;
     double redrawn = 0.0, redrawn_error2 = 0.0;
@@ -57,6 +57,9 @@ std::vector<UncertaintyPart> parts_of(const StatisticPrediction& p, int n_people
     if (!study_source.empty())
         parts.push_back({"study effect (" + study_source + ")", study / total, 0.0});
     parts.push_back({"reading", p.v_reading / n / total, 0.0});
+    if (p.v_published > 0.0)
+        parts.push_back({"people and reading as published, beyond the simulated",
+                         p.v_published / total, 0.0});
     if (effects.size() > 1)
         parts.push_back({"counted twice: groups that act together", (redrawn - p.v_draws) / total,
                          std::sqrt(redrawn_error2) / total});

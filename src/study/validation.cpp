@@ -120,6 +120,15 @@ int people_of(const PublishedMeasurement& m, int n_default) {
     return m.n > 0 ? m.n : n_default;
 }
 
+/// Standard error of the published mean as printed, or 0; of its logarithm where asked.
+double published_error(const PublishedMeasurement& m, bool of_logarithm) {
+    const auto error =
+        standard_error(m.spread_kind, m.spread_value, m.spread_low, m.spread_high, m.n);
+    if (!error || m.statistic != "mean") return 0.0;
+    if (!of_logarithm) return *error;
+    return m.value > 0.0 ? std::sqrt(std::log1p(std::pow(*error / m.value, 2))) : 0.0;
+}
+
 /// Whether something of the protocol lies outside what anybody measured.
 bool extrapolates(const Study& study) {
     for (const StudyArm& arm : study.arms)
@@ -177,6 +186,7 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
         row.study_effect = numbers.study_effect = own.value;
         row.study_effect_source = own.source;
         const int n = people_of(m, rules.n_people_default);
+        numbers.published_error = published_error(m, numbers.logarithm);
         StatisticPrediction p = predict(numbers, n, stable_hash(study.id));
         row.predicted = true;
         row.low50 = p.mean50.low, row.high50 = p.mean50.high, row.sd = p.sd;

@@ -10,21 +10,6 @@
 
 namespace needlework {
 
-namespace {
-
-/// Standard error of the published number, where what was printed tells it.
-std::optional<double> published_error(const ValidationRow& r) {
-    const double z95 = 1.9599639845400545;  // analytic
-    if (r.spread_kind == "se" && r.spread_value) return *r.spread_value;
-    if (r.spread_kind == "sd" && r.spread_value && r.n > 0)
-        return *r.spread_value / std::sqrt(double(r.n));
-    if (r.spread_kind == "ci95" && r.spread_low && r.spread_high)
-        return (*r.spread_high - *r.spread_low) / (2.0 * z95);
-    return std::nullopt;
-}
-
-}  // namespace
-
 std::string forest_plot(const std::vector<const ValidationRow*>& rows) {
     const double row_height = 22.0, left = 450.0, width = 1080.0, right = 90.0, top = 34.0;
     const double reach = 5.0, centre = left + (width - left - right) / 2.0;
@@ -75,7 +60,7 @@ std::string forest_plot(const std::vector<const ValidationRow*>& rows) {
             "style=\"stroke:{};stroke-width:7;stroke-opacity:0.45\"/>",
             at(r->low50), at(r->high50), y, y, colour);
         const double z = from_middle(r->published);
-        if (auto error = published_error(*r))
+        if (auto error = standard_error(r->spread_kind, r->spread_value, r->spread_low, r->spread_high, r->n))
             svg += fmt::format(
                 "<line x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\" "
                 "style=\"stroke:var(--published);stroke-width:1.2\"/>",

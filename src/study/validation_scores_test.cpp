@@ -151,6 +151,34 @@ TEST(UncertaintyParts, RedrawnGroupsGiveTheirVariancesAndTheInteraction) {
     EXPECT_NEAR(sum, 1.0, 1e-9);
 }
 
+TEST(UncertaintyParts, AnErrorThatWasPrintedCountsWhereItIsLargerThanThatOfSimulatedPeople) {
+    // +- 1.96 se; sd of 25 people; nothing where the number of people is not known.
+    EXPECT_NEAR(standard_error("ci95", {}, -1.05, -0.78, 0).value(), 0.0689, 1e-4);
+    EXPECT_DOUBLE_EQ(standard_error("sd", 2.0, {}, {}, 25).value(), 0.4);
+    EXPECT_FALSE(standard_error("sd", 2.0, {}, {}, 0).has_value());
+    EXPECT_FALSE(standard_error("range", {}, 1.0, 2.0, 25).has_value());
+    MemberNumbers numbers;
+    numbers.people_per_shared = 2;
+    RandomStream random(9, "members");
+    for (int i = 0; i < 4000; ++i) {
+        const double world = random.normal();
+        for (int person : {0, 1}) {
+            numbers.values.push_back(world + 2.0 * random.normal());
+            numbers.shared.push_back(i), numbers.person.push_back(person);
+        }
+    }
+    const StatisticPrediction plain = predict(numbers, 16, 1);  // variance 1 + 4/16
+    numbers.published_error = 0.4;                              // less than 2/sqrt(16)
+    EXPECT_EQ(predict(numbers, 16, 1).mean.high, plain.mean.high);
+    numbers.published_error = 1.5;
+    const StatisticPrediction wide = predict(numbers, 16, 1);
+    EXPECT_NEAR(wide.sd, std::sqrt(1.0 + 1.5 * 1.5), 0.06);
+    EXPECT_EQ(wide.person.high, plain.person.high);  // people are what they were
+    double sum = 0.0;
+    for (const UncertaintyPart& part : parts_of(wide, 16, {}, "")) sum += part.share;
+    EXPECT_NEAR(sum, 1.0, 1e-9);
+}
+
 TEST(UncertaintyParts, LevelsOverDecadesAreFactorsAndLevelsEndWhereTheirScaleDoes) {
     MemberNumbers numbers;
     numbers.people_per_shared = 2, numbers.logarithm = numbers.arithmetic_mean = true;
