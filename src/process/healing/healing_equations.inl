@@ -31,7 +31,7 @@ struct Rates {
     number erythema, erythema_by_neutrophil, erythema_by_macrophage, erythema_by_clot;
     number vessel_return, vessel_boost, vessel_threshold_2, oxygen_supply, oxygen_use;
     number vegf_decay, vegf_by_macrophage, vegf_by_want, tgf_beta_3_decay, tgf_beta_3_by_repair;
-    number elastin_turnover, elastin_by_mmp, aligning, unguided, unaligning, guiding_gradient_2;
+    number elastin_turnover, elastin_by_myofibroblast, elastin_by_mmp, aligning, unguided, unaligning, guiding_gradient_2;
     number contracting_by_cell, most_contraction, relaxing;
     number growth_put_on;
 };
@@ -162,15 +162,17 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     law.myofibroblast = {real{}, c.myofibroblast_loss + real{}};
 
     // New collagen, collagen III and labile I                                     (healing.11)
-    //     n_t = s0 {F + (1 + b p) [sig g F + sigA A]} psi - (fixing + dl z [1 - ti k]) n
+    //     n_t = s0 {F + r (1 + b p) [sig g F + sigA A]} psi - (fixing + dl z [1 - ti k]) n
     //     fixing = kc0 + kc1 (1 + b p) k
     //     p = min(q, [1 - (1 - q) c]+)                    what is still missing of the deficit
+    //     r = (1 - p) / (1 - q)                           as many cells as in whole skin once filled
     //     psi = [cmax - (1 - q) c]+ / (cmax - 1 + q)      room is left up to healthy skin's ceiling
     const real share = number(1) - place.deficit;
     const real carried = share * (y.labile_collagen + y.mature_collagen);
     const real room = positive(c.ceiling - carried) / (c.ceiling - share);
     const real missing = positive(place.deficit - positive(carried - share));
     const real scar_response = number(1) + c.deficit_response * missing;
+    const real refilled = (number(1) - missing) / share;
     // Forms of the model: what places beside the wound answer to                  (healing.21)
     //     reach "factor"       g = h(T-1; KT)             the factor that has spread to them
     //     reach "cells"        g = h(A; KA)               the myofibroblasts that have come
@@ -189,8 +191,9 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     law.fixing = c.fixing_at_rest + c.fixing_in_wound * scar_response * keeping;
     law.labile_collagen = {
         c.synthesis * room *
-            (y.fibroblast + scar_response * (c.synthesis_boost * answer * y.fibroblast +
-                                             c.myofibroblast_synthesis * y.myofibroblast)),
+            (y.fibroblast + refilled * scar_response *
+                                (c.synthesis_boost * answer * y.fibroblast +
+                                 c.myofibroblast_synthesis * y.myofibroblast)),
         law.fixing + c.labile_loss * y.mmp_activity * (number(1) - c.protection * keeping)};
 
     // Mature collagen I (the fixing is added by `advance`)                        (healing.12)
@@ -339,10 +342,10 @@ inline Followers advance_followers(const Followers& f, real a, const Guide& d, c
                                             positive(y.repair_macrophage - number(1)),
                                         c.tgf_beta_3_decay + real{}});
 
-    // Elastin                                                                     (healing.29)
-    //     e_t = ke (F - e) - kz [z - 1]+ e
+    // Elastin, made by activated fibroblasts too, taken by matrix enzymes         (healing.29)
+    //     e_t = ke (F + eA A - e) - kz [z - 1]+ e
     next.elastin = to(
-        f.elastin, {c.elastin_turnover * y.fibroblast,
+        f.elastin, {c.elastin_turnover * (y.fibroblast + c.elastin_by_myofibroblast * y.myofibroblast),
                     c.elastin_turnover + c.elastin_by_mmp * positive(y.mmp_activity - number(1))});
 
     // Direction of fibres, Q = a (cos 2 phi, sin 2 phi): myofibroblasts lay them where d points,

@@ -265,7 +265,7 @@ float distance(const float* values, float centre, size_t n) {
 #define NEEDLEWORK_STRING_OF(name) #name
 #define NEEDLEWORK_STRING(name) NEEDLEWORK_STRING_OF(name)
 const Table& NEEDLEWORK_KERNELS() {
-    static_assert(n_rates == 79, "healing_process.cpp hands over as many numbers");
+    static_assert(n_rates == 80, "healing_process.cpp hands over as many numbers");
     static constexpr Table table{NEEDLEWORK_STRING(NEEDLEWORK_KERNELS),
                                  sources,
                                  first_half,

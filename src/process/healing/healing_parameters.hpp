@@ -136,6 +136,7 @@ struct HealingParameters {
     double tgf_beta_3_from_repair = 1.0;
     Time tgf_beta_3_time = 10.0_d;
     Time elastin_residence = 74.0_yr;
+    double elastin_from_myofibroblasts = 10.0;
     Rate elastin_by_mmp = 0.01_per_d;
     Rate aligning = 0.2_per_d;
     double unguided_share = 0.5;
@@ -452,10 +453,14 @@ struct HealingParameters {
         p("elastin_residence", &H::elastin_residence, "yr", between(1.0_yr, 500.0_yr),
           "Mean residence time of elastin (lung)", "shapiro-1991-elastin")
             .evidence(40.0_yr, 174.0_yr);
+        p("elastin_from_myofibroblasts", &H::elastin_from_myofibroblasts, "1", between(0.0, 200.0),
+          "Elastin made by an activated over that by a resting fibroblast: TGF-beta1 raised the "
+          "promoter in mouse skin up to tenfold; how much more fibre that makes was not measured",
+          "katchman-1994-elastin-promoter")
+            .prior(loguniform(1.0, 50.0));
         p("elastin_by_mmp", &H::elastin_by_mmp, "1/d", between(0.0_per_d, 1.0_per_d),
-          "Loss of elastin at doubled matrix enzymes; published signs disagree, so no net gain or "
-          "loss is predicted",
-          assumption);
+          "Loss of elastin at doubled matrix enzymes", assumption)
+            .prior(loguniform(0.001_per_d, 0.03_per_d));
         p("aligning", &H::aligning, "1/d", between(0.0_per_d, 5.0_per_d),
           "Alignment of fibres by as many myofibroblasts as resting fibroblasts", assumption);
         p("unguided_share", &H::unguided_share, "1", between(0.0, 1.0),

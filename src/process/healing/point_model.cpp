@@ -120,6 +120,7 @@ HealingRates healing_rates(const HealingParameters& p, const HealingAgeing& agei
     c.tgf_beta_3_decay = per_day(p.tgf_beta_3_time);
     c.tgf_beta_3_by_repair = p.tgf_beta_3_from_repair;
     c.elastin_turnover = per_day(p.elastin_residence);
+    c.elastin_by_myofibroblast = p.elastin_from_myofibroblasts;
     c.elastin_by_mmp = per_day(p.elastin_by_mmp);
     c.aligning = per_day(p.aligning);
     c.unguided = p.unguided_share;
