@@ -14,6 +14,7 @@
 #include "study/calibration_request.hpp"
 #include "study/ensemble_smoother.hpp"
 #include "study/validation.hpp"
+#include "study/world_weights.hpp"
 
 namespace needlework {
 
@@ -38,6 +39,37 @@ struct Worlds {
         auto at = std::find(base.paths.begin(), base.paths.end(), parameters[parameter].path);
         if (at == base.paths.end()) return {};
         return base.samples[world][size_t(at - base.paths.begin())];
+    }
+
+    /// More worlds than rows of `base`: they start from the same rows several times.
+    void repeat_base(int times) {
+        const auto samples = base.samples;
+        const auto words = base.forms;
+        for (int t = 1; t < times; ++t) {
+            base.samples.insert(base.samples.end(), samples.begin(), samples.end());
+            base.forms.insert(base.forms.end(), words.begin(), words.end());
+        }
+    }
+
+    /// Only these, with all that belongs to them.
+    void keep(const std::vector<size_t>& kept, RandomStream& random) {
+        Eigen::MatrixXd z(score.rows(), Eigen::Index(moved.size()));
+        for (size_t k = 0; k < moved.size(); ++k)
+            z.col(Eigen::Index(k)) = score.col(Eigen::Index(moved[k]));
+        const Eigen::MatrixXd spread = spread_twins(z, forms, kept, random);
+        const Eigen::MatrixXd all = score;
+        score.resize(Eigen::Index(kept.size()), all.cols());
+        for (size_t i = 0; i < kept.size(); ++i)
+            score.row(Eigen::Index(i)) = all.row(Eigen::Index(kept[i]));
+        for (size_t k = 0; k < moved.size(); ++k)
+            score.col(Eigen::Index(moved[k])) = spread.col(Eigen::Index(k));
+        const auto pick = [&](auto& list) {
+            if (list.empty()) return;
+            std::remove_reference_t<decltype(list)> picked;
+            for (size_t i : kept) picked.push_back(list[i]);
+            list = std::move(picked);
+        };
+        pick(forms), pick(base.samples), pick(base.forms);
     }
 
     Posterior rows(const std::string& name) const {
@@ -115,13 +147,14 @@ Worlds make_worlds(const CalibrationRequest& request, std::uint64_t seed) {
     give_forms(worlds, forms, request.worlds);
     if (request.onto.empty()) return worlds;
     worlds.base = Posterior::load(data_folder() / "posteriors" / (request.onto + ".toml"));
-    if (worlds.base.samples.size() != size_t(request.worlds)) {
+    if (worlds.base.samples.size() != size_t(request.samples)) {
         Problems problems;
         problems.error({request.onto},
-                       "has another number of samples than this calibration has worlds",
-                       "Set worlds to the number of its samples.");
+                       "has another number of samples than this calibration keeps",
+                       "Set samples (worlds, where it names none) to the number of its samples.");
         throw InputError(std::move(problems));
     }
+    worlds.repeat_base(request.worlds / request.samples);
     // What moves beside the named ones starts where the earlier calibration left it.
     for (size_t m = worlds.n_named; m < worlds.moved.size(); ++m) {
         const UncertainParameter& p = worlds.parameters[worlds.moved[m]];
@@ -161,8 +194,9 @@ Eigen::MatrixXd simulate(EngineContext& context, const CalibrationRequest& reque
                 {&job, 1}, context.atlas(), Resolution::standard, context.comm(),
                 [&](double share, double days) {
                     double part = (double(s) + share) / double(studies.size());
+                    const int n_passes = request.rounds + (request.has_weights() ? 2 : 1);
                     context.progress(
-                        "calibrate", (round + part) / (request.rounds + 1), days,
+                        "calibrate", (round + part) / n_passes, days,
                         fmt::format("round {} of {}, {}", round, request.rounds, study.id));
                 },
                 [&] { return context.stop_requested(); });
@@ -193,26 +227,55 @@ Eigen::MatrixXd simulate(EngineContext& context, const CalibrationRequest& reque
     return predicted;
 }
 
+/// The data that the smoother takes, or those that weights do.
+std::vector<Eigen::Index> data_of(const CalibrationRequest& request, bool by_weight) {
+    std::vector<Eigen::Index> out;
+    for (size_t d = 0; d < request.data.size(); ++d)
+        if (request.data[d].by_weight == by_weight) out.push_back(Eigen::Index(d));
+    return out;
+}
+
 /// One assimilation with inflated errors; moves the named scores.
 void assimilate(Worlds& worlds, const CalibrationRequest& request, const Eigen::MatrixXd& predicted,
                 int round, std::uint64_t seed) {
     const double inflation = double(request.rounds);  // sum of inverses over the rounds is 1
-    const Eigen::Index n = predicted.rows(), n_data = predicted.cols();
+    const std::vector<Eigen::Index> data = data_of(request, false);
+    if (data.empty()) return;
+    const Eigen::Index n = predicted.rows(), n_data = Eigen::Index(data.size());
     Eigen::MatrixXd z(n, Eigen::Index(worlds.moved.size())), missed(n, n_data);
     for (size_t k = 0; k < worlds.moved.size(); ++k)
         z.col(Eigen::Index(k)) = worlds.score.col(Eigen::Index(worlds.moved[k]));
     RandomStream noise(seed, "perturbed observations", std::uint64_t(round));
     for (Eigen::Index i = 0; i < n; ++i) {
         const Eigen::VectorXd errors = std::sqrt(inflation) * request.draw_errors(noise);
-        for (Eigen::Index d = 0; d < n_data; ++d) {
+        for (Eigen::Index k = 0; k < n_data; ++k) {
+            const Eigen::Index d = data[size_t(k)];
             const CalibrationDatum& datum = request.data[size_t(d)];
-            missed(i, d) = datum.miss(predicted(i, d), datum.target() + errors(d));
+            missed(i, k) = datum.miss(predicted(i, d), datum.target() + errors(d));
         }
     }
-    z += smoother_moves(z, predicted, missed, inflation * request.errors(), worlds.forms,
-                        int(worlds.n_named));
+    const Eigen::MatrixXd of_data = predicted(Eigen::all, data),
+                          error = inflation * request.errors()(data, data);
+    z += smoother_moves(z, of_data, missed, error, worlds.forms, int(worlds.n_named));
     for (size_t k = 0; k < worlds.moved.size(); ++k)
         worlds.score.col(Eigen::Index(worlds.moved[k])) = z.col(Eigen::Index(k));
+}
+
+/// Keeps `samples` of the worlds by what they miss of the weighted data; how many worlds of equal
+/// weight say as much.
+double keep_by_weight(Worlds& worlds, const CalibrationRequest& request,
+                      const Eigen::MatrixXd& predicted, std::uint64_t seed) {
+    const std::vector<Eigen::Index> data = data_of(request, true);
+    Eigen::MatrixXd missed(predicted.rows(), Eigen::Index(data.size()));
+    for (Eigen::Index i = 0; i < missed.rows(); ++i)
+        for (Eigen::Index k = 0; k < missed.cols(); ++k) {
+            const CalibrationDatum& datum = request.data[size_t(data[size_t(k)])];
+            missed(i, k) = datum.miss(predicted(i, data[size_t(k)]), datum.target());
+        }
+    const Eigen::VectorXd weights = weights_of_worlds(missed, request.errors()(data, data));
+    RandomStream random(seed, "kept worlds");
+    worlds.keep(kept_worlds(weights, worlds.forms, request.samples, random), random);
+    return effective_number(weights);
 }
 
 /// The columns that were moved here, put into the rows of an earlier posterior.
@@ -290,9 +353,21 @@ int run_calibrate_job(EngineContext& context) {
         if (round == 0) first = predicted;
         if (round < request.rounds) assimilate(worlds, request, predicted, round, seed);
     }
+    double effective = 0.0;
+    if (request.has_weights()) {
+        effective = keep_by_weight(worlds, request, predicted, seed);
+        request.worlds = request.samples;
+        Posterior rows = worlds.rows(request.name);
+        rows.in_order = true;
+        predicted = simulate(context, request, studies, rows, request.rounds + 1);
+    }
     if (context.rank() == 0) {
         Posterior posterior = worlds.rows(request.name);
         std::vector<std::string> lines;
+        if (request.has_weights())
+            lines.push_back(fmt::format("kept by weight: {} rows of {} worlds, which say as much as "
+                                        "{:.0f} of equal weight",
+                                        request.samples, first.rows(), effective));
         for (const Study& s : studies) posterior.studies.push_back(s.id);
         for (size_t d = 0; d < request.data.size(); ++d) {
             const CalibrationDatum& datum = request.data[d];

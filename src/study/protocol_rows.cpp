@@ -52,7 +52,9 @@ void add_protocol_rows(const Protocol& protocol, ReportRecord& record) {
 std::vector<CareRow> care_rows(const Protocol& protocol) {
     std::vector<CareRow> rows;
     for (const CareAdvice& care : care_advice(protocol)) {
-        CareRow row{care.label, care.kind, care.from / 1.0_d, care.until / 1.0_d, care.note};
+        CareRow row;
+        row.label = care.label, row.kind = care.kind, row.note = care.note;
+        row.from_d = care.from / 1.0_d, row.until_d = care.until / 1.0_d;
         if (care.rule != nullptr) {
             row.verdict = care.verdict();
             row.said = care.rule->said;
