@@ -41,17 +41,9 @@ struct Worlds {
         return base.samples[world][size_t(at - base.paths.begin())];
     }
 
-    /// More worlds than rows of `base`: they start from the same rows several times.
-    void repeat_base(int times) {
-        const auto samples = base.samples;
-        const auto words = base.forms;
-        for (int t = 1; t < times; ++t) {
-            base.samples.insert(base.samples.end(), samples.begin(), samples.end());
-            base.forms.insert(base.forms.end(), words.begin(), words.end());
-        }
-    }
+    size_t size() const { return size_t(score.rows()); }
 
-    /// Only these, with all that belongs to them.
+    /// These, with all that belongs to them, twins moved apart.
     void keep(const std::vector<size_t>& kept, RandomStream& random) {
         Eigen::MatrixXd z(score.rows(), Eigen::Index(moved.size()));
         for (size_t k = 0; k < moved.size(); ++k)
@@ -147,14 +139,13 @@ Worlds make_worlds(const CalibrationRequest& request, std::uint64_t seed) {
     give_forms(worlds, forms, request.worlds);
     if (request.onto.empty()) return worlds;
     worlds.base = Posterior::load(data_folder() / "posteriors" / (request.onto + ".toml"));
-    if (worlds.base.samples.size() != size_t(request.samples)) {
+    if (worlds.base.samples.size() != size_t(request.worlds)) {
         Problems problems;
         problems.error({request.onto},
-                       "has another number of samples than this calibration keeps",
-                       "Set samples (worlds, where it names none) to the number of its samples.");
+                       "has another number of samples than this calibration has worlds",
+                       "Set worlds to the number of its samples.");
         throw InputError(std::move(problems));
     }
-    worlds.repeat_base(request.worlds / request.samples);
     // What moves beside the named ones starts where the earlier calibration left it.
     for (size_t m = worlds.n_named; m < worlds.moved.size(); ++m) {
         const UncertainParameter& p = worlds.parameters[worlds.moved[m]];
@@ -172,20 +163,33 @@ Worlds make_worlds(const CalibrationRequest& request, std::uint64_t seed) {
     return worlds;
 }
 
-/// Predictions of all data: world x datum. Worlds that could not go on get the mean.
+/// Which data a pass of simulations is for.
+enum class For { all, smoother, weights };
+
+bool is_for(For pass, const CalibrationDatum& datum) {
+    return pass == For::all || datum.by_weight == (pass == For::weights);
+}
+
+/// Predictions of the data: world x datum. Worlds that could not go on get the mean; so do data
+/// that the pass is not for.
 Eigen::MatrixXd simulate(EngineContext& context, const CalibrationRequest& request,
-                         const std::vector<Study>& studies, const Posterior& rows, int round) {
-    Eigen::MatrixXd predicted(request.worlds, Eigen::Index(request.data.size()));
+                         const std::vector<Study>& studies, Posterior rows, int round, For pass) {
+    rows.in_order = true;
+    const int n_worlds = int(rows.samples.size());
+    const int n_passes = request.rounds + (request.has_weights() ? 2 : 1);
+    Eigen::MatrixXd predicted(n_worlds, Eigen::Index(request.data.size()));
     predicted.setConstant(std::nan(""));
     for (size_t s = 0; s < studies.size(); ++s) {
         const Study& study = studies[s];
         std::map<std::string, Ensemble> arms;
         for (const StudyArm& arm : study.arms) {
             if (std::none_of(request.data.begin(), request.data.end(),
-                             [&](const CalibrationDatum& d) { return d.asks_for(arm, study); }))
+                             [&](const CalibrationDatum& d) {
+                                 return is_for(pass, d) && d.asks_for(arm, study);
+                             }))
                 continue;
             std::uint64_t seed = stable_hash(study.id) + std::uint64_t(round);
-            DrawPlan plan(arm.protocol, arm.parameters, rows, request.worlds * request.people, seed,
+            DrawPlan plan(arm.protocol, arm.parameters, rows, n_worlds * request.people, seed,
                           request.people);
             const fs::path folder =
                 context.folder() / fmt::format("round-{}", round) / study.id / arm.name;
@@ -194,7 +198,6 @@ Eigen::MatrixXd simulate(EngineContext& context, const CalibrationRequest& reque
                 {&job, 1}, context.atlas(), Resolution::standard, context.comm(),
                 [&](double share, double days) {
                     double part = (double(s) + share) / double(studies.size());
-                    const int n_passes = request.rounds + (request.has_weights() ? 2 : 1);
                     context.progress(
                         "calibrate", (round + part) / n_passes, days,
                         fmt::format("round {} of {}, {}", round, request.rounds, study.id));
@@ -204,14 +207,14 @@ Eigen::MatrixXd simulate(EngineContext& context, const CalibrationRequest& reque
         }
         for (size_t d = 0; d < request.data.size(); ++d) {
             const CalibrationDatum& datum = request.data[d];
-            if (datum.study != study.id) continue;
+            if (datum.study != study.id || !is_for(pass, datum)) continue;
             const Ensemble& arm = arms.at(datum.published->arm.empty() ? study.arms.front().name
                                                                        : datum.published->arm);
             const std::string& against = datum.published->reference_arm;
             const std::vector<double> of_worlds =
                 datum.of_worlds(member_numbers(*datum.published, arm,
                                                against.empty() ? nullptr : &arms.at(against)),
-                                request.worlds);
+                                n_worlds);
             for (size_t w = 0; w < of_worlds.size(); ++w)
                 predicted(Eigen::Index(w), Eigen::Index(d)) = of_worlds[w];
         }
@@ -261,8 +264,16 @@ void assimilate(Worlds& worlds, const CalibrationRequest& request, const Eigen::
         worlds.score.col(Eigen::Index(worlds.moved[k])) = z.col(Eigen::Index(k));
 }
 
-/// Keeps `samples` of the worlds by what they miss of the weighted data; how many worlds of equal
-/// weight say as much.
+/// More worlds of the same distribution: each several times, twins apart.
+void multiply(Worlds& worlds, int n_wanted, std::uint64_t seed) {
+    std::vector<size_t> places;
+    for (size_t i = 0; i < size_t(n_wanted); ++i) places.push_back(i % worlds.size());
+    RandomStream random(seed, "candidates");
+    worlds.keep(places, random);
+}
+
+/// Keeps as many of the candidates as there were worlds, by what they miss of the weighted data;
+/// how many worlds of equal weight say as much.
 double keep_by_weight(Worlds& worlds, const CalibrationRequest& request,
                       const Eigen::MatrixXd& predicted, std::uint64_t seed) {
     const std::vector<Eigen::Index> data = data_of(request, true);
@@ -274,7 +285,7 @@ double keep_by_weight(Worlds& worlds, const CalibrationRequest& request,
         }
     const Eigen::VectorXd weights = weights_of_worlds(missed, request.errors()(data, data));
     RandomStream random(seed, "kept worlds");
-    worlds.keep(kept_worlds(weights, worlds.forms, request.samples, random), random);
+    worlds.keep(kept_worlds(weights, worlds.forms, request.worlds, random), random);
     return effective_number(weights);
 }
 
@@ -346,28 +357,29 @@ int run_calibrate_job(EngineContext& context) {
     Worlds worlds = make_worlds(request, seed);
     const Eigen::MatrixXd prior_score = worlds.score;
     Eigen::MatrixXd first, predicted;
-    for (int round = 0; round <= request.rounds; ++round) {
-        Posterior rows = worlds.rows(request.name);
-        rows.in_order = true;
-        predicted = simulate(context, request, studies, rows, round);
+    const int rounds = request.rounds;
+    for (int round = 0; round < rounds; ++round) {
+        predicted = simulate(context, request, studies, worlds.rows(request.name), round,
+                             round == 0 ? For::all : For::smoother);
         if (round == 0) first = predicted;
-        if (round < request.rounds) assimilate(worlds, request, predicted, round, seed);
+        assimilate(worlds, request, predicted, round, seed);
     }
     double effective = 0.0;
     if (request.has_weights()) {
+        multiply(worlds, request.candidates, seed);
+        predicted = simulate(context, request, studies, worlds.rows(request.name), rounds,
+                             For::weights);
         effective = keep_by_weight(worlds, request, predicted, seed);
-        request.worlds = request.samples;
-        Posterior rows = worlds.rows(request.name);
-        rows.in_order = true;
-        predicted = simulate(context, request, studies, rows, request.rounds + 1);
     }
+    predicted = simulate(context, request, studies, worlds.rows(request.name),
+                         rounds + (request.has_weights() ? 1 : 0), For::all);
     if (context.rank() == 0) {
         Posterior posterior = worlds.rows(request.name);
         std::vector<std::string> lines;
         if (request.has_weights())
-            lines.push_back(fmt::format("kept by weight: {} rows of {} worlds, which say as much as "
-                                        "{:.0f} of equal weight",
-                                        request.samples, first.rows(), effective));
+            lines.push_back(fmt::format("kept by weight: {} rows of {} candidates, which say as much "
+                                        "as {:.0f} of equal weight",
+                                        request.worlds, request.candidates, effective));
         for (const Study& s : studies) posterior.studies.push_back(s.id);
         for (size_t d = 0; d < request.data.size(); ++d) {
             const CalibrationDatum& datum = request.data[d];

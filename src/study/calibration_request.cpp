@@ -189,7 +189,7 @@ CalibrationRequest read_calibration_request(const std::filesystem::path& path) {
     request.name = file.root["name"].value_or(path.stem().string());
     request.onto = file.root["onto"].value_or(std::string());
     request.worlds = int(file.root["worlds"].value_or(80));
-    request.samples = int(file.root["samples"].value_or(request.worlds));
+    request.candidates = int(file.root["candidates"].value_or(4 * request.worlds));
     request.people = int(file.root["people"].value_or(3));
     request.rounds = int(file.root["rounds"].value_or(3));
     request.whole_rows = file.root["whole_rows"].value_or(false);
@@ -204,12 +204,11 @@ CalibrationRequest read_calibration_request(const std::filesystem::path& path) {
                        "See data/calibrations/healing.toml.");
     if (request.worlds < 16 || request.people < 1 || request.rounds < 1)
         problems.error({path.string()}, "worlds must be at least 16, people and rounds at least 1");
-    if (request.samples < 1 || request.worlds % request.samples != 0)
-        problems.error({path.string()}, "worlds must be a multiple of samples",
-                       "Such as worlds = 256, samples = 128.");
-    if (request.samples != request.worlds && !request.has_weights())
-        problems.error({path.string()}, "fewer samples than worlds, and nothing to choose by",
-                       "Write by = \"weights\" in a [[datum]], or leave samples out.");
+    if (request.candidates < request.worlds)
+        problems.error({path.string()}, "candidates must be at least as many as worlds");
+    if (file.root.contains("candidates") && !request.has_weights())
+        problems.error({path.string()}, "candidates, and nothing to choose by",
+                       "Write by = \"weights\" in a [[datum]], or leave candidates out.");
     const toml::node* priors = file.root.get("priors");
     if (priors != nullptr && !priors->is_table())
         problems.error(file.place(*priors), "priors is no table",

@@ -51,7 +51,7 @@ struct CalibrationRequest {
     std::string name;
     std::string onto;  ///< the posterior whose columns are replaced; empty for a new one
     int worlds = 80, people = 3, rounds = 3;
-    int samples = 80;  ///< rows that are kept of the worlds: as many, where nothing is weighted
+    int candidates = 80;  ///< worlds that are weighted, of which as many are kept as there were
     std::vector<std::string> parameters;  ///< the named ones, which the data are meant to fix
     /// Whether all other parameters of a world move too, by what their predictions hang on them:
     /// otherwise what they could explain counts as error.
