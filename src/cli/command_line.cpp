@@ -233,7 +233,7 @@ void CommandLine::add_studies() {
         ->type_name("");
     one_of(
         arms->add_option("--with", compare.with,
-                         "A built-in arm: untreated has no session, sham a session whose needles "
+                         "A built-in arm: untreated has no session and no drug, sham a session whose needles "
                          "stay off the skin. May be repeated"),
         {"untreated", "sham"});
     arms->add_option("--out", compare.out, "Folder for the results (default runs/compare)")

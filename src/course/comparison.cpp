@@ -10,14 +10,19 @@
 
 namespace needlework {
 
+Protocol left_untreated(const Protocol& protocol) {
+    Protocol out = protocol;
+    out.visits.days.push_back(course_end(protocol));  // the course keeps its length
+    out.sessions.clear(), out.topicals.clear();
+    out.aftercare = {};
+    return out;
+}
+
 ComparisonArm built_in_arm(const std::string& word, const Protocol& first) {
     ComparisonArm arm{word, first};
     if (word == "untreated") {
+        arm.protocol = left_untreated(first);
         arm.protocol.title = "Untreated";
-        arm.protocol.visits.days.push_back(course_end(first));  // the course keeps its length
-        arm.protocol.sessions.clear();                          // nor what goes with them
-        arm.protocol.topicals.clear();
-        arm.protocol.aftercare.items.clear();
     } else if (word == "sham") {
         arm.protocol.title = "Sham";
         for (SessionPlan& plan : arm.protocol.sessions) plan.timing.sham = "yes";

@@ -15,6 +15,10 @@ struct ComparisonArm {
     Protocol protocol;
 };
 
+/// The same person over the same time with nothing done: no session, nothing put on, no drug. What
+/// drugs and products do by themselves is told by the sham arm.
+Protocol left_untreated(const Protocol& protocol);
+
 /// The arms that stand beside every comparison on demand: "untreated" has no sessions, "sham" has
 /// them without needles (all else as in `first`). InputError for another word.
 ComparisonArm built_in_arm(const std::string& word, const Protocol& first);

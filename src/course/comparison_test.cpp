@@ -41,6 +41,15 @@ TEST(Comparison, BuiltInArmsLastAsLongAsTheFirst) {
     EXPECT_THROW(built_in_arm("placebo", first), InputError);
 }
 
+TEST(Comparison, TheUntreatedTakeNoDrugEither) {
+    Protocol first = read(three_sessions);
+    first.aftercare.minoxidil = 1.0, first.aftercare.androgen_block = 0.7;
+    const Protocol untreated = left_untreated(first);
+    EXPECT_EQ(untreated.aftercare.minoxidil, 0.0);
+    EXPECT_EQ(untreated.aftercare.androgen_block, 0.0);
+    EXPECT_EQ(built_in_arm("sham", first).protocol.aftercare.minoxidil, 1.0);
+}
+
 TEST(Comparison, DaysAreThoseThatAllArmsReach) {
     Protocol first = read(three_sessions), shorter = first;
     shorter.visits.days = {90.0_d};

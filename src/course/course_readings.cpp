@@ -106,6 +106,7 @@ void Course::read_now() {
     reading.values.push_back(
         share_of_bands_cut(channels_, grid_->box().area(), read_tethers_, lens));
     CoursePoint point = course_point(summary);
+    point.erythema += flush_now();
     if (!effects_.empty()) point.erythema += effects_.at(control_.time_s()).irritation;
     point.erythema *= care_.redness_left(control_.time_s());
     points_.push_back(point);

@@ -123,6 +123,9 @@ struct LensParameters {
 
     // Downtime
     double visible_erythema = 0.025;
+    double flush_most = 0.1;
+    Time flush_time{20.0 * 60.0};  // 20 min
+    Length flush_radius = 3.0_mm;
     double visible_swelling = 0.03;
 
     // Scarring
@@ -461,6 +464,17 @@ struct LensParameters {
         p("visible_erythema", &L::visible_erythema, "1", between(0.0001, 1.0),
           "Mean erythema of the papillary dermis that is seen as redness", assumption)
             .prior(loguniform(0.01, 0.06));
+        p("flush_most", &L::flush_most, "1", between(0.0, 2.0),
+          "Erythema right after a session, of vessels that widen wherever skin was pricked",
+          assumption)
+            .prior(loguniform(0.025, 0.4));
+        p("flush_time", &L::flush_time, "min", between(Time{6.0}, 10.0_h),
+          "Time in which that fades: the flow about a blank prick is back after 9 min to 1 h",
+          "allergen-late-phase-flow")
+            .prior(loguniform(Time{5.0 * 60.0}, 1.0_h));
+        p("flush_radius", &L::flush_radius, "mm", between(0.1_mm, 50.0_mm),
+          "How far around a prick vessels widen", assumption)
+            .prior(loguniform(1.0_mm, 10.0_mm));
         p("visible_swelling", &L::visible_swelling, "1", between(0.0001, 1.0),
           "Mean oedema of the dermis that is seen as swelling", assumption)
             .prior(loguniform(0.012, 0.08));

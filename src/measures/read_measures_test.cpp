@@ -199,6 +199,17 @@ TEST(ScarRisk, IsHalfAtItsMidpointAndRises) {
     EXPECT_NEAR(scar_risk(2 * half_level / one_spread, 2 * half_level, lens), 0.1587, 1e-4);
 }
 
+TEST(Flush, IsThereAtOnceOverThePrickedSkinAndGoneWithinHours) {
+    const LensParameters lens;
+    EXPECT_EQ(flush(0.0, Time{60.0}, lens), 0.0);
+    const double dense = 200e4, sparse = 0.1e4;  // channels per m2
+    EXPECT_NEAR(flush(dense, Time{}, lens), lens.flush_most, 1e-6);
+    EXPECT_GT(flush(dense, Time{300.0}, lens), lens.visible_erythema);
+    EXPECT_LT(flush(dense, 2.0_h, lens), 0.1 * lens.visible_erythema);
+    // One prick reddens a disc of its own: few pricks redden as their number.
+    EXPECT_NEAR(flush(2.0 * sparse, Time{60.0}, lens) / flush(sparse, Time{60.0}, lens), 2.0, 0.03);
+}
+
 TEST(TimeCourse, TimesAreInterpolatedAndCountFromTheSession) {
     std::vector<CoursePoint> points;
     for (int hour = 0; hour <= 96; ++hour) {

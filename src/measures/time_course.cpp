@@ -1,12 +1,20 @@
 #include "measures/time_course.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 
 namespace needlework {
 
 CoursePoint course_point(const TissueSummary& s) {
     return {s.time.si,    s.papillary.erythema,    s.dermis.oedema,
             s.open_share, 1.0 - s.epidermal_cover, s.dermis.myofibroblast_where_present()};
+}
+
+double flush(double channels_per_m2, Time since, const LensParameters& lens) {
+    const double area = std::numbers::pi * lens.flush_radius.si * lens.flush_radius.si;
+    return lens.flush_most * -std::expm1(-channels_per_m2 * area) *
+           std::exp(-(since / lens.flush_time));
 }
 
 std::optional<Time> time_below(std::span<const double> times_s, std::span<const double> values,

@@ -21,6 +21,15 @@ struct CoursePoint {
 
 CoursePoint course_point(const TissueSummary& summary);
 
+/// Erythema of the vessels that widen at once wherever skin was pricked, beside that of
+/// inflammation, which takes hours to come (healing.17):
+///     Q = f [1 - exp(-n pi r^2)] exp(-t/tf)                                     (measures.36)
+/// n channels per area that reach the vessels, r how far around each they widen. It stands from the
+/// first minutes on (a flare is full after 5 min, cook-1980-weal-flare).
+/// Source     allergen-late-phase-flow, cook-1980-weal-flare; amount an assumption
+/// Holds for  the first hours; leaves out the weal, and kinins and prostaglandins that carry on
+double flush(double channels_per_m2, Time since, const LensParameters& lens);
+
 /// Last time at which a falling curve of `values` (from its highest value on) is at `level`,
 /// interpolated; nothing when it never rises above `level`, or is still above it at the end.
 std::optional<Time> time_below(std::span<const double> times_s, std::span<const double> values,

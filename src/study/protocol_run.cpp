@@ -7,6 +7,7 @@
 
 #include "base/data_folder.hpp"
 #include "base/provenance.hpp"
+#include "course/comparison.hpp"
 #include "io/atomic_file.hpp"
 #include "io/content_hash.hpp"
 #include "io/run_log.hpp"
@@ -102,11 +103,7 @@ int run_protocol_job(EngineContext& context) {
         const int n_prior = std::min(32, protocol.uncertainty.samples);
         prior_plan.emplace(protocol, parameters, Posterior{}, n_prior, seed);
     }
-    Protocol untreated_protocol = protocol;
-    untreated_protocol.sessions.clear();
-    untreated_protocol.topicals.clear();
-    untreated_protocol.aftercare.items.clear();
-    untreated_protocol.visits.days.push_back(course_end(protocol));
+    const Protocol untreated_protocol = left_untreated(protocol);
     // The same people: draws go by the parameter's path. At rest a course takes next to no time.
     DrawPlan untreated_plan(untreated_protocol, uncertain_parameters(untreated_protocol), posterior,
                             protocol.uncertainty.samples, seed);

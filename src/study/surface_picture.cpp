@@ -130,7 +130,8 @@ void SurfaceRecorder::look(const Course& course) {
     if (next_ >= times_.size() || course.time_s() < times_[next_].time.si - reached_s) return;
     std::vector<double> blood = course.redness();
     const HeightMap heights = course.surface_of(course.relief_now());
-    for (size_t i = 0; i < blood.size(); ++i) blood[i] += course.resting_blood()[i];
+    const double flush = course.flush_now();
+    for (size_t i = 0; i < blood.size(); ++i) blood[i] += course.resting_blood()[i] + flush;
     while (next_ < times_.size() && course.time_s() >= times_[next_].time.si - reached_s) ++next_;
     if (course.grid().rank() != 0) return;
     take(course, blood, heights, times_[next_ - 1]);
