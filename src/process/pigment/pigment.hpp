@@ -25,7 +25,8 @@
 ///   I        erythema of the papillary dermis (healing.17): stands for prostaglandins, endothelin
 ///            and histamine, which melanocytes answer;  U  sun above the usual [MED/day]
 ///   y, n     what is left of the stress of cells that heat reached and did not kill; the share of
-///            the tissue around the melanocytes that heat coagulated (heated_skin.hpp)
+///            the tissue around the melanocytes that heat coagulated (heated_skin.hpp);
+///   f        erythema that wholly coagulated surroundings stand for
 ///   D, a     desquamation by acids, and the share of it that the epidermis answers (aftercare.13)
 ///   c        share of the surface that still is what the condition made of it
 ///   im, it   inhibition of melanogenesis and of transfer by actives, 0 to 1
@@ -44,10 +45,8 @@
 ///            farshi-2020-melasma-needling-alone; horny layer baker-1967-horny-turnover
 /// Holds for  face, needles of 0.5 to 2.5 mm, columns of heat; epidermal and mixed melasma, dark
 ///            spots, darkening after inflammation
-/// Leaves out warmth that coagulates nothing, light that melanin itself absorbs, hormones, number
-/// of
-///            melanocytes apart from their activity, vitiligo, melanin in hair, spread of
-///            melanocytes sideways
+/// Leaves out warmth that coagulates nothing, light that melanin itself absorbs, hormones, loss and
+///            number of melanocytes, vitiligo, melanin in hair, spread of melanocytes sideways
 
 #include <span>
 #include <vector>
