@@ -343,8 +343,12 @@ void Course::run_session(const SessionEvent& event) {
                                            mechanics_of_session(protocol_, event), scar_bed_);
     healing_->injure(*tissue_, session.injury, control_.time_s());
     barrier_->injure(*tissue_, session.injury.channels, control_.time_s());
-    pigment_->injure(*tissue_, session.injury.channels);
-    if (dark_place_.surround) pigment_->injure(*dark_place_.surround, session.injury.channels);
+    const HeatedSkin heat =
+        heated_skin(grid_->box(), session.injury, skin_.layer(Layer::viable_epidermis).thickness,
+                    protocol_.models.pigment.heat_reach, sums_.accumulate);
+    pigment_->injure(*tissue_, session.injury.channels, heat);
+    if (dark_place_.surround)
+        pigment_->injure(*dark_place_.surround, session.injury.channels, heat);
     channels_.insert(channels_.end(), session.injury.channels.begin(),
                      session.injury.channels.end());
     const SessionSummary& s = session.summary;

@@ -74,9 +74,10 @@ int main() {
                                       "kind = \"rolling-scar\"\n"
                                       "[[session]]\n"
                                       "day = \"0 d\"\n"
-                                      "repeat = 2\n"
-                                      "every = \"1 d\"\n"
                                       "device = \"roller/mf8-192\"\n"
+                                      "[[session]]\n"
+                                      "day = \"1 d\"\n"
+                                      "device = \"lesion/thermal-column\"\n"  // heat of pigment
                                       "[visits]\n"
                                       "days = [\"2 d\"]\n",
                                       "case.toml"));

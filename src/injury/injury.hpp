@@ -48,7 +48,7 @@ struct Injury {
     FloatArray killed;      ///< cells dead, matrix intact
     FloatArray removed;     ///< tissue taken out or displaced for good
     FloatArray split;       ///< tissue cut apart along a cleft (matrix fibres severed, not lost)
-    FloatArray coagulated;  ///< matrix denatured by heat
+    FloatArray coagulated;  ///< matrix denatured by heat; epidermis killed by it where it lies
     FloatArray blood;       ///< blood let into the cell
     std::vector<Channel> channels;  ///< all channels of the box, same list on every rank
 };

@@ -47,17 +47,53 @@ struct Maps {
           excess(of(t, "melanin_excess")),
           dermal_excess(of(t, "melanin_dermal_excess")),
           stimulus(of(t, "melanocyte_stimulus")),
+          heat(of(t, "melanocyte_heat")),
           renewal(of(t, "epidermal_renewal")),
           membrane(of(t, "membrane_open")),
           unchanged(of(t, "pigment_unchanged")) {}
     static float* of(Tissue& t, const char* name) { return t.map(name).values.data(); }
     float *basal, *suprabasal, *horny, *dermal;
     const float *excess, *dermal_excess;
-    float *stimulus, *renewal, *membrane, *unchanged;
+    float *stimulus, *heat, *renewal, *membrane, *unchanged;
 };
 
 /// A further share of an area of which `share` is taken already, wherever it falls.
 float joined(float share, double further) { return float(1.0 - (1.0 - double(share)) * further); }
+
+/// Epidermal melanin as it was before an injury.
+struct MelaninBefore {
+    MelaninBefore(const Maps& maps, size_t n)
+        : basal(maps.basal, maps.basal + n),
+          suprabasal(maps.suprabasal, maps.suprabasal + n),
+          horny(maps.horny, maps.horny + n) {}
+    std::vector<float> basal, suprabasal, horny;
+};
+
+/// Coagulated epidermis (pigment.15), after the channels have taken theirs: `uncut` is what they
+/// left of each column. A channel of heat alone holds its tissue: what is coagulated lies in it as
+/// far as nothing was removed there, the rest beyond it.
+void coagulate(const Maps& maps, const MelaninBefore& before, const std::vector<double>& uncut,
+               const HeatedSkin& heat, double dropped_share) {
+    for (size_t i = 0; i < uncut.size(); ++i) {
+        if (heat.coagulated[i] > 0.0) {
+            const double held = std::max(0.0, 1.0 - uncut[i] - heat.removed[i]);
+            const double inside = std::min(heat.coagulated[i], held);
+            const double beyond = std::min(heat.coagulated[i] - inside, uncut[i]);
+            const double kept = uncut[i] > 0.0 ? 1.0 - beyond / uncut[i] : 1.0;
+            const double basal = double(before.basal[i]);
+            maps.dermal[i] += float(dropped_share * beyond * basal);
+            maps.basal[i] = float(kept * double(maps.basal[i]));
+            maps.suprabasal[i] = float(kept * double(maps.suprabasal[i]));
+            maps.horny[i] += float(
+                (inside + beyond) * ((1.0 - dropped_share) * basal + double(before.suprabasal[i])) +
+                inside * double(before.horny[i]));
+            maps.membrane[i] = joined(maps.membrane[i], kept);
+            maps.renewal[i] = joined(maps.renewal[i], kept);
+            maps.unchanged[i] = float(kept * double(maps.unchanged[i]));
+        }
+        maps.heat[i] = joined(maps.heat[i], 1.0 - heat.felt[i]);  // (pigment.14)
+    }
+}
 
 }  // namespace
 
@@ -91,6 +127,7 @@ void Pigment::add_maps(Tissue& tissue, std::span<const float> epidermal_excess,
     add("melanin_excess", 0.0, epidermal_excess, 1.0);
     add("melanin_dermal_excess", 0.0, dermal_melanin, 1.0);
     add("melanocyte_stimulus", 0.0, {}, 0.0);
+    add("melanocyte_heat", 0.0, {}, 0.0);
     add("epidermal_renewal", 0.0, {}, 0.0);
     add("membrane_open", 0.0, {}, 0.0);
     add("pigment_unchanged", 1.0, {}, 0.0);
@@ -101,8 +138,11 @@ double Pigment::activity(double stimulus) const {
     return 1.0 + drive / (1.0 + drive / parameters_.largest_stimulation);
 }
 
-void Pigment::injure(Tissue& tissue, const std::vector<Channel>& channels) const {
+void Pigment::injure(Tissue& tissue, const std::vector<Channel>& channels,
+                     const HeatedSkin& heat) const {
     const Maps maps(tissue);
+    const MelaninBefore before(maps, heat.empty() ? 0 : box_.plane_cells());
+    std::vector<double> uncut(box_.plane_cells(), 1.0);
     const double cell_m2 = box_.h_m * box_.h_m;
     // Area of one disc in each cell that it touches; overlap of discs is by chance.
     std::vector<double> area(box_.plane_cells(), 0.0);
@@ -121,6 +161,7 @@ void Pigment::injure(Tissue& tissue, const std::vector<Channel>& channels) const
     for (const Channel& channel : channels) {
         if (channel.wound_radius_m <= 0.0) continue;
         over_disc(channel, channel.wound_radius_m, [&](size_t i, double kept) {
+            uncut[i] *= kept;
             const double dropped = parameters_.dropped_share * (1.0 - kept);
             maps.dermal[i] += float(dropped * double(maps.basal[i]));
             for (float* layer : {maps.basal, maps.suprabasal, maps.horny})
@@ -133,6 +174,7 @@ void Pigment::injure(Tissue& tissue, const std::vector<Channel>& channels) const
                       maps.unchanged[i] = float(kept * double(maps.unchanged[i]));
                   });
     }
+    if (!heat.empty()) coagulate(maps, before, uncut, heat, parameters_.dropped_share);
 }
 
 PigmentBalance Pigment::step(Tissue& tissue, double dt_s, std::span<const double> inflammation,
@@ -155,8 +197,10 @@ PigmentBalance Pigment::step(Tissue& tissue, double dt_s, std::span<const double
                  relapse_left = std::exp(-dt_s / p.relapse_time.si);
     const double stimulus_mean = mean_of_decay(dt_s, p.stimulus_time.si),
                  stimulus_left = std::exp(-dt_s / p.stimulus_time.si);
+    const double heat_mean = p.heat_stimulus * mean_of_decay(dt_s, p.heat_time.si),
+                 heat_left = std::exp(-dt_s / p.heat_time.si);
     for (size_t i = 0; i < box_.plane_cells(); ++i) {
-        const double felt = inflammation[i] + sun;
+        const double felt = inflammation[i] + sun + double(maps.heat[i]) * heat_mean;
         const double active = activity(felt + (double(maps.stimulus[i]) - felt) * stimulus_mean);
         const double changed = 1.0 - double(maps.unchanged[i]);
         const double condition = 1.0 - changed * relapse_mean;
@@ -182,6 +226,7 @@ PigmentBalance Pigment::step(Tissue& tissue, double dt_s, std::span<const double
         maps.horny[i] = float(horny.now);
         maps.dermal[i] = float(dermal.now);
         maps.stimulus[i] = float(felt + (double(maps.stimulus[i]) - felt) * stimulus_left);
+        maps.heat[i] = float(double(maps.heat[i]) * heat_left);
         maps.renewal[i] = float(double(maps.renewal[i]) * renewal_left);
         maps.membrane[i] = float(double(maps.membrane[i]) * membrane_left);
         maps.unchanged[i] = float(1.0 - changed * relapse_left);

@@ -6,13 +6,15 @@
 ///   s' = (1 - g) u b/tb - u s/ts                       living layers above           (pigment.3)
 ///   h' = u s/ts - (u + (1 - a) D) h/th                 horny layer, shed             (pigment.4)
 ///   d' = l m M + [A (1 - im) c D - d]/td               dermis                        (pigment.5)
-///   z' = (I + k U - z)/tz                              what melanocytes feel         (pigment.6)
+///   z' = (I + k U + f y - z)/tz                        what melanocytes feel         (pigment.6)
 ///   A  = 1 + G z/(1 + G z/Amax)                        their activity                (pigment.7)
 ///   G  = G0 r^q,  q = (55 - ITA)/85 in [0, 1]          dark skin reacts more         (pigment.8)
 ///   u  = 1 + v w + a D,  w' = -w/tw                    haste of renewed epidermis    (pigment.9)
 ///   m' = -m/tm,    c' = (1 - c)/tr                     membrane heals, relapse      (pigment.10)
 ///   needles: b, s, h, lost on the wound; w, c on the wound and a rim around it      (pigment.11)
 ///   im after a depigmenting solution: i0 exp(-t/ti)                                 (pigment.12)
+///   y' = -y/ty,  y -> 1 - (1 - y)(1 - n)               stress of cells beside heat  (pigment.14)
+///   heat: b, s of coagulated epidermis go up into h as debris, but for l b          (pigment.15)
 ///
 ///   b, s, h  epidermal melanin over the total of healthy skin of the person: b + s + h = 1 there
 ///   d        dermal melanin on the same scale
@@ -22,9 +24,18 @@
 ///   m        share of the area without a basement membrane, l what drops there
 ///   I        erythema of the papillary dermis (healing.17): stands for prostaglandins, endothelin
 ///            and histamine, which melanocytes answer;  U  sun above the usual [MED/day]
+///   y, n     what is left of the stress of cells that heat reached and did not kill; the share of
+///            the tissue around the melanocytes that heat coagulated (heated_skin.hpp);
+///   f        erythema that wholly coagulated surroundings stand for
 ///   D, a     desquamation by acids, and the share of it that the epidermis answers (aftercare.13)
 ///   c        share of the surface that still is what the condition made of it
 ///   im, it   inhibition of melanogenesis and of transfer by actives, 0 to 1
+///
+/// Beside coagulated tissue lie cells that were heated and live on. Heated keratinocytes make
+/// melanocytes make more (zhang-2023-heat-melanogenesis), though not always: at 40 degC those of
+/// phototype III only with UVB, those of phototype I not at all (gu-2014-heat-uvb-melanocytes). So
+/// f y adds to erythema and goes through the same gain G. Coagulated dermis far below the junction
+/// acts through erythema alone.
 ///
 /// Every right side is 0 at rest, for healthy skin and for a condition, and each state decays to
 /// it. There is no exchange sideways: dose is local. Steps are exact for constant rates, conserve
@@ -32,16 +43,17 @@
 ///
 /// Source     structure: textbook physiology (assumption); renewal_reach and solution on
 ///            farshi-2020-melasma-needling-alone; horny layer baker-1967-horny-turnover
-/// Holds for  face, needles of 0.5 to 2.5 mm; epidermal and mixed melasma, dark spots, darkening
-///            after inflammation
-/// Leaves out heat, hormones, number of melanocytes apart from their activity, vitiligo, melanin in
-///            hair, spread of melanocytes sideways
+/// Holds for  face, needles of 0.5 to 2.5 mm, columns of heat; epidermal and mixed melasma, dark
+///            spots, darkening after inflammation
+/// Leaves out warmth that coagulates nothing, light that melanin itself absorbs, hormones, loss and
+///            number of melanocytes, vitiligo, melanin in hair, spread of melanocytes sideways
 
 #include <span>
 #include <vector>
 
 #include "grid/tissue.hpp"
 #include "injury/injury.hpp"
+#include "process/pigment/heated_skin.hpp"
 #include "process/pigment/pigment_parameters.hpp"
 
 namespace needlework {
@@ -77,8 +89,10 @@ class Pigment {
     void add_maps(Tissue& tissue, std::span<const float> epidermal_excess = {},
                   std::span<const float> dermal_melanin = {}) const;
 
-    /// What channels do: killed epidermis takes its melanin with it, but for what drops.
-    void injure(Tissue& tissue, const std::vector<Channel>& channels) const;
+    /// What channels do: killed epidermis takes its melanin with it, but for what drops. What heat
+    /// killed where it lay is shed in weeks instead, and cells beside it are under stress.
+    void injure(Tissue& tissue, const std::vector<Channel>& channels,
+                const HeatedSkin& heat = {}) const;
 
     /// One step; `inflammation` is the mean erythema of the papillary dermis of each column.
     PigmentBalance step(Tissue& tissue, double dt_s, std::span<const double> inflammation,

@@ -85,9 +85,9 @@ TEST(Pigment, rest_stays_for_every_skin_and_condition) {
 }
 
 TEST(Pigment, a_kick_of_any_state_returns) {
-    for (const char* name :
-         {"melanin_basal", "melanin_suprabasal", "melanin_horny", "melanin_dermal",
-          "melanocyte_stimulus", "epidermal_renewal", "membrane_open", "pigment_unchanged"}) {
+    for (const char* name : {"melanin_basal", "melanin_suprabasal", "melanin_horny",
+                             "melanin_dermal", "melanocyte_stimulus", "melanocyte_heat",
+                             "epidermal_renewal", "membrane_open", "pigment_unchanged"}) {
         Skin skin(19.0, 0.5F, 0.2F);
         const double epidermal = skin.epidermal(), dermal = skin.dermal();
         for (float& v : skin.tissue.map(name).values)
