@@ -222,6 +222,19 @@ TEST(HeatedSkin, what_is_coagulated_deep_below_the_junction_hardly_acts) {
     EXPECT_LT(deep, 0.02 * surface);
 }
 
+TEST(HeatedSkin, light_skin_hardly_answers) {
+    const auto darkest = [](double ita_deg) {
+        Skin skin(ita_deg);
+        skin.injure(column_of(skin.box, Made::by_heat));
+        skin.run(21, 42);
+        return double(std::ranges::max(skin.tissue.map("melanin_basal").values.span())) /
+               skin.pigment.rest().basal;
+    };
+    // One column alone; a share of the melanin of rest, which is itself little in light skin.
+    EXPECT_LT(darkest(type_one_ita_deg), 1.03);
+    EXPECT_GT(darkest(type_five_ita_deg), 1.05);
+}
+
 TEST(HeatedSkin, the_answer_is_local) {
     Skin skin(type_five_ita_deg, {}, cube(96));
     skin.injure(column_of(skin.box, Made::by_heat));
