@@ -231,11 +231,11 @@ void CommandLine::add_studies() {
                      "the others are compared with")
         ->required()
         ->type_name("");
-    one_of(
-        arms->add_option("--with", compare.with,
-                         "A built-in arm: untreated has no session and no drug, sham a session whose needles "
-                         "stay off the skin. May be repeated"),
-        {"untreated", "sham"});
+    one_of(arms->add_option(
+               "--with", compare.with,
+               "A built-in arm: untreated has no session and no drug, sham a session whose needles "
+               "stay off the skin. May be repeated"),
+           {"untreated", "sham"});
     arms->add_option("--out", compare.out, "Folder for the results (default runs/compare)")
         ->type_name("DIR");
     one_of(arms->add_option("--resolution", compare.resolution, "How finely"),

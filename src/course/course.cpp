@@ -406,10 +406,9 @@ double Course::flush_now() const {
     if (records_.empty() || channels_.empty()) return 0.0;
     const int session = channels_.back().session;
     const double vessels_m = skin_.top(Layer::papillary_dermis).si;
-    const auto reach_vessels =
-        std::count_if(channels_.begin(), channels_.end(), [&](const Channel& c) {
-            return c.session == session && c.wound_depth_m > vessels_m;
-        });
+    const auto reach_vessels = std::count_if(
+        channels_.begin(), channels_.end(),
+        [&](const Channel& c) { return c.session == session && c.wound_depth_m > vessels_m; });
     return flush(double(reach_vessels) / grid_->box().area().si,
                  Time{control_.time_s() - records_.back().time_s}, protocol_.models.measures);
 }

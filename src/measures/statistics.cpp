@@ -68,8 +68,8 @@ double forecast_quantile(std::span<const double> values, double share) {
     const double n = double(sorted.size()), rank = share * (n + 1.0);
     const double nearest = std::clamp(rank, 1.0, n);
     const size_t below = size_t(nearest), above = std::min(below + 1, sorted.size());
-    const double at = sorted[below - 1] +
-                      (nearest - double(below)) * (sorted[above - 1] - sorted[below - 1]);
+    const double at =
+        sorted[below - 1] + (nearest - double(below)) * (sorted[above - 1] - sorted[below - 1]);
     if (rank == nearest || n < 2.0) return at;
     const double middle = quantile(values, 0.5);
     return middle + (at - middle) * normal_quantile(share) / normal_quantile(nearest / (n + 1.0));

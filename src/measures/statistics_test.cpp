@@ -64,8 +64,8 @@ TEST(Statistics, AnIntervalHoldsWhatItIsCalledOnAverageHoweverManyDrawsThereAre)
 }
 
 TEST(Statistics, ContentOfIntervalsIsWhatSimulationFinds) {
-    const std::vector<double> contents =
-        contents_of(32, 0.9, [](RandomStream& s) { return s.normal(); }, normal_cdf);
+    const std::vector<double> contents = contents_of(
+        32, 0.9, [](RandomStream& s) { return s.normal(); }, normal_cdf);
     const IntervalContent expected = content_of_interval(32), of_200 = content_of_interval(200);
     EXPECT_NEAR(expected.mean, 0.9, 1e-12);
     EXPECT_NEAR(mean_of(contents), expected.mean, 0.01);

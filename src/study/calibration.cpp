@@ -367,8 +367,8 @@ int run_calibrate_job(EngineContext& context) {
     double effective = 0.0;
     if (request.has_weights()) {
         multiply(worlds, request.candidates, seed);
-        predicted = simulate(context, request, studies, worlds.rows(request.name), rounds,
-                             For::weights);
+        predicted =
+            simulate(context, request, studies, worlds.rows(request.name), rounds, For::weights);
         effective = keep_by_weight(worlds, request, predicted, seed);
     }
     predicted = simulate(context, request, studies, worlds.rows(request.name),
@@ -377,9 +377,10 @@ int run_calibrate_job(EngineContext& context) {
         Posterior posterior = worlds.rows(request.name);
         std::vector<std::string> lines;
         if (request.has_weights())
-            lines.push_back(fmt::format("kept by weight: {} rows of {} candidates, which say as much "
-                                        "as {:.0f} of equal weight",
-                                        request.worlds, request.candidates, effective));
+            lines.push_back(
+                fmt::format("kept by weight: {} rows of {} candidates, which say as much "
+                            "as {:.0f} of equal weight",
+                            request.worlds, request.candidates, effective));
         for (const Study& s : studies) posterior.studies.push_back(s.id);
         for (size_t d = 0; d < request.data.size(); ++d) {
             const CalibrationDatum& datum = request.data[d];

@@ -35,7 +35,8 @@ std::optional<double> standard_error(const std::string& kind, const std::optiona
                                      const std::optional<double>& high, int n) {
     if (kind == "se" && value) return *value;
     if (kind == "sd" && value && n > 0) return *value / std::sqrt(double(n));
-    const std::pair<const char*, double> levels[] = {{"ci90", 0.90}, {"ci95", 0.95}, {"ci99", 0.99}};
+    const std::pair<const char*, double> levels[] = {
+        {"ci90", 0.90}, {"ci95", 0.95}, {"ci99", 0.99}};
     for (const auto& [name, level] : levels)
         if (kind == name && low && high)
             return (*high - *low) / (2.0 * normal_quantile(0.5 * (1.0 + level)));

@@ -404,9 +404,9 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
                                                       (out.v_people + out.v_reading) / n)
                                   : 0.0;
         apart = of_mean ? std::sqrt(out.v_study + out.v_published) : 0.0;
-        out.draws = of_mean ? draws.means_of_people(size_t(n), out.v_reading)
-                            : statistics_of_people(draws, numbers, int(n),
-                                                   std::sqrt(out.v_study), seed);
+        out.draws =
+            of_mean ? draws.means_of_people(size_t(n), out.v_reading)
+                    : statistics_of_people(draws, numbers, int(n), std::sqrt(out.v_study), seed);
         // The mean of n people lies above exp of the mean of their logarithms.
         if (numbers.arithmetic_mean && of_mean)
             for (double& x : out.draws) x += 0.5 * out.v_people * (1.0 - 1.0 / n);

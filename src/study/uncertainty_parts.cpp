@@ -58,8 +58,8 @@ std::vector<UncertaintyPart> parts_of(const StatisticPrediction& p, int n_people
         parts.push_back({"study effect (" + study_source + ")", study / total, 0.0});
     parts.push_back({"reading", p.v_reading / n / total, 0.0});
     if (p.v_published > 0.0)
-        parts.push_back({"people and reading as published, beyond the simulated",
-                         p.v_published / total, 0.0});
+        parts.push_back(
+            {"people and reading as published, beyond the simulated", p.v_published / total, 0.0});
     if (effects.size() > 1)
         parts.push_back({"counted twice: groups that act together", (redrawn - p.v_draws) / total,
                          std::sqrt(redrawn_error2) / total});

@@ -60,7 +60,8 @@ std::string forest_plot(const std::vector<const ValidationRow*>& rows) {
             "style=\"stroke:{};stroke-width:7;stroke-opacity:0.45\"/>",
             at(r->low50), at(r->high50), y, y, colour);
         const double z = from_middle(r->published);
-        if (auto error = standard_error(r->spread_kind, r->spread_value, r->spread_low, r->spread_high, r->n))
+        if (auto error = standard_error(r->spread_kind, r->spread_value, r->spread_low,
+                                        r->spread_high, r->n))
             svg += fmt::format(
                 "<line x1=\"{:.1f}\" x2=\"{:.1f}\" y1=\"{:.1f}\" y2=\"{:.1f}\" "
                 "style=\"stroke:var(--published);stroke-width:1.2\"/>",

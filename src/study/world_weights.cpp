@@ -12,7 +12,8 @@ namespace {
 using Groups = std::map<std::vector<std::string>, std::vector<size_t>>;
 
 /// Places in `of` of the worlds that share their forms.
-Groups groups_of(const std::vector<std::vector<std::string>>& forms, const std::vector<size_t>& of) {
+Groups groups_of(const std::vector<std::vector<std::string>>& forms,
+                 const std::vector<size_t>& of) {
     Groups groups;
     for (size_t place = 0; place < of.size(); ++place)
         groups[forms.empty() ? std::vector<std::string>{} : forms[of[place]]].push_back(place);

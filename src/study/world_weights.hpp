@@ -24,10 +24,10 @@ std::vector<size_t> kept_worlds(const Eigen::VectorXd& weights,
                                 const std::vector<std::vector<std::string>>& forms, int n_kept,
                                 RandomStream& random);
 
-/// Normal scores of the kept worlds, twins moved apart: z' = a z + (1 - a) mean + h (z_p - z_q)/sqrt(2),
-/// a^2 + h^2 = 1, p and q any two kept worlds of the same forms: mean and covariance of the group
-/// stay (the kernel of Liu and West 2001, from memory, with differences in place of its normal
-/// draws).
+/// Normal scores of the kept worlds, twins moved apart: z' = a z + (1 - a) mean + h (z_p -
+/// z_q)/sqrt(2), a^2 + h^2 = 1, p and q any two kept worlds of the same forms: mean and covariance
+/// of the group stay (the kernel of Liu and West 2001, from memory, with differences in place of
+/// its normal draws).
 Eigen::MatrixXd spread_twins(const Eigen::MatrixXd& scores,
                              const std::vector<std::vector<std::string>>& forms,
                              const std::vector<size_t>& kept, RandomStream& random);
