@@ -31,7 +31,8 @@ struct Rates {
     number erythema, erythema_by_neutrophil, erythema_by_macrophage, erythema_by_clot;
     number vessel_return, vessel_boost, vessel_threshold_2, oxygen_supply, oxygen_use;
     number vegf_decay, vegf_by_macrophage, vegf_by_want, tgf_beta_3_decay, tgf_beta_3_by_repair;
-    number elastin_turnover, elastin_by_myofibroblast, elastin_by_mmp, aligning, unguided, unaligning, guiding_gradient_2;
+    number elastin_turnover, elastin_by_myofibroblast, elastin_by_mmp, aligning, unguided,
+        unaligning, guiding_gradient_2;
     number contracting_by_cell, most_contraction, relaxing;
     number growth_put_on;
 };
@@ -165,8 +166,9 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     //     n_t = s0 {F + r (1 + b p) [sig g F + sigA A]} psi - (fixing + dl z [1 - ti k]) n
     //     fixing = kc0 + kc1 (1 + b p) k
     //     p = min(q, [1 - (1 - q) c]+)                    what is still missing of the deficit
-    //     r = (1 - p) / (1 - q)                           as many cells as in whole skin once filled
-    //     psi = [cmax - (1 - q) c]+ / (cmax - 1 + q)      room is left up to healthy skin's ceiling
+    //     r = (1 - p) / (1 - q)                           as many cells as in whole skin once
+    //     filled psi = [cmax - (1 - q) c]+ / (cmax - 1 + q)      room is left up to healthy skin's
+    //     ceiling
     const real share = number(1) - place.deficit;
     const real carried = share * (y.labile_collagen + y.mature_collagen);
     const real room = positive(c.ceiling - carried) / (c.ceiling - share);
@@ -344,9 +346,10 @@ inline Followers advance_followers(const Followers& f, real a, const Guide& d, c
 
     // Elastin, made by activated fibroblasts too, taken by matrix enzymes         (healing.29)
     //     e_t = ke (F + eA A - e) - kz [z - 1]+ e
-    next.elastin = to(
-        f.elastin, {c.elastin_turnover * (y.fibroblast + c.elastin_by_myofibroblast * y.myofibroblast),
-                    c.elastin_turnover + c.elastin_by_mmp * positive(y.mmp_activity - number(1))});
+    next.elastin =
+        to(f.elastin,
+           {c.elastin_turnover * (y.fibroblast + c.elastin_by_myofibroblast * y.myofibroblast),
+            c.elastin_turnover + c.elastin_by_mmp * positive(y.mmp_activity - number(1))});
 
     // Direction of fibres, Q = a (cos 2 phi, sin 2 phi): myofibroblasts lay them where d points,
     // and along fibres that lie there already (contact guidance)                  (healing.30)
