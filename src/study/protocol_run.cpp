@@ -103,7 +103,7 @@ int run_protocol_job(EngineContext& context) {
         const int n_prior = std::min(32, protocol.uncertainty.samples);
         prior_plan.emplace(protocol, parameters, Posterior{}, n_prior, seed);
     }
-    const Protocol untreated_protocol = left_untreated(protocol);
+    Protocol untreated_protocol = left_untreated(protocol);
     // The same people: draws go by the parameter's path. At rest a course takes next to no time.
     DrawPlan untreated_plan(untreated_protocol, uncertain_parameters(untreated_protocol), posterior,
                             protocol.uncertainty.samples, seed);
