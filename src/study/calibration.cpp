@@ -14,7 +14,6 @@
 #include "study/calibration_request.hpp"
 #include "study/ensemble_smoother.hpp"
 #include "study/validation.hpp"
-#include "study/world_weights.hpp"
 
 namespace needlework {
 
@@ -39,29 +38,6 @@ struct Worlds {
         auto at = std::find(base.paths.begin(), base.paths.end(), parameters[parameter].path);
         if (at == base.paths.end()) return {};
         return base.samples[world][size_t(at - base.paths.begin())];
-    }
-
-    size_t size() const { return size_t(score.rows()); }
-
-    /// These, with all that belongs to them, twins moved apart.
-    void keep(const std::vector<size_t>& kept, RandomStream& random) {
-        Eigen::MatrixXd z(score.rows(), Eigen::Index(moved.size()));
-        for (size_t k = 0; k < moved.size(); ++k)
-            z.col(Eigen::Index(k)) = score.col(Eigen::Index(moved[k]));
-        const Eigen::MatrixXd spread = spread_twins(z, forms, kept, random);
-        const Eigen::MatrixXd all = score;
-        score.resize(Eigen::Index(kept.size()), all.cols());
-        for (size_t i = 0; i < kept.size(); ++i)
-            score.row(Eigen::Index(i)) = all.row(Eigen::Index(kept[i]));
-        for (size_t k = 0; k < moved.size(); ++k)
-            score.col(Eigen::Index(moved[k])) = spread.col(Eigen::Index(k));
-        const auto pick = [&](auto& list) {
-            if (list.empty()) return;
-            std::remove_reference_t<decltype(list)> picked;
-            for (size_t i : kept) picked.push_back(list[i]);
-            list = std::move(picked);
-        };
-        pick(forms), pick(base.samples), pick(base.forms);
     }
 
     Posterior rows(const std::string& name) const {
@@ -163,33 +139,20 @@ Worlds make_worlds(const CalibrationRequest& request, std::uint64_t seed) {
     return worlds;
 }
 
-/// Which data a pass of simulations is for.
-enum class For { all, smoother, weights };
-
-bool is_for(For pass, const CalibrationDatum& datum) {
-    return pass == For::all || datum.by_weight == (pass == For::weights);
-}
-
-/// Predictions of the data: world x datum. Worlds that could not go on get the mean; so do data
-/// that the pass is not for.
+/// Predictions of all data: world x datum. Worlds that could not go on get the mean.
 Eigen::MatrixXd simulate(EngineContext& context, const CalibrationRequest& request,
-                         const std::vector<Study>& studies, Posterior rows, int round, For pass) {
-    rows.in_order = true;
-    const int n_worlds = int(rows.samples.size());
-    const int n_passes = request.rounds + (request.has_weights() ? 2 : 1);
-    Eigen::MatrixXd predicted(n_worlds, Eigen::Index(request.data.size()));
+                         const std::vector<Study>& studies, const Posterior& rows, int round) {
+    Eigen::MatrixXd predicted(request.worlds, Eigen::Index(request.data.size()));
     predicted.setConstant(std::nan(""));
     for (size_t s = 0; s < studies.size(); ++s) {
         const Study& study = studies[s];
         std::map<std::string, Ensemble> arms;
         for (const StudyArm& arm : study.arms) {
             if (std::none_of(request.data.begin(), request.data.end(),
-                             [&](const CalibrationDatum& d) {
-                                 return is_for(pass, d) && d.asks_for(arm, study);
-                             }))
+                             [&](const CalibrationDatum& d) { return d.asks_for(arm, study); }))
                 continue;
             std::uint64_t seed = stable_hash(study.id) + std::uint64_t(round);
-            DrawPlan plan(arm.protocol, arm.parameters, rows, n_worlds * request.people, seed,
+            DrawPlan plan(arm.protocol, arm.parameters, rows, request.worlds * request.people, seed,
                           request.people);
             const fs::path folder =
                 context.folder() / fmt::format("round-{}", round) / study.id / arm.name;
@@ -199,7 +162,7 @@ Eigen::MatrixXd simulate(EngineContext& context, const CalibrationRequest& reque
                 [&](double share, double days) {
                     double part = (double(s) + share) / double(studies.size());
                     context.progress(
-                        "calibrate", (round + part) / n_passes, days,
+                        "calibrate", (round + part) / (request.rounds + 1), days,
                         fmt::format("round {} of {}, {}", round, request.rounds, study.id));
                 },
                 [&] { return context.stop_requested(); });
@@ -207,14 +170,14 @@ Eigen::MatrixXd simulate(EngineContext& context, const CalibrationRequest& reque
         }
         for (size_t d = 0; d < request.data.size(); ++d) {
             const CalibrationDatum& datum = request.data[d];
-            if (datum.study != study.id || !is_for(pass, datum)) continue;
+            if (datum.study != study.id) continue;
             const Ensemble& arm = arms.at(datum.published->arm.empty() ? study.arms.front().name
                                                                        : datum.published->arm);
             const std::string& against = datum.published->reference_arm;
             const std::vector<double> of_worlds =
                 datum.of_worlds(member_numbers(*datum.published, arm,
                                                against.empty() ? nullptr : &arms.at(against)),
-                                n_worlds);
+                                request.worlds);
             for (size_t w = 0; w < of_worlds.size(); ++w)
                 predicted(Eigen::Index(w), Eigen::Index(d)) = of_worlds[w];
         }
@@ -230,63 +193,26 @@ Eigen::MatrixXd simulate(EngineContext& context, const CalibrationRequest& reque
     return predicted;
 }
 
-/// The data that the smoother takes, or those that weights do.
-std::vector<Eigen::Index> data_of(const CalibrationRequest& request, bool by_weight) {
-    std::vector<Eigen::Index> out;
-    for (size_t d = 0; d < request.data.size(); ++d)
-        if (request.data[d].by_weight == by_weight) out.push_back(Eigen::Index(d));
-    return out;
-}
-
 /// One assimilation with inflated errors; moves the named scores.
 void assimilate(Worlds& worlds, const CalibrationRequest& request, const Eigen::MatrixXd& predicted,
                 int round, std::uint64_t seed) {
     const double inflation = double(request.rounds);  // sum of inverses over the rounds is 1
-    const std::vector<Eigen::Index> data = data_of(request, false);
-    if (data.empty()) return;
-    const Eigen::Index n = predicted.rows(), n_data = Eigen::Index(data.size());
+    const Eigen::Index n = predicted.rows(), n_data = predicted.cols();
     Eigen::MatrixXd z(n, Eigen::Index(worlds.moved.size())), missed(n, n_data);
     for (size_t k = 0; k < worlds.moved.size(); ++k)
         z.col(Eigen::Index(k)) = worlds.score.col(Eigen::Index(worlds.moved[k]));
     RandomStream noise(seed, "perturbed observations", std::uint64_t(round));
     for (Eigen::Index i = 0; i < n; ++i) {
         const Eigen::VectorXd errors = std::sqrt(inflation) * request.draw_errors(noise);
-        for (Eigen::Index k = 0; k < n_data; ++k) {
-            const Eigen::Index d = data[size_t(k)];
+        for (Eigen::Index d = 0; d < n_data; ++d) {
             const CalibrationDatum& datum = request.data[size_t(d)];
-            missed(i, k) = datum.miss(predicted(i, d), datum.target() + errors(d));
+            missed(i, d) = datum.miss(predicted(i, d), datum.target() + errors(d));
         }
     }
-    const Eigen::MatrixXd of_data = predicted(Eigen::all, data),
-                          error = inflation * request.errors()(data, data);
-    z += smoother_moves(z, of_data, missed, error, worlds.forms, int(worlds.n_named));
+    z += smoother_moves(z, predicted, missed, inflation * request.errors(), worlds.forms,
+                        int(worlds.n_named));
     for (size_t k = 0; k < worlds.moved.size(); ++k)
         worlds.score.col(Eigen::Index(worlds.moved[k])) = z.col(Eigen::Index(k));
-}
-
-/// More worlds of the same distribution: each several times, twins apart.
-void multiply(Worlds& worlds, int n_wanted, std::uint64_t seed) {
-    std::vector<size_t> places;
-    for (size_t i = 0; i < size_t(n_wanted); ++i) places.push_back(i % worlds.size());
-    RandomStream random(seed, "candidates");
-    worlds.keep(places, random);
-}
-
-/// Keeps as many of the candidates as there were worlds, by what they miss of the weighted data;
-/// how many worlds of equal weight say as much.
-double keep_by_weight(Worlds& worlds, const CalibrationRequest& request,
-                      const Eigen::MatrixXd& predicted, std::uint64_t seed) {
-    const std::vector<Eigen::Index> data = data_of(request, true);
-    Eigen::MatrixXd missed(predicted.rows(), Eigen::Index(data.size()));
-    for (Eigen::Index i = 0; i < missed.rows(); ++i)
-        for (Eigen::Index k = 0; k < missed.cols(); ++k) {
-            const CalibrationDatum& datum = request.data[size_t(data[size_t(k)])];
-            missed(i, k) = datum.miss(predicted(i, data[size_t(k)]), datum.target());
-        }
-    const Eigen::VectorXd weights = weights_of_worlds(missed, request.errors()(data, data));
-    RandomStream random(seed, "kept worlds");
-    worlds.keep(kept_worlds(weights, worlds.forms, request.worlds, random), random);
-    return effective_number(weights);
 }
 
 /// The columns that were moved here, put into the rows of an earlier posterior.
@@ -357,30 +283,16 @@ int run_calibrate_job(EngineContext& context) {
     Worlds worlds = make_worlds(request, seed);
     const Eigen::MatrixXd prior_score = worlds.score;
     Eigen::MatrixXd first, predicted;
-    const int rounds = request.rounds;
-    for (int round = 0; round < rounds; ++round) {
-        predicted = simulate(context, request, studies, worlds.rows(request.name), round,
-                             round == 0 ? For::all : For::smoother);
+    for (int round = 0; round <= request.rounds; ++round) {
+        Posterior rows = worlds.rows(request.name);
+        rows.in_order = true;
+        predicted = simulate(context, request, studies, rows, round);
         if (round == 0) first = predicted;
-        assimilate(worlds, request, predicted, round, seed);
+        if (round < request.rounds) assimilate(worlds, request, predicted, round, seed);
     }
-    double effective = 0.0;
-    if (request.has_weights()) {
-        multiply(worlds, request.candidates, seed);
-        predicted =
-            simulate(context, request, studies, worlds.rows(request.name), rounds, For::weights);
-        effective = keep_by_weight(worlds, request, predicted, seed);
-    }
-    predicted = simulate(context, request, studies, worlds.rows(request.name),
-                         rounds + (request.has_weights() ? 1 : 0), For::all);
     if (context.rank() == 0) {
         Posterior posterior = worlds.rows(request.name);
         std::vector<std::string> lines;
-        if (request.has_weights())
-            lines.push_back(
-                fmt::format("kept by weight: {} rows of {} candidates, which say as much "
-                            "as {:.0f} of equal weight",
-                            request.worlds, request.candidates, effective));
         for (const Study& s : studies) posterior.studies.push_back(s.id);
         for (size_t d = 0; d < request.data.size(); ++d) {
             const CalibrationDatum& datum = request.data[d];

@@ -147,11 +147,6 @@ CalibrationDatum read_datum(const TomlFile& file, const toml::node& node, Proble
     d.scale = scale == "score" ? CalibrationDatum::Scale::score
               : scale == "log" ? CalibrationDatum::Scale::logarithm
                                : CalibrationDatum::Scale::value;
-    const std::string by = t["by"].value_or(std::string("smoother"));
-    if (by != "smoother" && by != "weights")
-        problems.error(d.place, "unknown way \"" + by + "\" to assimilate a datum",
-                       "Allowed: smoother, weights.");
-    d.by_weight = by == "weights";
     if (d.sd <= 0.0)
         problems.error(d.place, "a datum needs an sd above zero",
                        "It holds the study's effect and reading, in the publication's unit.");
@@ -189,7 +184,6 @@ CalibrationRequest read_calibration_request(const std::filesystem::path& path) {
     request.name = file.root["name"].value_or(path.stem().string());
     request.onto = file.root["onto"].value_or(std::string());
     request.worlds = int(file.root["worlds"].value_or(80));
-    request.candidates = int(file.root["candidates"].value_or(4 * request.worlds));
     request.people = int(file.root["people"].value_or(3));
     request.rounds = int(file.root["rounds"].value_or(3));
     request.whole_rows = file.root["whole_rows"].value_or(false);
@@ -204,11 +198,6 @@ CalibrationRequest read_calibration_request(const std::filesystem::path& path) {
                        "See data/calibrations/healing.toml.");
     if (request.worlds < 16 || request.people < 1 || request.rounds < 1)
         problems.error({path.string()}, "worlds must be at least 16, people and rounds at least 1");
-    if (request.candidates < request.worlds)
-        problems.error({path.string()}, "candidates must be at least as many as worlds");
-    if (file.root.contains("candidates") && !request.has_weights())
-        problems.error({path.string()}, "candidates, and nothing to choose by",
-                       "Write by = \"weights\" in a [[datum]], or leave candidates out.");
     const toml::node* priors = file.root.get("priors");
     if (priors != nullptr && !priors->is_table())
         problems.error(file.place(*priors), "priors is no table",

@@ -2,7 +2,6 @@
 /// What `needlework calibrate FILE` is asked for: named parameters, named published numbers.
 
 #include <Eigen/Dense>
-#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -24,9 +23,6 @@ struct CalibrationDatum {
     /// ratio of two arms does, by its logarithm. `sd` is then one of the score or the logarithm.
     enum class Scale { value, score, logarithm };
     Scale scale = Scale::value;
-    /// Assimilated by weights and not by the smoother: for what is no straight line in the
-    /// parameters (a share of a final gain stays at 1 once floors are full).       (study.8d)
-    bool by_weight = false;
     TextPlace place;  ///< in the file of the request
     const PublishedMeasurement* published = nullptr;
 
@@ -51,7 +47,6 @@ struct CalibrationRequest {
     std::string name;
     std::string onto;  ///< the posterior whose columns are replaced; empty for a new one
     int worlds = 80, people = 3, rounds = 3;
-    int candidates = 80;  ///< worlds that are weighted, of which as many are kept as there were
     std::vector<std::string> parameters;  ///< the named ones, which the data are meant to fix
     /// Whether all other parameters of a world move too, by what their predictions hang on them:
     /// otherwise what they could explain counts as error.
@@ -60,11 +55,6 @@ struct CalibrationRequest {
     /// A protocol of defaults under the `[priors]` of the file, with the forms of the models drawn
     /// as studies draw them.
     Protocol defaults;
-
-    bool has_weights() const {
-        return std::any_of(data.begin(), data.end(),
-                           [](const CalibrationDatum& d) { return d.by_weight; });
-    }
 
     /// Covariance of the errors of the data, C_d: those of one study share its `study_sd`.
     Eigen::MatrixXd errors() const;
