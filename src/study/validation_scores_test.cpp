@@ -97,13 +97,14 @@ TEST(ValidationScores, FactorsAreScoredByTheirLogarithmInAnyUnit) {
 }
 
 TEST(ValidationScores, TheDrawsOfAForecastAreScoredNotANormalCurve) {
-    // Half of the worlds say 0, half say 10, and 0 comes: mean |x_i - x| - mean |x_i - x_j|/2
-    // = 5 - 2.5 (by hand); a normal curve with the median 5 and the sd 5 would score 2.9.
+    // Half of the worlds say 0, half say 10, and 0 comes: mean |x_i - x| less half the mean of
+    // |x_i - x_j| over two worlds = 5 - (8/12) 10/2 (by hand); a normal curve with the median 5 and
+    // the sd 5 would score 2.9.
     ValidationRow r = synthetic(1, 0.0, 1.0).front();
     r.value = 5.0, r.sd = 5.0, r.published = 0.0, r.draws = {0.0, 10.0, 0.0, 10.0};
     r.literature = {3, 0.0, 1.0, false, false};
     const double theirs = 0.2336949772551085;  // of a normal of sd 1 at its middle (analytic)
-    EXPECT_NEAR(scores_of({r}, all).skill_crps, 1.0 - 2.5 / theirs, 1e-9);
+    EXPECT_NEAR(scores_of({r}, all).skill_crps, 1.0 - (5.0 - 10.0 / 3.0) / theirs, 1e-9);
 }
 
 TEST(ValidationScores, WhatWasSpentIsCountedBesideTheChecks) {
