@@ -178,7 +178,9 @@ std::vector<Term> terms() {
         {"healing.11",
          "(1 + b p)",
          "A scar answers a wound more strongly while it lacks collagen: "
-         "p = min(q, [1 - (1 - q) c]+) is what is still missing",
+         "p = min(q, [1 - (1 - q) c]+) is what is still missing; r = (1 - p)/(1 - q) gives a "
+         "filled "
+         "floor the cells of whole skin",
          {{"b", "deficit_response"}},
          "fitted to one replica study; that tissue under less than its usual tension lays down "
          "more is the form of cyron-2016-constrained-mixture, not its size"},
@@ -299,10 +301,10 @@ std::vector<Term> terms() {
          {{"w3", "tgf_beta_3_from_repair"}, {"t3", "tgf_beta_3_time"}},
          "raised in rats; in people not measured"},
         {"healing.29",
-         "ke (F - e)",
-         "Elastin is laid down as slowly as it is lost",
-         {{"1/ke", "elastin_residence"}},
-         "measured in lung"},
+         "ke (F + eA A - e)",
+         "Elastin is laid down as slowly as it is lost, by activated fibroblasts faster",
+         {{"1/ke", "elastin_residence"}, {"eA", "elastin_from_myofibroblasts"}},
+         "residence measured in lung; of activated fibroblasts the gene, not the fibre"},
         {"healing.29",
          "kz [z - 1]+ e",
          "Matrix enzymes take elastin",
