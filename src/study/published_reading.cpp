@@ -268,6 +268,8 @@ MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
         set_physical_range(*info, m.unit, numbers);
         const double start = from_si(*starts.arm, m.unit);
         numbers.lowest -= start, numbers.highest -= start;
+    } else if (m.transform.starts_with("time_of") && reference == nullptr) {
+        numbers.lowest = 0.0;  // counted from the first session
     } else if (m.transform == "percent_change" && reference == nullptr &&
                info->level == LevelScale::ratio) {
         numbers.lowest = -100.0;  // what is counted from zero falls by all of it at most
