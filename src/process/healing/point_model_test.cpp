@@ -168,9 +168,9 @@ TEST(HealingPoint, a_scar_gains_no_more_than_whole_skin_whatever_its_answer) {
         EXPECT_GT(strong.front(), weak.front()) << deficit;
         EXPECT_GT(strong.back(), 1.0) << deficit;  // filled
         // Once filled it gains as whole skin does: it does not fall behind again (healing.11, r).
-        const size_t filled = size_t(std::find_if(strong.begin(), strong.end(),
-                                                  [](double m) { return m >= 1.0; }) -
-                                     strong.begin());
+        const size_t filled =
+            size_t(std::find_if(strong.begin(), strong.end(), [](double m) { return m >= 1.0; }) -
+                   strong.begin());
         ASSERT_LT(filled + 4, strong.size()) << deficit;
         EXPECT_LT(whole.back() - strong.back(), whole[filled] - strong[filled] + 0.01) << deficit;
     }
