@@ -178,9 +178,8 @@ std::vector<Term> terms() {
         {"healing.11",
          "(1 + b p)",
          "A scar answers a wound more strongly while it lacks collagen: "
-         "p = min(q, [1 - (1 - q) c]+) is what is still missing; r = (1 - p)/(1 - q) gives a "
-         "filled "
-         "floor the cells of whole skin",
+         "p = min(q, [1 - (1 - q) c]+) is what is still missing; r = (1 - p)/(1 - q) gives "
+         "a filled floor the cells of whole skin",
          {{"b", "deficit_response"}},
          "fitted to one replica study; that tissue under less than its usual tension lays down "
          "more is the form of cyron-2016-constrained-mixture, not its size"},

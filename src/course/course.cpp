@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <numbers>
 
@@ -403,14 +404,16 @@ std::vector<double> Course::redness() const {
 }
 
 double Course::flush_now() const {
-    if (records_.empty() || channels_.empty()) return 0.0;
-    const int session = channels_.back().session;
     const double vessels_m = skin_.top(Layer::papillary_dermis).si;
-    const auto reach_vessels = std::count_if(
-        channels_.begin(), channels_.end(),
-        [&](const Channel& c) { return c.session == session && c.wound_depth_m > vessels_m; });
-    return flush(double(reach_vessels) / grid_->box().area().si,
-                 Time{control_.time_s() - records_.back().time_s}, protocol_.models.measures);
+    std::map<int, double> reach_vessels;  // channels of each session
+    for (const Channel& c : channels_)
+        if (c.wound_depth_m > vessels_m) reach_vessels[c.session] += 1.0;
+    double red = 0.0;
+    for (const auto& [session, n] : reach_vessels) {
+        const Time since{control_.time_s() - sessions_[size_t(session)].time.si};
+        red += flush(n / grid_->box().area().si, since, protocol_.models.measures);
+    }
+    return red;
 }
 
 RunState Course::save() const {

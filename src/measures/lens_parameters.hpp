@@ -469,8 +469,10 @@ struct LensParameters {
           assumption)
             .prior(loguniform(0.025, 0.4));
         p("flush_time", &L::flush_time, "min", between(Time{6.0}, 10.0_h),
-          "Time in which that fades: the flow about a blank prick is back after 9 min to 1 h",
-          "allergen-late-phase-flow")
+          "Time in which that fades to 37 %. Flow about one blank prick is back after 9 min "
+          "(allergen-prick-flow) to 1 h (allergen-late-phase-flow); a session is hundreds to the "
+          "square centimetre, and of it nobody measured",
+          assumption)
             .prior(loguniform(Time{5.0 * 60.0}, 1.0_h));
         p("flush_radius", &L::flush_radius, "mm", between(0.1_mm, 50.0_mm),
           "How far around a prick vessels widen", assumption)

@@ -73,9 +73,8 @@ constexpr MeasureInfo measures[] = {
 
     // Instruments
     {"elastin", "Elastin of the dermis", "1",
-     "Mean elastin of the dermis over that of healthy skin. The model loses elastin and gains "
-     "none, "
-     "for published signs disagree",
+     "Mean elastin of the dermis over that of healthy skin. Enzymes take a little, activated "
+     "fibroblasts make a little; published signs disagree",
      "0 and up, 1 is healthy", ReadingError{0.10, true, "assumption"}, "assumption", ratio},
     {"optical_attenuation", "OCT attenuation", "1",
      "Attenuation in optical coherence tomography over the untreated value; ratios only",

@@ -19,17 +19,26 @@ double crps_of_normal(double mean, double sd, double x) {
     return sd * (z * (2.0 * below - 1.0) + 2.0 * density - std::numbers::inv_sqrtpi);
 }
 
-double crps_of_draws(std::span<const double> draws, double x) {
-    EXPECTS(!draws.empty(), "a forecast of something");
-    std::vector<double> sorted(draws.begin(), draws.end());
-    std::sort(sorted.begin(), sorted.end());
-    const double m = double(sorted.size());
-    double distance = 0.0, apart = 0.0;  // the second: mean over pairs of two draws, by ranks
-    for (size_t i = 0; i < sorted.size(); ++i) {
-        distance += std::abs(sorted[i] - x) / m;
-        if (m > 1.0) apart += 2.0 * (2.0 * double(i) + 1.0 - m) * sorted[i] / (m * (m - 1.0));
-    }
-    return distance - 0.5 * apart;
+double crps_of_draws(std::span<const double> draws, double x, size_t group) {
+    EXPECTS(!draws.empty() && group > 0 && draws.size() % group == 0,
+            "a forecast of something, in whole groups");
+    const double m = double(draws.size()), g = double(group);
+    double distance = 0.0;
+    for (double draw : draws) distance += std::abs(draw - x) / m;
+    // Sum of |x_i - x_j| over all pairs of a list, by ranks.
+    const auto apart_in = [](std::span<const double> list) {
+        std::vector<double> sorted(list.begin(), list.end());
+        std::sort(sorted.begin(), sorted.end());
+        double sum = 0.0;
+        for (size_t i = 0; i < sorted.size(); ++i)
+            sum += 2.0 * (2.0 * double(i) + 1.0 - double(sorted.size())) * sorted[i];
+        return sum;
+    };
+    double apart = apart_in(draws);
+    for (size_t first = 0; first < draws.size(); first += group)
+        apart -= apart_in(draws.subspan(first, group));
+    const double n_pairs = m * m - m * g;  // of two groups
+    return distance - (n_pairs > 0.0 ? 0.5 * apart / n_pairs : 0.0);
 }
 
 double interval_score(double low, double high, double level, double x) {

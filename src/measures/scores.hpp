@@ -14,8 +14,9 @@ double crps_of_normal(double mean, double sd, double x);
 /// The same of a forecast that is known by draws x_i:
 ///     mean |x_i - x| - mean over i != j of |x_i - x_j| / 2                        (study.10b)
 /// The fair form (Ferro 2014, doi 10.1002/qj.2270): on average that of the distribution that the
-/// draws are from, however few they are.
-double crps_of_draws(std::span<const double> draws, double x);
+/// draws are from, however few they are. Draws may come in groups of `group`, one after the other,
+/// that are independent of one another but not in themselves: then i and j are of two groups.
+double crps_of_draws(std::span<const double> draws, double x, size_t group = 1);
 
 /// Interval score; lower is better: the width, and 2/(1 - level) times how far x lies outside.
 ///     (high - low) + 2/(1 - level) ([low - x]+ + [x - high]+)                      (study.11)

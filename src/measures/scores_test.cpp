@@ -42,6 +42,8 @@ TEST(Scores, CrpsOfDrawsByHandAndOfFewOrManyDrawsThatOfTheirDistribution) {
     for (int i = 0; i < n; ++i) draws.push_back(1.0 + 2.0 * normal_quantile((i + 0.5) / n));
     for (double x : {-3.0, 1.0, 4.5})
         EXPECT_NEAR(crps_of_draws(draws, x), crps_of_normal(1.0, 2.0, x), 2e-3);
+    // Copies of two draws are two draws.
+    EXPECT_DOUBLE_EQ(crps_of_draws(std::array{2.0, 2.0, 2.0, 0.0, 0.0, 0.0}, 3.0, 3), 1.0);
     // Eight draws are punished for their own distribution, not for being few.
     double mean = 0.0;
     const int n_ensembles = 4000;

@@ -61,24 +61,25 @@ double quantile(std::span<const double> values, double share) {
     return weighted_quantile(values, equal, share);
 }
 
-double forecast_quantile(std::span<const double> values, double share) {
+double forecast_quantile(std::span<const double> values, double share, double n_independent) {
     EXPECTS(!values.empty() && share > 0.0 && share < 1.0, "a share of something");
-    std::vector<double> sorted(values.begin(), values.end());
-    std::sort(sorted.begin(), sorted.end());
-    const double n = double(sorted.size()), rank = share * (n + 1.0);
-    const double nearest = std::clamp(rank, 1.0, n);
-    const size_t below = size_t(nearest), above = std::min(below + 1, sorted.size());
-    const double at =
-        sorted[below - 1] + (nearest - double(below)) * (sorted[above - 1] - sorted[below - 1]);
+    const double n = n_independent > 0.0 ? n_independent : double(values.size());
+    const double rank = share * (n + 1.0), nearest = std::clamp(rank, std::min(1.0, n), n);
+    const double at = quantile(values, (nearest - 0.5) / n);
     if (rank == nearest || n < 2.0) return at;
     const double middle = quantile(values, 0.5);
     return middle + (at - middle) * normal_quantile(share) / normal_quantile(nearest / (n + 1.0));
 }
 
-Interval interval_of(std::span<const double> values, double level) {
+Interval interval_of(std::span<const double> values, double level, double n_independent) {
     double tail = 0.5 * (1.0 - level);
-    return {forecast_quantile(values, tail), quantile(values, 0.5),
-            forecast_quantile(values, 1.0 - tail)};
+    return {forecast_quantile(values, tail, n_independent), quantile(values, 0.5),
+            forecast_quantile(values, 1.0 - tail, n_independent)};
+}
+
+double independent_number(size_t n_values, size_t n_groups, double correlation) {
+    const double in_group = double(n_values) / double(std::max<size_t>(1, n_groups));
+    return double(n_values) / (1.0 + (in_group - 1.0) * std::clamp(correlation, 0.0, 1.0));
 }
 
 namespace {
@@ -187,7 +188,10 @@ Interval PeopleDraws::mean_of_people(size_t n, double reading_variance, double l
 Interval PeopleDraws::one_person(double reading_variance, double level) const {
     std::vector<double> all;
     for (const auto& people : by_draw) all.insert(all.end(), people.begin(), people.end());
-    return interval_of_one(all, reading_variance, level);
+    const double of_draws = variance_of_draws(), of_people = variance_of_people();
+    const double alike = of_draws + of_people > 0.0 ? of_draws / (of_draws + of_people) : 0.0;
+    return interval_of(with_variance(all, variance_of(all) + reading_variance), level,
+                       independent_number(all.size(), by_draw.size(), alike));
 }
 
 Interval interval_of_mean(std::span<const double> members, double people_variance, size_t n_people,

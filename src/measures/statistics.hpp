@@ -26,10 +26,16 @@ struct Interval {
 /// (n + 1) share of n values, whatever their distribution. Beyond the outermost (n < 19 for 5 %)
 /// carried on from the median as a normal distribution would be: 8 values hold 88 to 92 % then
 /// (normal, exponential, uniform; the outermost alone 78 %).
-double forecast_quantile(std::span<const double> values, double share);
+/// `n_independent`: how many independent draws the values are worth, where they come in groups (0:
+/// each is one).
+double forecast_quantile(std::span<const double> values, double share, double n_independent = 0.0);
 /// Equal tails around the median; `level` 0.9 holds 90 % of further draws on average over
 /// ensembles.
-Interval interval_of(std::span<const double> values, double level = 0.9);
+Interval interval_of(std::span<const double> values, double level = 0.9,
+                     double n_independent = 0.0);
+/// How many independent values equally large groups are worth whose members are correlated:
+/// n/(1 + (m - 1) r) with m in a group (the design effect of cluster samples).
+double independent_number(size_t n_values, size_t n_groups, double correlation);
 
 /// The content that such an interval really has: it is itself random, a beta distribution in the
 /// number of samples with the mean `level` (order statistics; below 19 samples an approximation).

@@ -63,6 +63,19 @@ TEST(Statistics, AnIntervalHoldsWhatItIsCalledOnAverageHoweverManyDrawsThereAre)
     EXPECT_NEAR(interval_of(eight).high, normal_quantile(0.95), 1e-9);
 }
 
+TEST(Statistics, GroupsAreWorthFewerIndependentDraws) {
+    EXPECT_DOUBLE_EQ(independent_number(80, 8, 1.0), 8.0);   // copies
+    EXPECT_DOUBLE_EQ(independent_number(80, 8, 0.0), 80.0);  // strangers
+    EXPECT_DOUBLE_EQ(independent_number(80, 8, 0.5), 80.0 / 5.5);
+    std::vector<double> eight, copies;
+    for (int i = 0; i < 8; ++i) {
+        eight.push_back(normal_quantile((i + 1.0) / 9.0));
+        for (int k = 0; k < 10; ++k) copies.push_back(eight.back());
+    }
+    EXPECT_NEAR(interval_of(copies, 0.9, 8.0).high, interval_of(eight).high, 1e-9);
+    EXPECT_NEAR(interval_of(copies, 0.5, 8.0).low, interval_of(eight, 0.5).low, 0.05);
+}
+
 TEST(Statistics, ContentOfIntervalsIsWhatSimulationFinds) {
     const std::vector<double> contents = contents_of(
         32, 0.9, [](RandomStream& s) { return s.normal(); }, normal_cdf);

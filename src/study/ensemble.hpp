@@ -110,8 +110,11 @@ struct StatisticPrediction {
     /// Variances: of the draws that people share, between people, of a reading, of the study; what
     /// the published error of the mean has beyond the simulated one.                 (study.7e)
     double v_draws = 0.0, v_people = 0.0, v_reading = 0.0, v_study = 0.0, v_published = 0.0;
-    std::vector<double> draws = {};  ///< of the statistic, what `mean` is the interval of
-    bool logarithm = false;          ///< `draws` and the variances are of logarithms
+    /// Draws of the statistic for scores: of each world so many one after the other, which spread
+    /// by what is added to it (study.7f).
+    std::vector<double> draws = {};
+    int draws_a_world = 1;
+    bool logarithm = false;  ///< `draws` and the variances are of logarithms
 };
 StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uint64_t seed);
 

@@ -11,13 +11,13 @@
 
 namespace needlework {
 
-/// One published number, and how the program reads the same.
 /// Standard error of a published mean, where what was printed beside it tells one: `kind` "se",
 /// "sd" of n, or the ends of a confidence interval (ci90, ci95, ci99), read as normal.
 std::optional<double> standard_error(const std::string& kind, const std::optional<double>& value,
                                      const std::optional<double>& low,
                                      const std::optional<double>& high, int n);
 
+/// One published number, and how the program reads the same.
 struct PublishedMeasurement {
     std::string arm, reference_arm;  ///< empty: the first arm, none
     bool of_all_arms = false;        ///< the file names no arm

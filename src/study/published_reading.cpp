@@ -297,6 +297,8 @@ double statistic_of(std::vector<double>& people, const StatisticRule& rule, Rand
     return rule.scale * count / double(people.size());
 }
 
+constexpr int studies_a_draw = 40;  // choice: their spread is that of n people
+
 /// The statistic of n people by drawing them: centres of the draws spread to their true variance,
 /// what differs between people drawn from all pairs, and the reading.               (study.7b)
 std::vector<double> statistics_of_people(const PeopleDraws& draws, const MemberNumbers& numbers,
@@ -312,8 +314,7 @@ std::vector<double> statistics_of_people(const PeopleDraws& draws, const MemberN
     double shrink = seen > 0.0 ? std::sqrt(draws.variance_of_draws() / seen) : 0.0;
     RandomStream random(seed, "statistic of people");
     std::vector<double> results;
-    const int studies_a_draw = 40;  // choice: their spread is that of n people
-    const int most_people = 5000;   // choice: more do not move the statistic
+    const int most_people = 5000;  // choice: more do not move the statistic
     for (double centre : centres)
         for (int study = 0; study < studies_a_draw; ++study) {
             std::vector<double> people;
@@ -358,10 +359,11 @@ Interval widened(Interval i, double sd, double level) {
             i.middle + std::hypot(i.high - i.middle, more)};
 }
 
+constexpr int spread_a_draw = 15;  // choice: the sum over their quantiles is near the integral
+
 /// Each draw as several with that error.
 std::vector<double> spread_by(const std::vector<double>& draws, double sd) {
-    if (sd <= 0.0) return draws;
-    constexpr int n = 15;  // choice: the sum over their quantiles is near the integral
+    constexpr int n = spread_a_draw;
     std::vector<double> out;
     for (double x : draws)
         for (int k = 0; k < n; ++k) out.push_back(x + sd * normal_quantile((k + 0.5) / n));

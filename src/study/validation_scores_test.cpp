@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/random.hpp"
+#include "measures/scores.hpp"
 
 namespace needlework {
 namespace {
@@ -178,6 +179,49 @@ TEST(UncertaintyParts, AnErrorThatWasPrintedCountsWhereItIsLargerThanThatOfSimul
     double sum = 0.0;
     for (const UncertaintyPart& part : parts_of(wide, 16, {}, "")) sum += part.share;
     EXPECT_NEAR(sum, 1.0, 1e-9);
+}
+
+TEST(UncertaintyParts, FewWorldsAreNotPunishedAndTheirIntervalHoldsWhatItIsCalled) {
+    // Worlds normal about 0 with sd 1, people alike, the study adds 0.5 of the mean's 4: what is
+    // seen has the sd sqrt(1 + 4).
+    const double shift = 4.0, sd = std::sqrt(1.0 + 0.25 * shift * shift);
+    const auto mean_over = [&](int n_worlds, auto score) {
+        double mean = 0.0;
+        const int n_passes = 1500;
+        for (int pass = 0; pass < n_passes; ++pass) {
+            RandomStream random(13, "pass", std::uint64_t(pass));
+            MemberNumbers numbers;
+            numbers.people_per_shared = 2, numbers.study_effect = 0.5;
+            for (int i = 0; i < n_worlds; ++i) {
+                const double world = shift + random.normal();
+                for (int person : {0, 1})
+                    numbers.values.push_back(world), numbers.shared.push_back(i),
+                        numbers.person.push_back(person);
+            }
+            mean += score(predict(numbers, 30, 1)) / n_passes;
+        }
+        return mean;
+    };
+    const auto crps = [&](const StatisticPrediction& p) {
+        return crps_of_draws(p.draws, shift + 2.0, size_t(p.draws_a_world));
+    };
+    EXPECT_NEAR(mean_over(8, crps), crps_of_normal(shift, sd, shift + 2.0), 0.03);
+    const auto content = [&](const StatisticPrediction& p) {
+        return normal_cdf((p.mean.high - shift) / sd) - normal_cdf((p.mean.low - shift) / sd);
+    };
+    EXPECT_NEAR(mean_over(8, content), 0.9, 0.02);
+    // Without an effect of the study it is the worlds alone.
+    const auto of_median = [&](const MemberNumbers& numbers) { return predict(numbers, 30, 1); };
+    MemberNumbers one;
+    one.people_per_shared = 2, one.rule.kind = StatisticRule::Kind::median;
+    for (int i = 0; i < 8; ++i)
+        for (int person : {0, 1}) {
+            const double z = normal_quantile((i + 1.0) / 9.0);
+            one.values.push_back(z + (person == 0 ? 1e-3 : -1e-3));
+            one.shared.push_back(i), one.person.push_back(person);
+        }
+    // Forty studies of each of eight worlds are worth eight: the tail goes beyond the outermost.
+    EXPECT_GT(of_median(one).mean.high, 1.2 * normal_quantile(8.0 / 9.0));
 }
 
 TEST(UncertaintyParts, LevelsOverDecadesAreFactorsAndLevelsEndWhereTheirScaleDoes) {

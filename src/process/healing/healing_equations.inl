@@ -166,9 +166,9 @@ inline Laws laws(const State& y, const Signals& signal, const Place& place, cons
     //     n_t = s0 {F + r (1 + b p) [sig g F + sigA A]} psi - (fixing + dl z [1 - ti k]) n
     //     fixing = kc0 + kc1 (1 + b p) k
     //     p = min(q, [1 - (1 - q) c]+)                    what is still missing of the deficit
-    //     r = (1 - p) / (1 - q)                           as many cells as in whole skin once
-    //     filled psi = [cmax - (1 - q) c]+ / (cmax - 1 + q)      room is left up to healthy skin's
-    //     ceiling
+    //     r = (1 - p) / (1 - q)                           the cells of whole skin once filled
+    //     psi = [cmax - (1 - q) c]+ / (cmax - 1 + q)      room is left up to healthy skin's
+    //                                                     ceiling
     const real share = number(1) - place.deficit;
     const real carried = share * (y.labile_collagen + y.mature_collagen);
     const real room = positive(c.ceiling - carried) / (c.ceiling - share);

@@ -455,8 +455,9 @@ struct HealingParameters {
             .evidence(40.0_yr, 174.0_yr);
         p("elastin_from_myofibroblasts", &H::elastin_from_myofibroblasts, "1", between(0.0, 200.0),
           "Elastin made by an activated over that by a resting fibroblast: TGF-beta1 raised the "
-          "promoter in mouse skin up to tenfold; how much more fibre that makes was not measured",
-          "katchman-1994-elastin-promoter")
+          "promoter in mouse skin up to tenfold (katchman-1994-elastin-promoter); how much more "
+          "fibre that makes was not measured",
+          assumption)
             .prior(loguniform(1.0, 50.0));
         p("elastin_by_mmp", &H::elastin_by_mmp, "1/d", between(0.0_per_d, 1.0_per_d),
           "Loss of elastin at doubled matrix enzymes", assumption)

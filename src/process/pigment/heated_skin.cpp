@@ -80,7 +80,8 @@ HeatedSkin heated_skin(const Box& box, const Injury& injury, Length epidermis, L
     };
     HeatedSkin heat{part(0), part(1), part(2)};
     const auto none = [](double share) { return share == 0.0; };
-    if (std::ranges::all_of(heat.felt, none)) return {};
+    if (std::ranges::all_of(heat.felt, none) && std::ranges::all_of(heat.coagulated, none))
+        return {};
     const std::vector<double> weights = lateral_weights(box.h_m, reach.si);
     heat.felt = smoothed(heat.felt, box.nx, 1, weights);
     heat.felt = smoothed(heat.felt, box.ny, size_t(box.nx), weights);
