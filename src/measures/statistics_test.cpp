@@ -73,7 +73,8 @@ TEST(Statistics, GroupsAreWorthFewerIndependentDraws) {
         for (int k = 0; k < 10; ++k) copies.push_back(eight.back());
     }
     EXPECT_NEAR(interval_of(copies, 0.9, 8.0).high, interval_of(eight).high, 1e-9);
-    EXPECT_NEAR(interval_of(copies, 0.5, 8.0).low, interval_of(eight, 0.5).low, 0.05);
+    // Inside, copies are a staircase: within half a step.
+    EXPECT_NEAR(interval_of(copies, 0.5, 8.0).low, interval_of(eight, 0.5).low, 0.2);
 }
 
 TEST(Statistics, ContentOfIntervalsIsWhatSimulationFinds) {

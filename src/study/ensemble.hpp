@@ -78,7 +78,8 @@ struct MemberNumbers {
     double study_effect = 0.0;  ///< sd of what this study does to the effect, as a share of it
     /// Standard error as published (of the logarithm where `logarithm`); 0 where none was.
     double published_error = 0.0;
-    double start = 0.0;  ///< published level before, where the numbers are levels: no effect yet
+    bool pooled = false;  ///< of several studies, so that this error holds theirs
+    double start = 0.0;   ///< published level before, where the numbers are levels: no effect yet
     /// Values are natural logarithms: a ratio of two arms, which spreads over decades where one
     /// arm is next to nothing, and what a delivery measures (is_over_decades).
     bool logarithm = false;

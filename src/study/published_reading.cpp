@@ -370,6 +370,22 @@ std::vector<double> spread_by(const std::vector<double>& draws, double sd) {
     return out;
 }
 
+/// Correlation of values within groups that follow one another: what the means of groups differ by
+/// over all there is.
+double correlation_in_groups(const std::vector<double>& values, size_t group) {
+    if (group < 2 || values.size() < 2 * group) return 0.0;
+    std::vector<double> means;
+    double within = 0.0;
+    for (size_t first = 0; first < values.size(); first += group) {
+        const std::span<const double> of(values.data() + first, group);
+        means.push_back(mean_of(of));
+        within += variance_of(of);
+    }
+    within /= double(means.size());
+    const double between = std::max(0.0, variance_of(means) - within / double(group));
+    return between + within > 0.0 ? between / (between + within) : 0.0;
+}
+
 }  // namespace
 
 StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uint64_t seed) {
@@ -404,13 +420,16 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
     } else {
         out.v_draws = draws.variance_of_draws(), out.v_people = draws.variance_of_people();
         out.person = draws.one_person(numbers.reading_variance);
-        out.v_published = of_mean ? std::max(0.0, std::pow(numbers.published_error, 2) -
-                                                      (out.v_people + out.v_reading) / n)
-                                  : 0.0;
+        // The error of a pooled number holds what its studies did to their results.
+        const double told = (out.v_people + out.v_reading) / n + (numbers.pooled ? out.v_study : 0);
+        if (of_mean) out.v_published = std::max(0.0, std::pow(numbers.published_error, 2) - told);
         apart = of_mean ? std::sqrt(out.v_study + out.v_published) : 0.0;
-        out.draws =
-            of_mean ? draws.means_of_people(size_t(n), out.v_reading)
-                    : statistics_of_people(draws, numbers, int(n), std::sqrt(out.v_study), seed);
+        if (of_mean) {
+            out.draws = draws.means_of_people(size_t(n), out.v_reading);
+        } else {
+            out.draws = statistics_of_people(draws, numbers, int(n), std::sqrt(out.v_study), seed);
+            out.draws_a_world = studies_a_draw;
+        }
         // The mean of n people lies above exp of the mean of their logarithms.
         if (numbers.arithmetic_mean && of_mean)
             for (double& x : out.draws) x += 0.5 * out.v_people * (1.0 - 1.0 / n);
@@ -425,12 +444,19 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
         for (double& x : out.draws) x = std::clamp(x, numbers.lowest, numbers.highest);
     const double spread = out.draws.size() > 1 ? variance_of(out.draws) : 0.0;
     out.sd = std::sqrt(spread + apart * apart);
-    out.mean = bounded(widened(interval_of(out.draws), apart, 0.9));
-    out.mean50 = bounded(widened(interval_of(out.draws, 0.5), apart, 0.5));
+    // Studies of one world are alike: how many independent draws they are worth.
+    const auto group = size_t(out.draws_a_world);
+    const double independent = independent_number(out.draws.size(), out.draws.size() / group,
+                                                  correlation_in_groups(out.draws, group));
+    out.mean = bounded(widened(interval_of(out.draws, 0.9, independent), apart, 0.9));
+    out.mean50 = bounded(widened(interval_of(out.draws, 0.5, independent), apart, 0.5));
     out.person = bounded(out.person);
-    out.draws = spread_by(out.draws, apart);
-    if (!numbers.logarithm)
-        for (double& x : out.draws) x = std::clamp(x, numbers.lowest, numbers.highest);
+    if (apart > 0.0) {
+        out.draws = spread_by(out.draws, apart);
+        out.draws_a_world *= spread_a_draw;
+        if (!numbers.logarithm)
+            for (double& x : out.draws) x = std::clamp(x, numbers.lowest, numbers.highest);
+    }
     if (all.size() > 2) {
         IntervalError error = error_of_interval(all, 0.9, seed);
         double width = interval_of(all).high - interval_of(all).low;

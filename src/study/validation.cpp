@@ -187,11 +187,13 @@ ValidationRow judge_one(const Study& study, const PublishedMeasurement& m, const
         row.study_effect_source = own.source;
         const int n = people_of(m, rules.n_people_default);
         numbers.published_error = published_error(m, numbers.logarithm);
+        numbers.pooled = m.trials > 1;
         StatisticPrediction p = predict(numbers, n, stable_hash(study.id));
         row.predicted = true;
         row.low50 = p.mean50.low, row.high50 = p.mean50.high, row.sd = p.sd;
         row.n_members = p.n_members;
-        row.draws = p.draws, row.logarithm = p.logarithm;
+        row.draws = p.draws, row.draws_a_world = p.draws_a_world, row.logarithm = p.logarithm;
+        row.published_sd = std::sqrt(p.v_published);
         row.inside50 = p.mean50.holds(m.value);
         if (m.transform != "sign" && m.usable_as == "value")
             row.parts = parts_of_row(m, run, numbers, p, n, own.source, starts);

@@ -37,6 +37,8 @@ struct ValidationRow {
     std::vector<UncertaintyPart> parts = {};
     bool logarithm = false;          ///< errors are factors: `sd` and scores are of logarithms
     std::vector<double> draws = {};  ///< of the predicted statistic, or of its logarithm
+    int draws_a_world = 1;           ///< so many of `draws` follow one another for each world
+    double published_sd = 0.0;       ///< error as published beyond the simulated (study.7e)
     Forecast literature = {};        ///< from other publications alone
     std::string note = {};           ///< completed fields, bounds; or why it was skipped
     std::string detail = {};         ///< what the file says of this number

@@ -96,17 +96,21 @@ ValidationScores scores_of(const std::vector<ValidationRow>& rows, const RowFilt
         if (r.published != 0.0) widths.push_back((r.high90 - r.low90) / std::abs(r.published));
         const bool rival = r.literature.n_cohorts > 0 && r.literature.sd > 0.0;
         if (rival && std::isfinite(x)) {
-            const double s = r.literature.sd, m = r.literature.mean;
+            // The rival is told the published error too.
+            const double scale = r.literature.sd, m = r.literature.mean;
+            const double s = std::hypot(scale, r.published_sd);
             const double z90 = 1.6448536269514722, level = 0.9;  // of 90 %, analytic
             const double low = r.on_scale(r.low90), high = r.on_scale(r.high90);
-            const double ours = r.draws.empty() ? crps_of_normal(r.on_scale(r.value), r.sd, x)
-                                                : crps_of_draws(r.draws, x);
+            const double ours = r.draws.empty()
+                                    ? crps_of_normal(r.on_scale(r.value), r.sd, x)
+                                    : crps_of_draws(r.draws, x, size_t(r.draws_a_world));
             ++out.n_scored_rows;
             out.n_lone_rivals += r.literature.n_cohorts == 1 ? 1 : 0;
-            ours_crps.add(r.cohort, ours / s);
-            their_crps.add(r.cohort, crps_of_normal(m, s, x) / s);
-            ours_interval.add(r.cohort, interval_score(low, high, level, x) / s);
-            their_interval.add(r.cohort, interval_score(m - z90 * s, m + z90 * s, level, x) / s);
+            ours_crps.add(r.cohort, ours / scale);
+            their_crps.add(r.cohort, crps_of_normal(m, s, x) / scale);
+            ours_interval.add(r.cohort, interval_score(low, high, level, x) / scale);
+            their_interval.add(r.cohort,
+                               interval_score(m - z90 * s, m + z90 * s, level, x) / scale);
         }
     }
     out.n_cohorts = int(inside90.n());
