@@ -89,7 +89,7 @@ class Course {
     const Follicles* follicles() const { return follicles_.get(); }  ///< null off the scalp
     /// Erythema of the papillary dermis under each column. (collective)
     std::vector<double> redness() const;
-    /// Redness at once after the last session (measures.36), the same everywhere.
+    /// Redness at once, of all sessions so far (measures.36), the same everywhere.
     double flush_now() const;
     /// What conditions hold there at rest, above healthy skin; 0 in a unit cell.
     const std::vector<double>& resting_blood() const { return resting_blood_; }
