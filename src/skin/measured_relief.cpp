@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
+#include <numeric>
+#include <utility>
+#include <vector>
 
 #include "base/units.hpp"
 
@@ -18,7 +22,7 @@ constexpr double most_clipped = 0.001;    // of the field
 constexpr double steepest = 3.0;          // 72 degrees: steeper is a wrong scale
 constexpr double steep_flat_box = 0.5;    // as of the synthetic relief
 constexpr double field_over_width = 1.2;  // room for a rim
-constexpr double lowest_share = 0.1;      // of the area inside, as in scar_depth
+constexpr double outermost_share = 0.1;   // of the area inside, as in scar_depth
 constexpr double ring_begin = 1.1, ring_end = 1.5;
 
 /// Holes take the mean of the neighbours that are there, from their edges inward.
@@ -85,6 +89,32 @@ double median(std::vector<double>& values) {
     return *half;
 }
 
+/// Heights within half the width, and the median of the ring around; nothing inside where the
+/// field has no ring.
+std::pair<std::vector<double>, double> inside_and_rim(const MeasuredRelief& relief, Length width,
+                                                      bool line) {
+    const double radius = 0.5 * width.si;
+    std::vector<double> inside, ring;
+    for (int j = 0; j < relief.ny; ++j)
+        for (int i = 0; i < relief.nx; ++i) {
+            const double x = (i + 0.5 - 0.5 * relief.nx) * relief.pixel_m;
+            const double y = (j + 0.5 - 0.5 * relief.ny) * relief.pixel_m;
+            const double r = (line ? std::fabs(x) : std::hypot(x, y)) / radius;
+            const double height = relief.height_m[size_t(j) * size_t(relief.nx) + size_t(i)];
+            if (r < 1.0) inside.push_back(height);
+            if (r >= ring_begin && r < ring_end) ring.push_back(height);
+        }
+    if (inside.empty() || ring.empty()) return {};
+    return {std::move(inside), median(ring)};
+}
+
+template <class Before>
+double mean_of_outermost(std::vector<double>& heights, Before before) {
+    const auto n = std::max<std::ptrdiff_t>(1, std::ptrdiff_t(outermost_share * heights.size()));
+    std::nth_element(heights.begin(), heights.begin() + (n - 1), heights.end(), before);
+    return std::accumulate(heights.begin(), heights.begin() + n, 0.0) / double(n);
+}
+
 std::string mm(double metres) { return fmt::format("{:.3g} mm", metres * 1e3); }
 
 }  // namespace
@@ -131,22 +161,15 @@ double MeasuredRelief::steepest_slope() const {
 }
 
 Length MeasuredRelief::depth(Length width, bool line) const {
-    const double radius = 0.5 * width.si;
-    std::vector<double> inside, ring;
-    for (int j = 0; j < ny; ++j)
-        for (int i = 0; i < nx; ++i) {
-            const double x = (i + 0.5 - 0.5 * nx) * pixel_m, y = (j + 0.5 - 0.5 * ny) * pixel_m;
-            const double r = (line ? std::fabs(x) : std::hypot(x, y)) / radius;
-            const double height = height_m[size_t(j) * size_t(nx) + size_t(i)];
-            if (r < 1.0) inside.push_back(height);
-            if (r >= ring_begin && r < ring_end) ring.push_back(height);
-        }
-    if (inside.empty() || ring.empty()) return Length{};
-    const size_t n = std::max<size_t>(1, size_t(lowest_share * double(inside.size())));
-    std::nth_element(inside.begin(), inside.begin() + long(n), inside.end());
-    double sum = 0.0;
-    for (size_t i = 0; i < n; ++i) sum += inside[i];
-    return Length{median(ring) - sum / double(n)};
+    auto [inside, rim] = inside_and_rim(*this, width, line);
+    if (inside.empty()) return Length{};
+    return Length{rim - mean_of_outermost(inside, std::less<>{})};
+}
+
+Length MeasuredRelief::rise(Length width, bool line) const {
+    auto [inside, rim] = inside_and_rim(*this, width, line);
+    if (inside.empty()) return Length{};
+    return Length{mean_of_outermost(inside, std::greater<>{}) - rim};
 }
 
 MeasuredRelief measured_relief(const ReliefGrid& grid, const ReliefScale& scale, Length scar_width,
@@ -218,6 +241,13 @@ MeasuredRelief measured_relief(const ReliefGrid& grid, const ReliefScale& scale,
                                    deep * 1e6),
                        "The scar lies in the middle and deeper is a smaller number; correct width, "
                        "relief_height or the direction of heights.");
+    else if (const double up = relief.rise(scar_width, line).si; up > deep)
+        problems.error(where,
+                       fmt::format("its middle rises {:.3g} um above its rim and lies {:.3g} um "
+                                   "below it at the deepest.",
+                                   up * 1e6, deep * 1e6),
+                       "Where heights are upside down, turn their sign; else put the scar into the "
+                       "middle of the field.");
     return relief;
 }
 

@@ -42,6 +42,9 @@ struct MeasuredRelief {
     /// Median of a ring of 1.1 to 1.5 radii (of a strip beside a line) less the lowest tenth
     /// inside.
     Length depth(Length width, bool line) const;
+    /// The highest tenth inside less the same median: above `depth` where the surface is upside
+    /// down, or no scar lies in the middle.
+    Length rise(Length width, bool line) const;
 };
 
 /// Checks and levels. Errors and warnings go to `problems`, with the file as their place; the
