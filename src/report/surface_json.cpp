@@ -70,12 +70,16 @@ nlohmann::ordered_json json_of(const SurfacePicture& p) {
         EXPECTS(f.places.size() == p.frames.front().places.size(), "all times show all places");
         frames.push_back(frame_json(f, p));
     }
+    Json openings = Json::array();
+    for (const SurfaceOpening& o : p.openings)
+        openings.push_back({{"x_mm", o.x_mm}, {"y_mm", o.y_mm}, {"diameter_um", o.diameter_um}});
     return {{"caption", p.caption},
             {"summary", p.summary},
             {"x_mm", p.x_mm},
             {"y_mm", p.y_mm},
             {"um_per_count", p.um_per_count},
             {"wavelength_nm", p.wavelength_nm},
+            {"openings", openings},
             {"frames", frames}};
 }
 

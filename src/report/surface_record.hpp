@@ -29,6 +29,11 @@ struct SurfaceHair {
     double x_mm = 0.0, y_mm = 0.0, shaft_um = 0.0;
 };
 
+/// A pore, as wide as before treatment.
+struct SurfaceOpening {
+    double x_mm = 0.0, y_mm = 0.0, diameter_um = 0.0;
+};
+
 /// Mouth of a channel that bleeds.
 struct SurfaceBleeding {
     double x_mm = 0.0, y_mm = 0.0, radius_um = 0.0;
@@ -50,7 +55,8 @@ struct SurfacePicture {
     std::vector<double> x_mm, y_mm;
     double um_per_count = 1.0;
     std::vector<double> wavelength_nm;
-    std::vector<SurfaceFrame> frames;  ///< in order of time; the first is before treatment
+    std::vector<SurfaceOpening> openings;  ///< of enlarged pores; else empty
+    std::vector<SurfaceFrame> frames;      ///< in order of time; the first is before treatment
 };
 
 /// What the colour was before and is at the end, by place, in one sentence.

@@ -68,6 +68,16 @@ SurfacePlace place_of(const std::string& name, const Course& course, const Chrom
     return place;
 }
 
+std::vector<SurfaceOpening> openings_on(const std::vector<ConditionSpec>& conditions,
+                                        const Box& box) {
+    std::vector<SurfaceOpening> all;
+    for (const ConditionSpec& c : conditions)
+        if (c.is_pores())
+            for (const ConditionPlace& p : openings(c, box, middle_of(box)))
+                all.push_back({p.x.si * 1e3, p.y.si * 1e3, c.width.si * 1e6});
+    return all;
+}
+
 std::string day_text(Time time) { return fmt::format("day {:.3g}", time / 1.0_d); }
 
 }  // namespace
@@ -195,6 +205,7 @@ void SurfaceRecorder::take(const Course& course, const std::vector<double>& bloo
     PlaneImage low = small(height);
     x_mm_ = low.columns_mm, y_mm_ = low.rows_mm;
     frame.height_um = std::move(low.values);
+    openings_ = openings_on(conditions_, course.grid().box());
     if (const Follicles* follicles = course.follicles())
         for (const StandingHair& hair : follicles->standing())
             frame.shown.hairs.push_back({hair.x_m * 1e3, hair.y_m * 1e3, hair.shaft_m * 1e6});
@@ -222,8 +233,13 @@ Blob SurfaceRecorder::save() const {
         frames.push_back({f.shown.time_d, f.shown.label, f.shown.colour, json::binary(heights),
                           hairs, bleeding, read});
     }
-    const std::vector<std::uint8_t> bytes =
-        json::to_cbor(json{{"next", next_}, {"x_mm", x_mm_}, {"y_mm", y_mm_}, {"frames", frames}});
+    json pores = json::array();
+    for (const SurfaceOpening& o : openings_) pores.push_back({o.x_mm, o.y_mm, o.diameter_um});
+    const std::vector<std::uint8_t> bytes = json::to_cbor(json{{"next", next_},
+                                                               {"x_mm", x_mm_},
+                                                               {"y_mm", y_mm_},
+                                                               {"openings", pores},
+                                                               {"frames", frames}});
     return {blob_name, std::string(bytes.begin(), bytes.end())};
 }
 
@@ -233,6 +249,8 @@ void SurfaceRecorder::restore(const Blob& blob) {
     next_ = state["next"];
     x_mm_ = state["x_mm"].get<std::vector<double>>();
     y_mm_ = state["y_mm"].get<std::vector<double>>();
+    openings_.clear();
+    for (const json& o : state["openings"]) openings_.push_back({o[0], o[1], o[2]});
     frames_.clear();
     for (const json& f : state["frames"]) {
         Frame frame;
@@ -256,7 +274,7 @@ std::optional<SurfacePicture> SurfaceRecorder::finish() const {
         "Simulated patch of skin, {:.1f} mm wide: {}. Each place has the colour of the "
         "melanin and blood under it, in daylight.",
         x_mm_.back() + x_mm_.front(), kind_);
-    picture.x_mm = x_mm_, picture.y_mm = y_mm_;
+    picture.x_mm = x_mm_, picture.y_mm = y_mm_, picture.openings = openings_;
     for (int i = 0; i < n_wavelengths; ++i)
         if (wavelength_nm(i) >= shown_from_nm && wavelength_nm(i) <= shown_to_nm)
             picture.wavelength_nm.push_back(wavelength_nm(i));

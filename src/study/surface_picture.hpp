@@ -61,6 +61,7 @@ class SurfaceRecorder {
     std::string place_, around_;  ///< names of the two places; empty where all skin is alike
     size_t next_ = 0;
     std::vector<double> x_mm_, y_mm_;
+    std::vector<SurfaceOpening> openings_;
     std::vector<Frame> frames_;
     std::unique_ptr<ColourLattice> lattice_;  ///< of rank 0
 };

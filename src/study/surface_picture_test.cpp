@@ -123,6 +123,23 @@ TEST(SurfacePicture, a_scar_is_as_deep_as_it_is_and_a_scalp_has_its_hairs) {
     for (const SurfaceHair& hair : scalp.frames[0].hairs) EXPECT_GT(hair.shaft_um, 20.0);
 }
 
+TEST(SurfacePicture, pores_are_ringed_where_the_surface_sinks) {
+    const SurfacePicture picture = picture_of(
+        protocol_of("[[condition]]\nkind = \"enlarged-pores\"\n[visits]\ndays = [\"0.2 d\"]\n"));
+    const double side_mm = picture.x_mm.back() + picture.x_mm.front();
+    // 60 a cm2 on the preset's cheek, on a square lattice.
+    const double expected = 0.6 * side_mm * side_mm;
+    EXPECT_NEAR(double(picture.openings.size()), expected, 2.0 * std::sqrt(expected));
+    for (const SurfaceOpening& pore : picture.openings) {
+        EXPECT_NEAR(pore.diameter_um, 350.0, 1e-9);
+        EXPECT_GT(pore.x_mm, 0.0);
+        EXPECT_LT(pore.x_mm, side_mm);
+    }
+    EXPECT_TRUE(picture_of(protocol_of("[[condition]]\nkind = \"fine-lines\"\n[visits]\ndays = "
+                                       "[\"0.2 d\"]\n"))
+                    .openings.empty());
+}
+
 TEST(SurfacePicture, blood_of_a_condition_is_seen) {
     const SurfacePicture stria = picture_of(
         protocol_of("[[condition]]\nkind = \"striae-rubrae\"\n[visits]\ndays = [\"0.2 d\"]\n"));

@@ -62,11 +62,15 @@ function tile(summary, picture, left, top) {
         .map((h) => [h.x_mm * scale, h.y_mm * scale, (h.x_mm + HAIR_MM * HAIR_LEAN[0]) * scale, (h.y_mm + HAIR_MM * HAIR_LEAN[1]) * scale, Math.max(0.6, (h.shaft_um / 1000) * scale)].map((v) => v.toFixed(1)))
         .map(([xa, ya, xb, yb, wide]) => `<path d="M${xa} ${ya}L${xb} ${yb}" stroke-width="${wide}"/>`)
         .join("");
+    const pores = picture.openings
+        .map((p) => [p.x_mm * scale, p.y_mm * scale, (p.diameter_um / 2000) * scale].map((v) => v.toFixed(1)))
+        .map(([x, y, r]) => `<circle cx="${x}" cy="${y}" r="${r}" stroke="#123a6b" stroke-opacity=".85"/>`)
+        .join("");
     const bar = scale_bar_mm(x1 - x0);
     const length = bar * scale;
     const words = lines_of(summary, 32).map((line, i) => `<text y="${SIDE + 18 + 15 * i}" font-size="12.5" fill="#1d1f23">${escaped(line)}</text>`).join("");
     return `<g transform="translate(${left} ${top})"><image width="${SIDE}" height="${SIDE}" href="data:image/png;base64,${image}"/>
-<svg width="${SIDE}" height="${SIDE}" stroke="#1c1613" stroke-linecap="round" fill="none">${hairs}</svg>
+<svg width="${SIDE}" height="${SIDE}" stroke="#1c1613" stroke-linecap="round" fill="none">${hairs}${pores}</svg>
 <rect x="${SIDE - length - 16}" y="${SIDE - 27}" width="${length + 10}" height="22" rx="3" fill="#000" fill-opacity=".62"/><path d="M${SIDE - length - 11} ${SIDE - 10}h${length}" stroke="#fff" stroke-width="2.5"/><text x="${SIDE - 11 - length / 2}" y="${SIDE - 15}" text-anchor="middle" font-size="10" font-weight="600" fill="#fff">${bar} mm</text>${words}</g>`;
 }
 
@@ -82,7 +86,7 @@ try {
     });
     const wide = GAP + COLUMNS * (SIDE + GAP);
     const tall = TOP + Math.ceil(conditions.length / COLUMNS) * (SIDE + TEXT);
-    const about = `Simulated patches of skin, phototype ${PHOTOTYPE}, untreated. Colour of the simulated melanin and blood in daylight; ${LIGHT_TEXT}.`;
+    const about = `Simulated patches of skin, phototype ${PHOTOTYPE}, untreated. Colour of the simulated melanin and blood in daylight; ${LIGHT_TEXT}. Rings: pores.`;
     writeFileSync(out, `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${tall}" viewBox="0 0 ${wide} ${tall}" font-family="Liberation Sans, Arial, sans-serif" role="img"><title>The conditions as simulated patches of skin</title><desc>${escaped(about)} ${escaped(conditions.map((c) => c.summary).join(". "))}.</desc>
 <rect width="100%" height="100%" fill="#fff"/><text x="${GAP}" y="28" font-size="16" font-weight="700" fill="#1d1f23">The conditions as simulated patches of skin</text>${lines_of(about, 125).map((line, i) => `<text x="${GAP}" y="${46 + 15 * i}" font-size="12" fill="#565a61">${escaped(line)}</text>`).join("")}
 ${tiles.join("\n")}

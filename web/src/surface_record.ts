@@ -15,6 +15,8 @@ export interface SurfacePicture {
     um_per_count: number;
     /// Of SurfacePlace.reflectance [nm].
     wavelength_nm: number[];
+    /// Openings of enlarged pores; else empty.
+    openings: SurfaceOpening[];
     /// In order of time; the first is before treatment.
     frames: SurfaceFrame[];
 }
@@ -41,6 +43,13 @@ export interface SurfaceHair {
     y_mm: number;
     /// Diameter [um].
     shaft_um: number;
+}
+
+/// A pore, as wide as before treatment.
+export interface SurfaceOpening {
+    x_mm: number;
+    y_mm: number;
+    diameter_um: number;
 }
 
 export interface SurfaceBleeding {

@@ -112,6 +112,7 @@ test("sliders, play and fields work by keyboard", () =>
             assert.equal(await picture.evaluate((c) => c.toDataURL()), await page.locator("#surface .pair canvas").first().evaluate((c) => c.toDataURL()), "before is before");
             await page.keyboard.press("End");
             assert.equal(await picture.evaluate((c) => c.toDataURL()), lit);
+            assert.equal(await page.locator("#surface .pair circle.pore").count(), 2 * record.surface.openings.length, "a ring for each pore, before and after");
             await page.locator("#surface-light").press("Space");
             if (record.relief) assert.notEqual(await picture.evaluate((c) => c.toDataURL()), lit, "the relief is lit");
             // Without the side light a picture holds the simulated colours and nothing else.
