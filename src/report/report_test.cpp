@@ -71,7 +71,7 @@ ReportRecord full_record() {
     frame.bleeding = {SurfaceBleeding{}};
     frame.places = {place};
     record.surface =
-        SurfacePicture{"a", "a", {0.0}, {0.0}, 1.0, {500.0}, {SurfaceOpening{}}, {frame}};
+        SurfacePicture{"a", "a", {0.0}, {0.0}, 1.0, true, {500.0}, {SurfaceOpening{}}, {frame}};
     record.relief = make_relief({{0.0}, {0.0}, {1.0F}}, {{0.0}, {0.0}, {2.0F}});
     PunctureMap map;
     map.channels = {Puncture{}};

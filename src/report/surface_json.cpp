@@ -78,6 +78,7 @@ nlohmann::ordered_json json_of(const SurfacePicture& p) {
             {"x_mm", p.x_mm},
             {"y_mm", p.y_mm},
             {"um_per_count", p.um_per_count},
+            {"is_lit", p.is_lit},
             {"wavelength_nm", p.wavelength_nm},
             {"openings", openings},
             {"frames", frames}};

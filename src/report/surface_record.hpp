@@ -54,6 +54,8 @@ struct SurfacePicture {
     std::string summary;  ///< before and after in one sentence
     std::vector<double> x_mm, y_mm;
     double um_per_count = 1.0;
+    /// Shown in light from the side; not where colour alone is treated, which furrows would hide.
+    bool is_lit = true;
     std::vector<double> wavelength_nm;
     std::vector<SurfaceOpening> openings;  ///< of enlarged pores; else empty
     std::vector<SurfaceFrame> frames;      ///< in order of time; the first is before treatment

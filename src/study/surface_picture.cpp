@@ -275,6 +275,9 @@ std::optional<SurfacePicture> SurfaceRecorder::finish() const {
         "melanin and blood under it, in daylight.",
         x_mm_.back() + x_mm_.front(), kind_);
     picture.x_mm = x_mm_, picture.y_mm = y_mm_, picture.openings = openings_;
+    picture.is_lit =
+        place_.empty() || std::any_of(conditions_.begin(), conditions_.end(),
+                                      [](const ConditionSpec& c) { return !c.is_flat(); });
     for (int i = 0; i < n_wavelengths; ++i)
         if (wavelength_nm(i) >= shown_from_nm && wavelength_nm(i) <= shown_to_nm)
             picture.wavelength_nm.push_back(wavelength_nm(i));

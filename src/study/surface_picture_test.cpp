@@ -89,6 +89,7 @@ TEST(SurfacePicture, a_session_reddens_and_takes_melanin_away) {
     EXPECT_EQ(picture.wavelength_nm[green], 540.0);
     EXPECT_LT(place(1, 2).reflectance[green], place(2, 2).reflectance[green]);
     EXPECT_NE(picture.summary.find("dark place"), std::string::npos);
+    EXPECT_FALSE(picture.is_lit);  // furrows in light from the side hide a dark place
     EXPECT_GT(place(1, 2).reflectance[red], 0.99 * place(2, 2).reflectance[red]);
 }
 
@@ -115,6 +116,7 @@ TEST(SurfacePicture, a_scar_is_as_deep_as_it_is_and_a_scalp_has_its_hairs) {
     // Depth of the preset, and the skin's own furrows on it (some 40 um deep).
     EXPECT_NEAR(scar.um_per_count * 32767.0, 350.0, 50.0);
     EXPECT_TRUE(scar.frames[0].hairs.empty());
+    EXPECT_TRUE(scar.is_lit);
     const SurfacePicture scalp = picture_of(protocol_of(
         "[skin]\nsite = \"scalp\"\n[[condition]]\nkind = \"alopecia-areata\"\n[visits]\ndays = "
         "[\"0.2 d\"]\n"));

@@ -57,7 +57,7 @@ function tile(summary, picture, left, top) {
     const [y0, y1] = y_range_of(picture);
     const scale = SIDE / (x1 - x0);
     const high = Math.round((y1 - y0) * scale);
-    const image = png(painted(surface_view(picture, frame), SIDE, high, true), SIDE, high).toString("base64");
+    const image = png(painted(surface_view(picture, frame), SIDE, high, picture.is_lit), SIDE, high).toString("base64");
     const hairs = frame.hairs
         .map((h) => [h.x_mm * scale, h.y_mm * scale, (h.x_mm + HAIR_MM * HAIR_LEAN[0]) * scale, (h.y_mm + HAIR_MM * HAIR_LEAN[1]) * scale, Math.max(0.6, (h.shaft_um / 1000) * scale)].map((v) => v.toFixed(1)))
         .map(([xa, ya, xb, yb, wide]) => `<path d="M${xa} ${ya}L${xb} ${yb}" stroke-width="${wide}"/>`)
@@ -86,7 +86,7 @@ try {
     });
     const wide = GAP + COLUMNS * (SIDE + GAP);
     const tall = TOP + Math.ceil(conditions.length / COLUMNS) * (SIDE + TEXT);
-    const about = `Simulated patches of skin, phototype ${PHOTOTYPE}, untreated. Colour of the simulated melanin and blood in daylight; ${LIGHT_TEXT}. Rings: pores.`;
+    const about = `Simulated patches of skin, phototype ${PHOTOTYPE}, untreated. Colour of the simulated melanin and blood in daylight; ${LIGHT_TEXT}; colour alone where colour alone is treated. Rings: pores.`;
     writeFileSync(out, `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${tall}" viewBox="0 0 ${wide} ${tall}" font-family="Liberation Sans, Arial, sans-serif" role="img"><title>The conditions as simulated patches of skin</title><desc>${escaped(about)} ${escaped(conditions.map((c) => c.summary).join(". "))}.</desc>
 <rect width="100%" height="100%" fill="#fff"/><text x="${GAP}" y="28" font-size="16" font-weight="700" fill="#1d1f23">The conditions as simulated patches of skin</text>${lines_of(about, 125).map((line, i) => `<text x="${GAP}" y="${46 + 15 * i}" font-size="12" fill="#565a61">${escaped(line)}</text>`).join("")}
 ${tiles.join("\n")}

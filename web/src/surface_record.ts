@@ -13,6 +13,8 @@ export interface SurfacePicture {
     y_mm: number[];
     /// Micrometres of one count of the height codes [um].
     um_per_count: number;
+    /// Shown in light from the side; not where colour alone is treated, which furrows would hide.
+    is_lit: boolean;
     /// Of SurfacePlace.reflectance [nm].
     wavelength_nm: number[];
     /// Openings of enlarged pores; else empty.

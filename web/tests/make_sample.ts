@@ -275,7 +275,7 @@ function surface(): SurfacePicture {
         };
     };
     return {
-        caption: `Simulated patch of skin (${TEST}).`, summary: `The spot fades (${TEST}).`, x_mm: centres, y_mm: centres, um_per_count: 0.02, wavelength_nm, openings: [{ x_mm: 3.6, y_mm: 3.5, diameter_um: 350 }],
+        caption: `Simulated patch of skin (${TEST}).`, summary: `The spot fades (${TEST}).`, x_mm: centres, y_mm: centres, um_per_count: 0.02, is_lit: true, wavelength_nm, openings: [{ x_mm: 3.6, y_mm: 3.5, diameter_um: 350 }],
         frames: [frame("before", 0, 1, 0), frame("a day after session 1", 1, 0.8, 1), frame(`day ${LAST_D}, the end`, LAST_D, 0.3, 0)],
     };
 }
