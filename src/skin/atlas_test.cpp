@@ -53,10 +53,10 @@ class SpoiltAtlas : public testing::Test {
     fs::path folder_;
 };
 
-TEST(SkinAtlas, HasTheTenSites) {
+TEST(SkinAtlas, HasTheElevenSites) {
     EXPECT_EQ(atlas().list_sites(),
               (std::vector<std::string>{"abdomen", "back", "cheek", "forearm", "forehead", "neck",
-                                        "nose", "periorbital", "scalp", "thigh"}));
+                                        "nose", "perioral", "periorbital", "scalp", "thigh"}));
 }
 
 TEST(SkinAtlas, LidNoseNeckAndThighAreAsMeasured) {
@@ -85,9 +85,16 @@ TEST(SkinAtlas, LidNoseNeckAndThighAreAsMeasured) {
     EXPECT_LT(horny("cheek"), horny("neck"));
     EXPECT_LT(horny("neck"), horny("thigh"));
     // chopra-2015-face-thickness: the lid is the thinnest skin of the face.
-    for (const char* face : {"cheek", "forehead", "nose"})
+    for (const char* face : {"cheek", "forehead", "nose", "perioral"})
         EXPECT_LT(atlas().site("periorbital").layer(Layer::reticular_dermis).thickness,
                   atlas().site(face).layer(Layer::reticular_dermis).thickness);
+    // And the upper lip has its thickest epidermis, 62.6 um.
+    const auto living = [](const char* site) {
+        return atlas().site(site).layer(Layer::viable_epidermis).thickness;
+    };
+    EXPECT_DOUBLE_EQ(living("perioral").si, 62.6e-6);
+    for (const char* face : {"cheek", "forehead", "nose", "periorbital"})
+        EXPECT_LT(living(face), living("perioral"));
 }
 
 TEST(SkinAtlas, ForearmIsAsPublished) {
