@@ -1,5 +1,7 @@
 #include "measures/measure.hpp"
 
+#include "base/units.hpp"
+
 namespace needlework {
 namespace {
 
@@ -404,6 +406,18 @@ const MeasureInfo* find_measure(std::string_view name) {
     for (const MeasureInfo& m : measures)
         if (m.name == name) return &m;
     return nullptr;
+}
+
+ScaleRange scale_range(const MeasureInfo& info) {
+    ScaleRange range;
+    const auto low = split_number_and_unit(info.scale);
+    if (!low) return range;
+    const bool ends = low->unit.starts_with("to ");
+    if (ends || low->unit.starts_with("and up")) range.lowest = low->value;
+    if (ends)
+        if (const auto high = split_number_and_unit(low->unit.substr(3)))
+            range.highest = high->value;
+    return range;
 }
 
 }  // namespace needlework

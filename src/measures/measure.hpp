@@ -54,5 +54,10 @@ struct MeasureInfo {
 std::span<const MeasureInfo> all_measures();
 /// The row of a name, or null.
 const MeasureInfo* find_measure(std::string_view name);
+/// The ends of the range that a scale begins with ("0 to 100", "0 and up"), in the measure's unit.
+struct ScaleRange {
+    double lowest = -1e300, highest = 1e300;
+};
+ScaleRange scale_range(const MeasureInfo& info);
 
 }  // namespace needlework

@@ -250,5 +250,15 @@ TEST(TimeCourse, RiskOfAScarIsReadSixWeeksAfterTheSession) {
         session_times(std::span(points).first(5), 30.0_d, lens).myofibroblast_left);  // too early
 }
 
+TEST(MeasureList, AScaleSaysWhatAMeasureCanBe) {
+    const ScaleRange masi = scale_range(*find_measure("masi"));
+    EXPECT_EQ(masi.lowest, 0.0);
+    EXPECT_EQ(masi.highest, 48.0);  // kimbrough-green-1994-masi
+    const ScaleRange hairs = scale_range(*find_measure("hair_density"));
+    EXPECT_EQ(hairs.lowest, 0.0);
+    EXPECT_GT(hairs.highest, 1e299);
+    EXPECT_LT(scale_range(*find_measure("a_star")).lowest, 0.0);
+}
+
 }  // namespace
 }  // namespace needlework

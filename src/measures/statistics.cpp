@@ -77,6 +77,12 @@ Interval interval_of(std::span<const double> values, double level, double n_inde
             forecast_quantile(values, 1.0 - tail, n_independent)};
 }
 
+Interval within(Interval interval, double lowest, double highest) {
+    for (double* at : {&interval.low, &interval.middle, &interval.high})
+        *at = std::clamp(*at, lowest, highest);
+    return interval;
+}
+
 double independent_number(size_t n_values, size_t n_groups, double correlation) {
     const double in_group = double(n_values) / double(std::max<size_t>(1, n_groups));
     return double(n_values) / (1.0 + (in_group - 1.0) * std::clamp(correlation, 0.0, 1.0));

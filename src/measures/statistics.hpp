@@ -33,6 +33,9 @@ double forecast_quantile(std::span<const double> values, double share, double n_
 /// ensembles.
 Interval interval_of(std::span<const double> values, double level = 0.9,
                      double n_independent = 0.0);
+/// The part of an interval that a quantity can have at all: amounts do not fall below 0, and a tail
+/// that is carried on beyond the draws may.
+Interval within(Interval interval, double lowest, double highest = 1e300);
 /// How many independent values equally large groups are worth whose members are correlated:
 /// n/(1 + (m - 1) r) with m in a group (the design effect of cluster samples).
 double independent_number(size_t n_values, size_t n_groups, double correlation);

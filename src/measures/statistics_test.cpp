@@ -63,6 +63,16 @@ TEST(Statistics, AnIntervalHoldsWhatItIsCalledOnAverageHoweverManyDrawsThereAre)
     EXPECT_NEAR(interval_of(eight).high, normal_quantile(0.95), 1e-9);
 }
 
+TEST(Statistics, AnIntervalIsCutToWhatAQuantityCanBe) {
+    // Eight amounts, the lowest far from the highest: the normal tail below them passes zero.
+    const std::vector<double> amounts{1, 2, 4, 8, 16, 32, 64, 128};
+    const Interval carried_on = interval_of(amounts), cut = within(carried_on, 0.0, 100.0);
+    EXPECT_LT(carried_on.low, 0.0);
+    EXPECT_EQ(cut.low, 0.0);
+    EXPECT_EQ(cut.middle, carried_on.middle);
+    EXPECT_EQ(cut.high, 100.0);
+}
+
 TEST(Statistics, GroupsAreWorthFewerIndependentDraws) {
     EXPECT_DOUBLE_EQ(independent_number(80, 8, 1.0), 8.0);   // copies
     EXPECT_DOUBLE_EQ(independent_number(80, 8, 0.0), 80.0);  // strangers

@@ -74,7 +74,7 @@ std::string currency_of(const Protocol& protocol) {
 ReportCostVisit visit_row(const Protocol& protocol, const Ensemble& treated,
                           const std::optional<MainOutcome>& gain, const std::vector<double>& costs,
                           double day) {
-    const Interval cost = interval_of(costs);
+    const Interval cost = within(interval_of(costs), 0.0);
     ReportCostVisit row;
     row.time_d = day;
     row.cost = cost.middle, row.cost_low90 = cost.low, row.cost_high90 = cost.high;
@@ -313,7 +313,7 @@ std::vector<ComparedCost> compared_costs(const std::vector<ComparisonArm>& arms,
         if (i == 0) of_first = known ? costs : std::vector<double>{};
         if (!known) continue;
         ComparedCost& kept = rows.back();
-        const Interval cost = interval_of(costs);
+        const Interval cost = within(interval_of(costs), 0.0);
         kept.cost = cost.middle, kept.low90 = cost.low, kept.high90 = cost.high;
         if (gain && cost.high > 0.0) {
             const ReportCostVisit at = visit_row(arms[i].protocol, ensembles[i], gain, costs, end);

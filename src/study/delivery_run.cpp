@@ -13,10 +13,12 @@ namespace needlework {
 
 namespace {
 
-/// A number of each member as published numbers are read.
+/// A number of each member as published numbers are read: amounts, levels, lengths and times, none
+/// of which is below zero.
 MemberNumbers numbers_of(const Ensemble& ensemble, std::string_view unit,
                          const std::function<double(const MemberResult&)>& read) {
     MemberNumbers numbers;
+    numbers.lowest = 0.0;
     numbers.people_per_shared = ensemble.people_per_shared;
     for (const MemberResult& member : ensemble.members) {
         numbers.values.push_back(from_si(read(member), unit));
@@ -25,8 +27,11 @@ MemberNumbers numbers_of(const Ensemble& ensemble, std::string_view unit,
     return numbers;
 }
 
-/// A ratio to skin that may let nothing through has no mean worth the name: its median is told.
+/// Within the quantity's scale. A ratio to skin that may let nothing through has no mean worth the
+/// name: its median is told.
 MemberNumbers as_told(MemberNumbers numbers, std::string_view quantity) {
+    if (const MeasureInfo* info = find_measure(quantity))
+        set_physical_range(*info, std::string(info->unit), numbers);
     if (quantity == "delivery_enhancement") numbers.rule.kind = StatisticRule::Kind::median;
     return numbers;
 }

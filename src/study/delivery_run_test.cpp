@@ -158,6 +158,35 @@ TEST(Delivery, MembersAreReproducibleAndTheirNumbersHang) {
               std::string::npos);
 }
 
+TEST(Delivery, NoAmountIsToldAsBelowZero) {
+    Protocol protocol = read_text(pen + serum);
+    Protocol copy = protocol;
+    const DrawPlan plan(protocol, uncertain_parameters(copy), {}, 8, 7);
+    const SkinAtlas atlas = SkinAtlas::load();
+    Ensemble ensemble;
+    ensemble.people_per_shared = plan.people_per_shared();
+    for (int i = 0; i < plan.n_members(); ++i)
+        ensemble.members.push_back(run_delivery_member(plan, i, atlas, 7));
+    // Far apart, so that a normal tail beyond the lowest of few draws would pass zero.
+    for (size_t i = 0; i < ensemble.members.size(); ++i)
+        for (auto& [name, values] : ensemble.members[i].series)
+            if (name.starts_with("dose_below"))
+                for (double& value : values) value *= std::pow(4.0, double(i));
+    for (const MainResult& row : delivery_results(protocol, ensemble)) {
+        EXPECT_GE(row.prediction.low90, 0.0) << row.label;
+        EXPECT_GE(row.person->low90, 0.0) << row.label;
+        EXPECT_GT(row.prediction.high90, row.prediction.low90) << row.label;
+    }
+    for (const DeliveryReport& report : delivery_reports(protocol, ensemble)) {
+        for (const Curve& curve : report.curves)
+            for (double low : curve.low90) EXPECT_GE(low, 0.0) << curve.measure;
+        for (const ReportFact& fact : report.facts) {
+            EXPECT_GE(fact.low90, 0.0) << fact.name;
+            if (fact.unit == "%") EXPECT_LE(fact.high90, 100.0) << fact.name;
+        }
+    }
+}
+
 TEST(Delivery, DrawsNothingWhereNothingIsPutOn) {
     Protocol without = read_text(pen), with = read_text(pen + serum);
     auto draws = [](Protocol& protocol) {

@@ -146,7 +146,7 @@ void add_dial(const LoadedDevice& loaded, ReportFact& length) {
 
 ReportFact simulated(const std::string& name, const std::string& label, const std::string& unit,
                      const std::vector<double>& values, const std::string& note) {
-    const Interval range = interval_of(values);
+    const Interval range = within(interval_of(values), 0.0);
     return {name, label, mean_of(values), range.low, range.high, unit, "simulated", note};
 }
 

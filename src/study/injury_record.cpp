@@ -177,7 +177,7 @@ InjuryFact fact_of(const MeasureInfo& measure, const PeopleNumbers& numbers, int
     for (const auto& [shared, row] : by_shared)
         if (int(row.size()) == people_per_shared) draws.by_draw.push_back(row);
     const double reading = measure.reading.sd_of(mean_of(all));
-    const Interval person = interval_of_one(all, reading * reading);
+    Interval person = interval_of_one(all, reading * reading);
     Interval mean = person;
     if (people_per_shared >= 2 && draws.by_draw.size() >= 2) {
         mean = draws.mean_of_people(size_t(std::max(1, n_people)), reading * reading);
@@ -186,6 +186,8 @@ InjuryFact fact_of(const MeasureInfo& measure, const PeopleNumbers& numbers, int
         if (draws.variance_of_draws() == 0.0 && variance_of(all) > 0.0)
             mean = interval_of_groups(all, size_t(std::max(1, n_people)));
     }
+    const ScaleRange range = scale_range(measure);
+    for (Interval* told : {&mean, &person}) *told = within(*told, range.lowest, range.highest);
     const IntervalError error = error_of_interval(all, 0.9, 1);
     const double width = interval_of(all).high - interval_of(all).low;
     const double scale = width > 0.0 ? (mean.high - mean.low) / width : 1.0;
@@ -241,7 +243,7 @@ std::vector<StrikeHistogram> strike_histograms(const InjurySession& s) {
         for (size_t bin = 0; bin < h.share.size(); ++bin) {
             std::vector<double> values;
             for (const auto& shares : of_people) values.push_back(shares[bin]);
-            const Interval range = interval_of(values);
+            const Interval range = within(interval_of(values), 0.0, 100.0);  // %
             h.low90.push_back(range.low), h.high90.push_back(range.high);
         }
         if (!own.empty()) h.median = quantile(own, 0.5);

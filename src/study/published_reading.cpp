@@ -202,15 +202,11 @@ bool is_read_on_logarithm(const PublishedMeasurement& m) {
 }
 
 void set_physical_range(const MeasureInfo& info, const std::string& unit, MemberNumbers& numbers) {
-    const std::string scale(info.scale);
-    const auto low = split_number_and_unit(scale);
-    if (!low) return;
-    auto in_unit = [&](double v) { return from_si(to_si(v, info.unit), unit); };
-    if (low->unit.starts_with("and up") || low->unit.starts_with("to "))
-        numbers.lowest = in_unit(low->value);
-    if (low->unit.starts_with("to "))
-        if (const auto high = split_number_and_unit(low->unit.substr(3)))
-            numbers.highest = in_unit(high->value);
+    constexpr double open = 1e300;
+    const ScaleRange range = scale_range(info);
+    const auto in_unit = [&](double v) { return from_si(to_si(v, info.unit), unit); };
+    if (range.lowest > -open) numbers.lowest = in_unit(range.lowest);
+    if (range.highest < open) numbers.highest = in_unit(range.highest);
 }
 
 MemberNumbers member_numbers(const PublishedMeasurement& m, const Ensemble& arm,
@@ -435,10 +431,7 @@ StatisticPrediction predict(const MemberNumbers& numbers, int n_people, std::uin
             for (double& x : out.draws) x += 0.5 * out.v_people * (1.0 - 1.0 / n);
     }
     const auto bounded = [&](Interval i) {
-        if (!numbers.logarithm)
-            for (double* at : {&i.low, &i.middle, &i.high})
-                *at = std::clamp(*at, numbers.lowest, numbers.highest);
-        return i;
+        return numbers.logarithm ? i : within(i, numbers.lowest, numbers.highest);
     };
     if (!numbers.logarithm)
         for (double& x : out.draws) x = std::clamp(x, numbers.lowest, numbers.highest);

@@ -101,12 +101,13 @@ SiteSafety site_safety(const Protocol& protocol, const SafetyStudy& study, const
     std::vector<double> tips;
     for (const PersonSafety& person : found)
         tips.insert(tips.end(), person.tips_m.begin(), person.tips_m.end());
-    const Interval fat = interval_of(of_people([](auto& p) { return p.fat_m; }));
-    const Interval tip = interval_of(tips);
+    const Interval fat = within(interval_of(of_people([](auto& p) { return p.fat_m; })), 0.0);
+    const Interval tip = within(interval_of(tips), 0.0);
     const auto fat_shares = of_people([](auto& p) { return p.fat_share; });
     const auto beyond_shares = of_people([](auto& p) { return p.beyond_share; });
     const auto safe = of_people([](auto& p) { return p.safe_m; });
-    const Interval fat_share = interval_of(fat_shares), beyond = interval_of(beyond_shares);
+    const Interval fat_share = within(interval_of(fat_shares), 0.0, 1.0),
+                   beyond = within(interval_of(beyond_shares), 0.0, 1.0);
     const double worst_people = 0.05, half = 0.5, deepest_tips = 0.99;
 
     SiteSafety row;
