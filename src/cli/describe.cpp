@@ -21,6 +21,7 @@
 #include "process/delivery/tissue_transport.hpp"
 #include "process/healing/reference/reference_models.hpp"
 #include "report/theory_equations.hpp"
+#include "skin/atlas.hpp"
 
 namespace needlework::describe {
 namespace {
@@ -344,6 +345,18 @@ std::string completions() {
         }
     }
     return out;
+}
+
+std::optional<std::string> people(std::string name) {
+    if (name.starts_with("skin.")) name.erase(0, 5);
+    for (const std::string& table : list_people_tables()) {
+        if (name == table) return describe_people(table);
+        for (const ResolvedValue& row : people_numbers_of(table))
+            if (name == row.path ||
+                (!table.starts_with("phototype") && name == row.path.substr(table.size() + 1)))
+                return describe_people(table);
+    }
+    return std::nullopt;
 }
 
 std::optional<std::string> equation(const std::string& number) {

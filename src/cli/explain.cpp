@@ -37,6 +37,7 @@ std::optional<std::string> found_in_lists(const std::string& name) {
         if (name == kind) return describe::condition(kind);
     for (const std::string& site : list_sites())
         if (name == site) return describe_site(site);
+    if (auto text = describe::people(name)) return text;
     for (const std::string& active : list_actives())
         if (name == active) return describe::active(active);
     for (const ReferenceModel& model : reference_models())
@@ -131,6 +132,7 @@ std::vector<std::string> explainable_names() {
     for (const MeasureInfo& measure : all_measures()) names.emplace_back(measure.name);
     for (const std::string& name : list_devices()) names.push_back(name);
     for (const std::string& name : list_sites()) names.push_back(name);
+    for (const std::string& table : list_people_tables()) names.push_back("skin." + table);
     for (const std::string& name : list_conditions()) names.push_back(name);
     for (const std::string& name : list_actives()) names.push_back(name);
     for (const ReferenceModel& model : reference_models()) names.emplace_back(model.name);

@@ -118,6 +118,11 @@ std::string reference_page() {
     out += "\n## Sites\n";
     for (const std::string& site : list_sites())
         out += fmt::format("\n### `{}`\n```text\n{}```\n", site, describe_site(site));
+    out +=
+        "\n## People\n\nWhat carries a site to another person; furrows are the skin's own "
+        "relief.\n";
+    for (const std::string& table : list_people_tables())
+        out += fmt::format("\n### `skin.{}`\n```text\n{}```\n", table, describe_people(table));
     out += describe::advice_reference();
     out +=
         "\n## Equations\n\nWith symbols and what is contested: docs/theory.\n\n"

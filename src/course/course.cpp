@@ -94,7 +94,7 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         sunk_share_ = sunk_share(condition, skin_, protocol_.models.measures.relief_fill_most);
     own_relief_ = relief_before_;
     if (place_ == Place::patch)
-        own_relief_ = own_relief(condition, protocol_.subject.age, local,
+        own_relief_ = own_relief(condition, skin_.own_relief, local,
                                  RandomStream(seed_, own_relief_stream));
     if (place_ == Place::patch && !condition.is_flat()) {
         FloatArray height = height_map(condition, local, middle);

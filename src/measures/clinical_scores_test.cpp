@@ -11,7 +11,7 @@
 #include "measures/measure.hpp"
 #include "measures/melasma_score.hpp"
 #include "measures/surface.hpp"
-#include "skin/micro_relief.hpp"
+#include "skin/atlas.hpp"
 
 namespace needlework {
 namespace {
@@ -77,7 +77,7 @@ TEST(ProfileRoughness, OfTheSkinsOwnFurrowsIsWhatWasLaidIn) {
         return HeightMap{box.nx, box.ny, box.h_m, {heights.begin(), heights.end()}};
     };
     for (int person = 0; person < 4; ++person) {
-        const MicroRelief young = micro_relief_at(30.0_yr);
+        const MicroRelief young = SkinAtlas::load().furrows().at(30.0_yr);
         const HeightMap map = of(young, person);
         double plain = 0.0;
         for (int j = 0; j < box.ny; ++j)

@@ -32,11 +32,11 @@ inline HeightMap relief_before(const ConditionSpec& condition, const Box& box) {
     return {box.nx, box.ny, box.h_m, {heights.begin(), heights.end()}};
 }
 /// The skin's own relief there; none where a measured surface brings it along.
-inline HeightMap own_relief(const ConditionSpec& condition, Time age, const Box& box,
-                            const RandomStream& random) {
+inline HeightMap own_relief(const ConditionSpec& condition, const MicroRelief& relief,
+                            const Box& box, const RandomStream& random) {
     HeightMap map{box.nx, box.ny, box.h_m, std::vector<double>(box.plane_cells(), 0.0)};
     if (condition.measured) return map;
-    const FloatArray heights = micro_relief_map(micro_relief_at(age), box, random);
+    const FloatArray heights = micro_relief_map(relief, box, random);
     map.height_m.assign(heights.begin(), heights.end());
     return map;
 }

@@ -121,8 +121,9 @@ SkinAtlas SkinAtlas::load(const fs::path& skin_folder) {
     }
     TomlFile people = TomlFile::load(skin_folder / "people.toml");
     TableReader reader(people, origin_of(skin_folder / "people.toml"), problems);
-    skin_data::check_words(reader, people.root, {"age", "phototype"});
+    skin_data::check_words(reader, people.root, {"age", "furrows", "phototype"});
     skin_data::read_table(reader, people.root, "age", atlas.age_);
+    skin_data::read_table(reader, people.root, "furrows", atlas.furrows_);
     if (const toml::table* types = skin_data::find_table(reader, people.root, "phototype")) {
         for (const auto& [key, node] : *types) {
             std::string type(key.str());
@@ -256,7 +257,8 @@ void SkinAtlas::record_numbers(const SkinSite& from, SkinStack& skin) const {
     set("surface", skin.surface);
     const std::string type = "phototype." + skin.person.phototype + ".";
     for (const ResolvedValue& row : people_numbers_)
-        if (row.path.starts_with("age.") || row.path.starts_with(type)) skin.numbers.push_back(row);
+        if (!row.path.starts_with("phototype.") || row.path.starts_with(type))
+            skin.numbers.push_back(row);
 }
 
 SkinStack SkinAtlas::skin_stack(std::string_view site_name, const SkinPerson& person,
@@ -275,6 +277,7 @@ SkinStack SkinAtlas::skin_stack(std::string_view site_name, const SkinPerson& pe
     skin.individual_typology_angle_deg = person.ita_deg.value_or(type.ita);
     skin.melanin_fraction =
         person.ita_deg ? melanin_of_angle(*person.ita_deg) : type.melanin_fraction;
+    skin.own_relief = furrows_.at(person.age);
     skin.synthesis_factor = of_age(age_.synthesis_old_over_young);
     skin.fibroblast_factor = of_age(age_.fibroblasts_old_over_young);
     skin.vessel_factor = of_age(age_.vessels_old_over_young);
@@ -309,13 +312,11 @@ std::string site_summary(const std::string& site) {
                        number("reticular_dermis.thickness"));
 }
 
-std::string describe_site(const std::string& site) {
-    SkinAtlas atlas = SkinAtlas::load();
-    const SkinSite& from = atlas.site(site);
-    std::string out =
-        fmt::format("{}  {}\n  holds for: {}, {} (data/skin/people.toml carries it)\n", from.name,
-                    from.title, from.number("reference.age").value, from.reference.sex);
-    for (const ResolvedValue& row : from.numbers) {
+namespace {
+
+std::string described(std::span<const ResolvedValue> numbers) {
+    std::string out;
+    for (const ResolvedValue& row : numbers) {
         std::string range;
         if (row.distribution)
             range = fmt::format(" ({} to {})", format_quantity(row.distribution->a, row.unit),
@@ -323,6 +324,44 @@ std::string describe_site(const std::string& site) {
         out += fmt::format("  {:<38} {}{}: {}\n", row.path, row.value, range, row.source);
     }
     return out;
+}
+
+}  // namespace
+
+std::string describe_site(const std::string& site) {
+    SkinAtlas atlas = SkinAtlas::load();
+    const SkinSite& from = atlas.site(site);
+    return fmt::format("{}  {}\n  holds for: {}, {}; carried to another age and sex by skin.age\n",
+                       from.name, from.title, from.number("reference.age").value,
+                       from.reference.sex) +
+           described(from.numbers);
+}
+
+std::vector<std::string> list_people_tables() {
+    const SkinAtlas atlas = SkinAtlas::load();
+    std::vector<std::string> tables;
+    for (const ResolvedValue& row : atlas.people_numbers()) {
+        const std::string table = row.path.substr(0, row.path.rfind('.'));
+        if (std::find(tables.begin(), tables.end(), table) == tables.end()) tables.push_back(table);
+    }
+    std::sort(tables.begin(), tables.end());
+    return tables;
+}
+
+std::vector<ResolvedValue> people_numbers_of(const std::string& table) {
+    std::vector<ResolvedValue> numbers = SkinAtlas::load().people_numbers();
+    std::erase_if(numbers, [&](const ResolvedValue& row) {
+        return row.path.substr(0, row.path.rfind('.')) != table;
+    });
+    return numbers;
+}
+
+std::string describe_people(const std::string& table) {
+    return fmt::format("skin.{}  {} (data/skin/people.toml)\n", table,
+                       table == "age"       ? "What age does to skin"
+                       : table == "furrows" ? "The skin's own furrows"
+                                            : "Skin of this phototype") +
+           described(people_numbers_of(table));
 }
 
 SkinStack skin_stack(std::string_view site, Time age, std::string_view sex,

@@ -115,6 +115,7 @@ class SkinAtlas {
     /// InputError with the nearest names when there is no such site.
     const SkinSite& site(std::string_view site) const;
     const AgeFactors& age_factors() const { return age_; }
+    const FurrowNumbers& furrows() const { return furrows_; }
     const std::vector<ResolvedValue>& people_numbers() const { return people_numbers_; }
     std::vector<std::string> list_phototypes() const;
     /// InputError for a type outside I to VI.
@@ -137,6 +138,7 @@ class SkinAtlas {
     std::map<std::string, SkinSite, std::less<>> sites_;
     std::map<std::string, Phototype, std::less<>> phototypes_;
     AgeFactors age_;
+    FurrowNumbers furrows_;
     std::vector<ResolvedValue> people_numbers_;
 };
 
@@ -146,6 +148,11 @@ std::vector<std::string> list_sites();
 std::string site_summary(const std::string& site);
 /// Every number of a site with range, source and note.
 std::string describe_site(const std::string& site);
+/// Tables of data/skin/people.toml: "age", "furrows", "phototype.III".
+std::vector<std::string> list_people_tables();
+std::vector<ResolvedValue> people_numbers_of(const std::string& table);
+/// Every number of such a table with range, source and note.
+std::string describe_people(const std::string& table);
 /// The skin of a mean person, from the atlas of the data folder. Ensembles keep a SkinAtlas
 /// instead.
 SkinStack skin_stack(std::string_view site, Time age, std::string_view sex,

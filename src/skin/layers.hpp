@@ -11,6 +11,7 @@
 #include "base/quantity.hpp"
 #include "params/declaration.hpp"
 #include "params/reader.hpp"
+#include "skin/micro_relief.hpp"
 
 namespace needlework {
 
@@ -145,6 +146,8 @@ class SkinStack {
     double vessel_factor = 1.0;
     double stiffness_factor = 1.0;
     double barrier_recovery_factor = 1.0;  ///< rate at which a disturbed barrier comes back
+
+    MicroRelief own_relief;  ///< the skin's furrows at this age
 
     /// Every number with where it comes from, for the resolved protocol and the report.
     std::vector<ResolvedValue> numbers;

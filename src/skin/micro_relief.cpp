@@ -10,18 +10,9 @@ namespace {
 
 using std::numbers::pi;
 
-// Assumptions, but for the ages and the depth at 80 years (corcuff-1983-relief-aging).
-constexpr Time young = 50.0_yr, old = 80.0_yr;
-constexpr Length young_depth = 40.0_um, old_depth = 100.0_um;
-constexpr Length young_spacing = 0.5_mm, old_spacing = 0.8_mm;
-constexpr double furrow_share = 0.6;                       // f
-constexpr double crossing = pi / 3.0;                      // between the families
-constexpr double off_axis = pi / 12.0;                     // of the main furrows, at most
-constexpr double person_spread = 1.25;                     // factor of one sd of a person's depths
-constexpr double bend = 0.2;                               // sd of the phase
-constexpr double unevenness = 0.35;                        // sd of the factor along furrows
-constexpr double shortest_wave = 2.0, longest_wave = 5.0;  // in spacings
+constexpr double shortest_wave = 2.0, longest_wave = 5.0;  // in spacings; assumptions
 constexpr double finest_m = 40e-6;                         // between the points that are averaged
+constexpr double degree = pi / 180.0;
 
 /// A smooth periodic random field with mean 0 and standard deviation 1.
 class Waves {
@@ -54,40 +45,45 @@ class Waves {
 /// A family of furrows across a direction; whole waves in the box, so that it is periodic.
 class Furrows {
   public:
-    Furrows(Length spacing, double depth_m, double direction, const Box& box, RandomStream& random)
-        : nx_(std::round(box.width_x() / spacing * std::cos(direction))),
-          ny_(std::round(box.width_y() / spacing * std::sin(direction))),
+    Furrows(const MicroRelief& relief, double depth_m, double direction, const Box& box,
+            RandomStream& random)
+        : nx_(std::round(box.width_x() / relief.spacing * std::cos(direction))),
+          ny_(std::round(box.width_y() / relief.spacing * std::sin(direction))),
           depth_m_(depth_m),
-          bends_(spacing, box, random),
-          factors_(spacing, box, random) {}
+          shape_(relief.shape),
+          bends_(relief.spacing, box, random),
+          factors_(relief.spacing, box, random) {}
     double depth_m(double x, double y) const {
         if (depth_m_ == 0.0) return 0.0;
-        const double phase = nx_ * x + ny_ * y + bend * bends_.at(x, y);
+        const double phase = nx_ * x + ny_ * y + shape_.bend * bends_.at(x, y);
         const double apart = std::fabs(phase - std::round(phase));
-        if (apart >= 0.5 * furrow_share) return 0.0;
-        const double factor = std::max(0.0, 1.0 + unevenness * factors_.at(x, y));
-        return depth_m_ * factor * 0.5 * (1.0 + std::cos(2.0 * pi * apart / furrow_share));
+        if (apart >= 0.5 * shape_.width) return 0.0;
+        const double factor = std::max(0.0, 1.0 + shape_.unevenness * factors_.at(x, y));
+        return depth_m_ * factor * 0.5 * (1.0 + std::cos(2.0 * pi * apart / shape_.width));
     }
 
   private:
     double nx_, ny_, depth_m_;
+    FurrowShape shape_;
     Waves bends_, factors_;
 };
 
 }  // namespace
 
-MicroRelief micro_relief_at(Time age) {
+MicroRelief FurrowNumbers::at(Time age) const {
     const double aged = std::clamp(double((age - young) / (old - young)), 0.0, 1.0);
-    return {young_spacing + aged * (old_spacing - young_spacing),
-            young_depth + aged * (old_depth - young_depth), (1.0 - aged) * young_depth};
+    return {spacing_young + aged * (spacing_old - spacing_young),
+            depth_young + aged * (depth_old - depth_young), (1.0 - aged) * depth_young, *this};
 }
 
 FloatArray micro_relief_map(const MicroRelief& relief, const Box& box, RandomStream random) {
-    const double person = random.lognormal(1.0, person_spread);
+    const FurrowShape& shape = relief.shape;
+    const double person = random.lognormal(1.0, shape.spread_between_people);
+    const double off_axis = shape.off_axis * degree;
     const double direction = random.uniform(-off_axis, off_axis);
-    const Furrows main(relief.spacing, person * relief.depth.si, direction, box, random);
-    const Furrows cross(relief.spacing, person * relief.cross_depth.si, direction + crossing, box,
-                        random);
+    const Furrows main(relief, person * relief.depth.si, direction, box, random);
+    const Furrows cross(relief, person * relief.cross_depth.si, direction + shape.crossing * degree,
+                        box, random);
     const int parts = std::max(1, int(std::ceil(box.h_m / finest_m)));
     FloatArray map(box.plane_cells());
     double mean = 0.0;

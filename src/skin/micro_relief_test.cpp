@@ -6,8 +6,15 @@
 #include <cmath>
 #include <vector>
 
+#include "skin/atlas.hpp"
+
 namespace needlework {
 namespace {
+
+MicroRelief micro_relief_at(Time age) {
+    static const FurrowNumbers furrows = SkinAtlas::load().furrows();
+    return furrows.at(age);
+}
 
 Box square(int cells, double width_m = 5.12e-3) {
     Box box;

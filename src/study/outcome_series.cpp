@@ -27,7 +27,7 @@ class Surface {
             std::uint64_t seed, int placement) {
         const Box box = patch_box(protocol, skin, Resolution::standard);
         before_ = relief_before(condition, box);
-        own_ = own_relief(condition, protocol.subject.age, box,
+        own_ = own_relief(condition, skin.own_relief, box,
                           RandomStream(seed, own_relief_stream, std::uint64_t(placement)));
     }
     /// With `ratio` of the depth of that relief left.
