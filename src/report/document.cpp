@@ -22,7 +22,7 @@ main p, main ul { margin: 0.5rem 0; } .lead { margin-top: 0.6rem; }
 .notice { background: var(--notice); border-left: 4px solid var(--notice-line); padding: 0.6rem 0.9rem; margin: 0.8rem 0; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; list-style: none; padding: 0; margin: 1rem 0; font-size: 0.9rem; }
 figure { margin: 1rem 0; overflow-x: auto; } figcaption { color: var(--ink-soft); font-size: 0.86rem; margin-top: 0.3rem; }
-table { margin: 0.6rem 0; } td { text-wrap: pretty; } .wide { overflow-x: auto; } footer { padding: 2rem 1.2rem; }
+table { margin: 0.6rem 0; } td { text-wrap: pretty; } thead th { white-space: normal; } td.sentence { min-width: 12.5rem; overflow-wrap: anywhere; } .wide { overflow-x: auto; } footer { padding: 2rem 1.2rem; }
 @media print { details > * { display: block !important; } details::details-content { content-visibility: visible !important; display: block !important; } nav { display: none; } }
 )";
 
@@ -47,7 +47,17 @@ std::string table_html(const DocumentTable& table) {
         return std::find(table.number_columns.begin(), table.number_columns.end(), column) !=
                table.number_columns.end();
     };
+    // A column of sentences is not squeezed to the width of its longest word.
+    constexpr size_t sentence = 64;
+    auto holds_sentences = [&](size_t column) {
+        return std::any_of(table.rows.begin(), table.rows.end(),
+                           [&](const auto& row) { return row[column].size() > sentence; });
+    };
     auto number = [&](size_t column) { return is_number(column) ? " class=\"number\"" : ""; };
+    auto kind = [&](size_t column) {
+        return !is_number(column) && holds_sentences(column) ? " class=\"sentence\""
+                                                             : number(column);
+    };
     std::string out = "<div class=\"wide\"><table><caption>" + xml_escaped(table.caption) +
                       "</caption><thead><tr>";
     for (size_t c = 0; c < table.columns.size(); ++c)
@@ -57,7 +67,7 @@ std::string table_html(const DocumentTable& table) {
         out += "<tr>";
         for (size_t c = 0; c < row.size(); ++c)
             out += c == 0 ? fmt::format("<th scope=\"row\">{}</th>", xml_escaped(row[c]))
-                          : fmt::format("<td{}>{}</td>", number(c), xml_escaped(row[c]));
+                          : fmt::format("<td{}>{}</td>", kind(c), xml_escaped(row[c]));
         out += "</tr>\n";
     }
     out += "</tbody></table></div>\n";
