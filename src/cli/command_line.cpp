@@ -317,16 +317,16 @@ void CommandLine::add_credibility() {
         add("credibility", "The credibility report in the words of ASME V&V 40",
             {{"needlework credibility --out credibility.html", "to read or print"},
              {"needlework credibility", "as Markdown"},
-             {"needlework credibility --validation runs/full --tests build/release/tests.xml --out "
-              "credibility.md",
-              ""}});
+             {"needlework credibility --validation runs/full --tests none --out credibility.md",
+              "of that validation, without results of tests"}});
     report
         ->add_option("--validation", credibility.validation,
                      "Folder of a finished validate (default: the newest in runs)")
         ->type_name("DIR");
     report
         ->add_option("--tests", credibility.tests,
-                     "Test results, the JUnit file of ./test (default: none)")
+                     "Test results, the JUnit file of ./test (default: build/release/tests.xml "
+                     "where it is there; none: without)")
         ->type_name("FILE");
     report->add_option("--out", credibility.out, "File, .html or .md (default: standard output)")
         ->type_name("FILE");

@@ -249,7 +249,8 @@ void add_tests(Document& doc, const Artefacts& a) {
     doc.heading("Tests");
     if (!a.tests) {
         doc.notice(
-            "No test results given. ./test writes build/release/tests.xml; name it by --tests.");
+            "No test results given. ./test writes build/release/tests.xml, which is read from "
+            "there.");
         return;
     }
     const TestResults& r = *a.tests;

@@ -12,8 +12,8 @@ namespace needlework {
 
 struct CredibilityOptions {
     std::filesystem::path validation;  ///< folder of a `validate`; empty: the newest in runs/
-    std::filesystem::path tests;       ///< JUnit file of the tests; empty: none given
-    std::filesystem::path out;         ///< .html or .md; empty: Markdown on standard output
+    std::filesystem::path tests;  ///< JUnit file; empty: that of ./test if there is one; "none"
+    std::filesystem::path out;    ///< .html or .md; empty: Markdown on standard output
 };
 ExitCode credibility_command(const CredibilityOptions& options);
 

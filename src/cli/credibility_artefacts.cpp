@@ -151,8 +151,12 @@ Artefacts gather_artefacts(const CredibilityOptions& options) {
     a.posteriors = names_in(data_folder() / "posteriors", ".toml");
     a.limits = readme_limits();
     read_validation(a, options.validation);
-    a.tests_file = options.tests;
-    if (!options.tests.empty()) a.tests = read_test_results(options.tests);
+    const fs::path own = project_folder() / "build" / "release" / "tests.xml";
+    if (options.tests.empty() && fs::exists(own))
+        a.tests_file = own;
+    else if (options.tests != "none")
+        a.tests_file = options.tests;
+    if (!a.tests_file.empty()) a.tests = read_test_results(a.tests_file);
     return a;
 }
 

@@ -94,8 +94,8 @@ Course::Course(const Protocol& protocol, const SkinAtlas& atlas, const Box& box,
         sunk_share_ = sunk_share(condition, skin_, protocol_.models.measures.relief_fill_most);
     own_relief_ = relief_before_;
     if (place_ == Place::patch)
-        own_relief_ = own_relief(condition, skin_.own_relief, local,
-                                 RandomStream(seed_, own_relief_stream));
+        own_relief_ =
+            own_relief(condition, skin_.own_relief, local, RandomStream(seed_, own_relief_stream));
     if (place_ == Place::patch && !condition.is_flat()) {
         FloatArray height = height_map(condition, local, middle);
         for (size_t i = 0; i < height.size(); ++i) relief_before_.height_m[i] = double(height[i]);
