@@ -153,7 +153,7 @@ Artefacts gather_artefacts(const CredibilityOptions& options) {
     read_validation(a, options.validation);
     const fs::path own = project_folder() / "build" / "release" / "tests.xml";
     if (options.tests.empty() && fs::exists(own))
-        a.tests_file = own;
+        a.tests_file = fs::proximate(own);
     else if (options.tests != "none")
         a.tests_file = options.tests;
     if (!a.tests_file.empty()) a.tests = read_test_results(a.tests_file);

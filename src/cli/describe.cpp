@@ -349,14 +349,17 @@ std::string completions() {
 
 std::optional<std::string> people(std::string name) {
     if (name.starts_with("skin.")) name.erase(0, 5);
+    std::string out;
     for (const std::string& table : list_people_tables()) {
-        if (name == table) return describe_people(table);
-        for (const ResolvedValue& row : people_numbers_of(table))
-            if (name == row.path ||
-                (!table.starts_with("phototype") && name == row.path.substr(table.size() + 1)))
-                return describe_people(table);
+        const std::vector<ResolvedValue> numbers = people_numbers_of(table);
+        // "ita" is of every phototype: those are asked for by their whole names.
+        const bool by_word = !table.starts_with("phototype");
+        if (name == table || std::any_of(numbers.begin(), numbers.end(), [&](const auto& row) {
+                return name == row.path || (by_word && name == row.path.substr(table.size() + 1));
+            }))
+            out += (out.empty() ? "" : "\n") + describe_people(table);
     }
-    return std::nullopt;
+    return out.empty() ? std::nullopt : std::optional(out);
 }
 
 std::optional<std::string> equation(const std::string& number) {

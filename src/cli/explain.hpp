@@ -84,10 +84,10 @@ std::vector<std::string> advice_names();
 std::string advice_reference();
 /// The rule of data/evidence/completions.toml.
 std::string completions();
-/// "healing.11", a citation of data/sources.toml, a term of the glossary; empty when unknown.
 /// A table of data/skin/people.toml, by its name or that of a number in it, with "skin." or
 /// without.
 std::optional<std::string> people(std::string name);
+/// "healing.11", a citation of data/sources.toml, a term of the glossary; empty when unknown.
 std::optional<std::string> equation(const std::string& number);
 std::optional<std::string> source(const std::string& id);
 std::optional<std::string> term(const std::string& word);

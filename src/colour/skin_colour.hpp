@@ -42,7 +42,7 @@ struct Chromophores {
     /// Melanin of the layers over the epidermal total of the healthy person.
     double basal = 0.0, suprabasal = 0.0, horny = 0.0;
     double dermal = 0.0;
-    double erythema = 0.0;  ///< of the papillary dermis, as the healing room has it
+    double erythema = 0.0;  ///< full ones: blood of the papillary dermis above rest
 };
 
 class SkinColour {

@@ -403,6 +403,19 @@ std::vector<double> Course::redness() const {
                         skin_.bottom(Layer::papillary_dermis), sums_);
 }
 
+double Course::erythema_beside() const {
+    return flush_now() + (effects_.empty() ? 0.0 : effects_.at(control_.time_s()).irritation);
+}
+
+std::vector<double> Course::blood_now() const {
+    const double beside = erythema_beside(), left = care_.redness_left(control_.time_s());
+    std::vector<double> blood = redness();
+    for (size_t i = 0; i < blood.size(); ++i)
+        blood[i] =
+            resting_blood_[i] + redness_of((blood[i] + beside) * left, protocol_.models.measures);
+    return blood;
+}
+
 double Course::flush_now() const {
     const double vessels_m = skin_.top(Layer::papillary_dermis).si;
     std::map<int, double> reach_vessels;  // channels of each session

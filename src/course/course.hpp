@@ -91,6 +91,10 @@ class Course {
     std::vector<double> redness() const;
     /// Redness at once, of all sessions so far (measures.36), the same everywhere.
     double flush_now() const;
+    /// Blood above that of healthy skin at rest under each column, in full erythemas: what
+    /// inflammation, pricks and irritation redden as a mask leaves it, and what conditions hold.
+    /// (collective)
+    std::vector<double> blood_now() const;
     /// What conditions hold there at rest, above healthy skin; 0 in a unit cell.
     const std::vector<double>& resting_blood() const { return resting_blood_; }
     const HeightMap& relief_before() const { return relief_before_; }
@@ -129,7 +133,9 @@ class Course {
     void add_follicles();
     void step_follicles(double dt_s);
     void step_pigment(double dt_s);
-    std::vector<Measured> read_pigment(double erythema) const;
+    std::vector<Measured> read_pigment(const std::vector<double>& blood) const;
+    /// Redness at once and by irritation, beside inflammation, the same everywhere.
+    double erythema_beside() const;
     PigmentConditions pigment_conditions(double until_s, double dt_s) const;
     void act_on_dermis(double dt_s);
 

@@ -36,7 +36,7 @@ void Course::name_measures() {
     for (const char* name : {"surface_lift", "tethers_cut", "erythema_level", "swelling_level",
                              "ion_admittance", "horny_layer_water", "horny_layer_swelling"})
         names_.emplace_back(name);
-    for (const Measured& m : read_pigment(0.0)) names_.emplace_back(m.name);
+    for (const Measured& m : read_pigment(resting_blood_)) names_.emplace_back(m.name);
     if (follicles_)
         for (const char* name : {"hair_density", "terminal_share", "shaft_diameter"})
             names_.emplace_back(name);
@@ -46,27 +46,25 @@ void Course::name_measures() {
     }
 }
 
-std::vector<Measured> Course::read_pigment(double erythema) const {
-    BloodRead blood{erythema, erythema, erythema, resting_blood_};
-    // A red stria is read with its blood; around its unit cell there is none.
-    const ConditionSpec* lesion = protocol_.lesion();
-    if (lesion != nullptr && place_ == Place::floor) blood.here += lesion->excess_blood;
-    // On a patch colour is read at the dark place, or else where the blood is.
+std::vector<Measured> Course::read_pigment(const std::vector<double>& blood_of_columns) const {
+    // On a patch colour is read at the dark place, or else where a condition holds blood.
     const double most = *std::max_element(resting_blood_.begin(), resting_blood_.end());
     double here = 0.0, weights = 0.0, all = 0.0, n = 0.0;
-    for (size_t i = 0; i < resting_blood_.size(); ++i) {
-        const double held = resting_blood_[i];
+    for (size_t i = 0; i < blood_of_columns.size(); ++i) {
         double weight = 0.0;  // share of the place
         if (!dark_place_.share.empty())
             weight = double(dark_place_.share[i]);
         else if (most > 0.0)
-            weight = held / most;
-        here += weight * held, weights += weight;
-        all += held, n += 1.0;
+            weight = resting_blood_[i] / most;
+        here += weight * blood_of_columns[i], weights += weight;
+        all += blood_of_columns[i], n += 1.0;
     }
-    if (weights > 0.0) blood.here += here / weights;
-    if (n > weights) blood.around += (all - here) / (n - weights);
-    blood.mean += all / n;
+    BloodRead blood{all / n, all / n, all / n, blood_of_columns};
+    if (weights > 0.0) blood.here = here / weights;
+    if (n > weights) blood.around = (all - here) / (n - weights);
+    // A red stria is read with its blood; around its unit cell there is none.
+    const ConditionSpec* lesion = protocol_.lesion();
+    if (lesion != nullptr && place_ == Place::floor) blood.here += lesion->excess_blood;
     return pigment_readings(
         *tissue_, *pigment_, *colour_, dark_place_, blood, protocol_.models.measures,
         protocol_.pigmented() != nullptr && place_ != Place::rim, place_ == Place::patch);
@@ -106,8 +104,7 @@ void Course::read_now() {
     reading.values.push_back(
         share_of_bands_cut(channels_, grid_->box().area(), read_tethers_, lens));
     CoursePoint point = course_point(summary);
-    point.erythema += flush_now();
-    if (!effects_.empty()) point.erythema += effects_.at(control_.time_s()).irritation;
+    point.erythema += erythema_beside();
     point.erythema *= care_.redness_left(control_.time_s());
     points_.push_back(point);
     reading.values.push_back(point.erythema);
@@ -118,7 +115,7 @@ void Course::read_now() {
     const double wet = on_skin.occluded ? 1.0 : on_skin.moist;
     reading.values.push_back(horny_layer_water(in_air, wet, protocol_.models.effects));
     reading.values.push_back(horny_layer_swelling(in_air, wet, protocol_.models.effects));
-    for (const Measured& m : read_pigment(point.erythema)) reading.values.push_back(m.value_si);
+    for (const Measured& m : read_pigment(blood_now())) reading.values.push_back(m.value_si);
     if (follicles_) {
         const HairReading hair = follicles_->read();
         reading.values.insert(reading.values.end(),

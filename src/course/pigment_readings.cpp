@@ -126,7 +126,7 @@ std::vector<Measured> pigment_readings(const Tissue& tissue, const Pigment& pigm
     if (patch)
         list.push_back({"tone_variation",
                         tone_variation(tissue, colour, mean_chromophores(tissue, blood.mean, {}),
-                                       blood.resting)});
+                                       blood.columns)});
     return list;
 }
 

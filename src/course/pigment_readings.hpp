@@ -34,11 +34,11 @@ Chromophores healthy_chromophores(const Pigment& pigment);
 Chromophores mean_chromophores(const Tissue& tissue, double erythema, std::span<const float> share,
                                bool around = false);
 
-/// Blood above that of healthy skin at rest, in units of erythema: where colour is read, around
+/// Blood above that of healthy skin at rest, in full erythemas: where colour is read, around
 /// that, and over all.
 struct BloodRead {
     double here = 0.0, around = 0.0, mean = 0.0;
-    std::vector<double> resting;  ///< what the condition holds under each column
+    std::vector<double> columns;  ///< under each column
 };
 
 /// Readings in the order of the list; `pigmented` adds the contrast, `patch` the variation of tone.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "skin/atlas.hpp"
+
 namespace needlework {
 
 std::vector<SessionEvent> session_events(const Protocol& protocol) {
@@ -170,10 +172,8 @@ std::string protocol_sentence(const Protocol& protocol) {
         if (condition.count > 1) kind += "s";
         if (kind != "healthy") kinds += (kinds.empty() ? "" : ", ") + article + kind;
     }
-    const std::string site = protocol.skin.site == "periorbital" ? "skin around the eye"
-                             : protocol.skin.site == "perioral"  ? "skin around the mouth"
-                                                                 : protocol.skin.site;
-    sentence += fmt::format(" on the {} of a {}-year-old {} of phototype {}{}", site,
+    sentence += fmt::format(" on the {} of a {}-year-old {} of phototype {}{}",
+                            site_words(protocol.skin.site),
                             int(protocol.subject.age / 1.0_yr + 0.5), protocol.subject.sex,
                             protocol.subject.phototype, kinds.empty() ? "" : " with " + kinds);
     return sentence +

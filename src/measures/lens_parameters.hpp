@@ -123,6 +123,7 @@ struct LensParameters {
 
     // Downtime
     double visible_erythema = 0.025;
+    double just_seen_redness = 0.4, most_redness = 8.0;
     double flush_most = 0.1;
     Time flush_time{20.0 * 60.0};  // 20 min
     Length flush_radius = 3.0_mm;
@@ -464,6 +465,16 @@ struct LensParameters {
         p("visible_erythema", &L::visible_erythema, "1", between(0.0001, 1.0),
           "Mean erythema of the papillary dermis that is seen as redness", assumption)
             .prior(loguniform(0.01, 0.06));
+        p("just_seen_redness", &L::just_seen_redness, "1", between(0.01, 5.0),
+          "Redness that is just seen, in full erythemas (colour.blood_of_erythema): a full one "
+          "adds "
+          "2.4 to a* of light skin, and a difference of one is just seen side by side",
+          assumption)
+            .prior(loguniform(0.2, 0.8));
+        p("most_redness", &L::most_redness, "1", between(0.5, 50.0),
+          "Most redness, in full erythemas: the papillary dermis holds at most 18 % blood, 2 % at "
+          "rest, and a full erythema adds 2 points",
+          "pravdin-1995-blood-phantom");
         p("flush_most", &L::flush_most, "1", between(0.0, 2.0),
           "Erythema right after a session, of vessels that widen wherever skin was pricked",
           assumption)

@@ -210,6 +210,21 @@ TEST(Flush, IsThereAtOnceOverThePrickedSkinAndGoneWithinHours) {
     EXPECT_NEAR(flush(2.0 * sparse, Time{60.0}, lens) / flush(sparse, Time{60.0}, lens), 2.0, 0.03);
 }
 
+TEST(Redness, WhatIsJustSeenHasItsColourAndVesselsHoldNoMoreThanTheyCan) {
+    const LensParameters lens;
+    EXPECT_EQ(redness_of(0.0, lens), 0.0);
+    EXPECT_NEAR(redness_of(lens.visible_erythema, lens), lens.just_seen_redness,
+                0.05 * lens.just_seen_redness);
+    // 2 % of blood at rest, 2 points a full erythema: never above 18 %
+    // (pravdin-1995-blood-phantom).
+    EXPECT_LE(0.02 + 0.02 * redness_of(1e6, lens), 0.18 + 1e-12);
+    double before = 0.0;
+    for (double q = 0.01; q < 1.0; q *= 1.5) {
+        EXPECT_GT(redness_of(q, lens), before);
+        before = redness_of(q, lens);
+    }
+}
+
 TEST(TimeCourse, TimesAreInterpolatedAndCountFromTheSession) {
     std::vector<CoursePoint> points;
     for (int hour = 0; hour <= 96; ++hour) {

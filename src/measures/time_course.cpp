@@ -17,6 +17,11 @@ double flush(double channels_per_m2, Time since, const LensParameters& lens) {
            std::exp(-(since / lens.flush_time));
 }
 
+double redness_of(double erythema, const LensParameters& lens) {
+    const double asked = lens.just_seen_redness * erythema / lens.visible_erythema;
+    return lens.most_redness * -std::expm1(-asked / lens.most_redness);
+}
+
 std::optional<Time> time_below(std::span<const double> times_s, std::span<const double> values,
                                double level) {
     EXPECTS(times_s.size() == values.size(), "a value a time");

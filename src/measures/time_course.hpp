@@ -30,6 +30,13 @@ CoursePoint course_point(const TissueSummary& summary);
 /// Holds for  the first hours; leaves out the weal, and kinins and prostaglandins that carry on
 double flush(double channels_per_m2, Time since, const LensParameters& lens);
 
+/// How red that makes skin, in full erythemas (2 points more blood in the papillary dermis):
+///     R = m {1 - exp[-s Q/(v m)]}                                               (measures.37)
+/// Q mean erythema of a column, v what is just seen of it, s how red what is just seen is, m all
+/// that the vessels can hold. So what counts as seen and the colour of it are one assumption.
+/// Source     pravdin-1995-blood-phantom (2 to 18 % blood); s and v assumptions
+double redness_of(double erythema, const LensParameters& lens);
+
 /// Last time at which a falling curve of `values` (from its highest value on) is at `level`,
 /// interpolated; nothing when it never rises above `level`, or is still above it at the end.
 std::optional<Time> time_below(std::span<const double> times_s, std::span<const double> values,

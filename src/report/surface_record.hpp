@@ -20,7 +20,7 @@ struct SurfacePlace {
     double ita_deg = unknown;
     double epidermal_melanin = unknown;  ///< over that of healthy skin of the person
     double dermal_melanin = unknown;     ///< over the epidermal melanin of healthy skin
-    double erythema = unknown;           ///< of the papillary dermis, 0 to about 1
+    double erythema = unknown;           ///< blood above healthy skin at rest, in full erythemas
     std::string colour;                  ///< "#rrggbb" of a screen
     std::vector<double> reflectance;     ///< at SurfacePicture::wavelength_nm
 };

@@ -303,6 +303,12 @@ std::vector<std::string> list_sites() {
     return names;
 }
 
+std::string site_words(const std::string& site) {
+    return site == "periorbital" ? "skin around the eye"
+           : site == "perioral"  ? "skin around the mouth"
+                                 : site;
+}
+
 std::string site_summary(const std::string& site) {
     SkinAtlas atlas = SkinAtlas::load();
     const SkinSite& from = atlas.site(site);

@@ -144,6 +144,8 @@ class SkinAtlas {
 
 /// Names of the sites in the data folder, sorted; reads no file.
 std::vector<std::string> list_sites();
+/// For "on the ...": "cheek", "skin around the eye".
+std::string site_words(const std::string& site);
 /// One line: title and thicknesses.
 std::string site_summary(const std::string& site);
 /// Every number of a site with range, source and note.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <numbers>
 #include <numeric>
 #include <utility>
@@ -22,7 +21,7 @@ constexpr double most_clipped = 0.001;    // of the field
 constexpr double steepest = 3.0;          // 72 degrees: steeper is a wrong scale
 constexpr double steep_flat_box = 0.5;    // as of the synthetic relief
 constexpr double field_over_width = 1.2;  // room for a rim
-constexpr double outermost_share = 0.1;   // of the area inside, as in scar_depth
+constexpr double lowest_share = 0.1;      // of the area inside, as in scar_depth
 constexpr double ring_begin = 1.1, ring_end = 1.5;
 
 /// Holes take the mean of the neighbours that are there, from their edges inward.
@@ -108,14 +107,13 @@ std::pair<std::vector<double>, double> inside_and_rim(const MeasuredRelief& reli
     return {std::move(inside), median(ring)};
 }
 
-template <class Before>
-double mean_of_outermost(std::vector<double>& heights, Before before) {
-    const auto n = std::max<std::ptrdiff_t>(1, std::ptrdiff_t(outermost_share * heights.size()));
-    std::nth_element(heights.begin(), heights.begin() + (n - 1), heights.end(), before);
+std::string mm(double metres) { return fmt::format("{:.3g} mm", metres * 1e3); }
+
+double mean_of_lowest(std::vector<double>& heights, double share) {
+    const auto n = std::max<std::ptrdiff_t>(1, std::ptrdiff_t(share * double(heights.size())));
+    std::nth_element(heights.begin(), heights.begin() + (n - 1), heights.end());
     return std::accumulate(heights.begin(), heights.begin() + n, 0.0) / double(n);
 }
-
-std::string mm(double metres) { return fmt::format("{:.3g} mm", metres * 1e3); }
 
 }  // namespace
 
@@ -163,13 +161,13 @@ double MeasuredRelief::steepest_slope() const {
 Length MeasuredRelief::depth(Length width, bool line) const {
     auto [inside, rim] = inside_and_rim(*this, width, line);
     if (inside.empty()) return Length{};
-    return Length{rim - mean_of_outermost(inside, std::less<>{})};
+    return Length{rim - mean_of_lowest(inside, lowest_share)};
 }
 
 Length MeasuredRelief::rise(Length width, bool line) const {
     auto [inside, rim] = inside_and_rim(*this, width, line);
     if (inside.empty()) return Length{};
-    return Length{mean_of_outermost(inside, std::greater<>{}) - rim};
+    return Length{median(inside) - rim};
 }
 
 MeasuredRelief measured_relief(const ReliefGrid& grid, const ReliefScale& scale, Length scar_width,
@@ -241,13 +239,12 @@ MeasuredRelief measured_relief(const ReliefGrid& grid, const ReliefScale& scale,
                                    deep * 1e6),
                        "The scar lies in the middle and deeper is a smaller number; correct width, "
                        "relief_height or the direction of heights.");
-    else if (const double up = relief.rise(scar_width, line).si; up > deep)
-        problems.error(where,
-                       fmt::format("its middle rises {:.3g} um above its rim and lies {:.3g} um "
-                                   "below it at the deepest.",
-                                   up * 1e6, deep * 1e6),
-                       "Where heights are upside down, turn their sign; else put the scar into the "
-                       "middle of the field.");
+    else if (const double up = relief.rise(scar_width, line).si; up > 0.0)
+        problems.error(
+            where,
+            fmt::format("half of its middle lies above its rim (by {:.3g} um and more).", up * 1e6),
+            "Where heights are upside down, turn their sign; else put the scar into the "
+            "middle of the field and correct width.");
     return relief;
 }
 

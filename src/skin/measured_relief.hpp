@@ -42,8 +42,8 @@ struct MeasuredRelief {
     /// Median of a ring of 1.1 to 1.5 radii (of a strip beside a line) less the lowest tenth
     /// inside.
     Length depth(Length width, bool line) const;
-    /// The highest tenth inside less the same median: above `depth` where the surface is upside
-    /// down, or no scar lies in the middle.
+    /// Median inside less that of the ring: above zero where the surface is upside down, or no scar
+    /// lies in the middle; a raised rim or noise does not make it so.
     Length rise(Length width, bool line) const;
 };
 

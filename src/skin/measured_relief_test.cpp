@@ -259,6 +259,17 @@ TEST_F(MeasuredReliefFiles, EachImpossibleSurfaceIsToldWhatIsWrong) {
                                                  "{:.0f}", -count_at(i, j) + 50 * ((i + j) % 3));
                                          })),
                      "above its rim");
+    // A boxcar scar whose raised rim is higher than its floor is deep is no such thing.
+    EXPECT_EQ(complaint(write_csv("rim.csv",
+                                  [](int i, int j) {
+                                      const double x = i + 0.5 - 0.5 * n, y = j + 0.5 - 0.5 * n;
+                                      const double r = std::hypot(x, y) * pixel_um * 1e-3;
+                                      const double rim = 0.5 * width_mm * 0.9;
+                                      const double crest = std::exp(-std::pow((r - rim) / 0.2, 2));
+                                      return fmt::format("{:.0f}",
+                                                         (r < rim ? -800.0 : 0.0) + 900.0 * crest);
+                                  })),
+              "");
     expect_complaint(complaint(write_csv("level.csv", [](int, int) { return "5"; })),
                      "below its rim");
     expect_complaint(complaint(write_csv("torn.csv",

@@ -63,23 +63,27 @@ struct FurrowNumbers : FurrowShape {
     static void parameters(auto& p) {
         using F = FurrowNumbers;
         const auto length = [&](std::string_view word, Length F::*member, std::string_view unit,
-                                Length most, std::string_view summary) {
-            p(word, member, unit, between(0.0_um, most), summary, choice).required();
+                                Length least, Length most, std::string_view summary) {
+            p(word, member, unit, between(least, most), summary, choice).required();
         };
         const auto number = [&](std::string_view word, double F::*member, double least, double most,
                                 std::string_view summary) {
             p(word, member, "1", between(least, most), summary, choice).required();
         };
-        p("young", &F::young, "yr", between(18.0_yr, 70.0_yr), "Age up to which furrows are alike",
+        p("young", &F::young, "yr", between(18.0_yr, 69.0_yr), "Age up to which furrows are alike",
           choice)
             .required();
         p("old", &F::old, "yr", between(70.0_yr, 100.0_yr),
           "Age at which they have their old depth", choice)
             .required();
-        length("depth_young", &F::depth_young, "um", 500.0_um, "Depth of both families in youth");
-        length("depth_old", &F::depth_old, "um", 500.0_um, "Depth of the main furrows in old age");
-        length("spacing_young", &F::spacing_young, "mm", 5.0_mm, "Distance of furrows in youth");
-        length("spacing_old", &F::spacing_old, "mm", 5.0_mm, "Distance of furrows in old age");
+        length("depth_young", &F::depth_young, "um", 0.0_um, 500.0_um,
+               "Depth of both families in youth");
+        length("depth_old", &F::depth_old, "um", 0.0_um, 500.0_um,
+               "Depth of the main furrows in old age");
+        length("spacing_young", &F::spacing_young, "mm", 0.05_mm, 5.0_mm,
+               "Distance of furrows in youth");
+        length("spacing_old", &F::spacing_old, "mm", 0.05_mm, 5.0_mm,
+               "Distance of furrows in old age");
         number("width", &F::width, 0.05, 1.0, "Width of a furrow over the distance of furrows");
         number("crossing", &F::crossing, 0.0, 90.0, "Angle between the two families in degrees");
         number("off_axis", &F::off_axis, 0.0, 90.0,

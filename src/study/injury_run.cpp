@@ -13,6 +13,7 @@
 #include "measures/measure.hpp"
 #include "report/report.hpp"
 #include "report/theory_equations.hpp"
+#include "skin/atlas.hpp"
 #include "study/injury_record.hpp"
 #include "study/protocol_rows.hpp"
 #include "study/screening_rows.hpp"
@@ -65,8 +66,8 @@ std::string sentence_of(const Protocol& protocol, int people) {
     return fmt::format(
         "The needles of one session: {}, on the {} of a {}-year-old {}, and on {} people like "
         "this. Strikes only: nothing heals here.",
-        devices, protocol.skin.site, int(protocol.subject.age / 1.0_yr + 0.5), protocol.subject.sex,
-        people);
+        devices, site_words(protocol.skin.site), int(protocol.subject.age / 1.0_yr + 0.5),
+        protocol.subject.sex, people);
 }
 
 std::vector<MeasureRow> csv_rows(const Protocol& protocol, const InjuryResults& results) {

@@ -138,10 +138,8 @@ SurfaceRecorder::SurfaceRecorder(const Protocol& protocol)
 void SurfaceRecorder::look(const Course& course) {
     const double reached_s = 1.0;  // of rounding
     if (next_ >= times_.size() || course.time_s() < times_[next_].time.si - reached_s) return;
-    std::vector<double> blood = course.redness();
+    const std::vector<double> blood = course.blood_now();
     const HeightMap heights = course.surface_of(course.relief_now());
-    const double flush = course.flush_now();
-    for (size_t i = 0; i < blood.size(); ++i) blood[i] += course.resting_blood()[i] + flush;
     while (next_ < times_.size() && course.time_s() >= times_[next_].time.si - reached_s) ++next_;
     if (course.grid().rank() != 0) return;
     take(course, blood, heights, times_[next_ - 1]);
@@ -250,7 +248,8 @@ void SurfaceRecorder::restore(const Blob& blob) {
     x_mm_ = state["x_mm"].get<std::vector<double>>();
     y_mm_ = state["y_mm"].get<std::vector<double>>();
     openings_.clear();
-    for (const json& o : state["openings"]) openings_.push_back({o[0], o[1], o[2]});
+    for (const json& o : state.value("openings", json::array()))
+        openings_.push_back({o[0], o[1], o[2]});
     frames_.clear();
     for (const json& f : state["frames"]) {
         Frame frame;

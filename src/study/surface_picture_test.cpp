@@ -38,6 +38,7 @@ SurfacePicture picture_of(const Protocol& protocol) {
 
 const std::string melasma =
     "[subject]\nphototype = \"IV\"\n[[condition]]\nkind = \"melasma-epidermal\"\n";
+const std::string pores = "[[condition]]\nkind = \"enlarged-pores\"\n";
 const std::string pen =
     "[[session]]\nday = \"0 d\"\ndevice = \"pen/dermapen\"\nneedle_length = \"1 mm\"\n";
 
@@ -125,6 +126,17 @@ TEST(SurfacePicture, a_scar_is_as_deep_as_it_is_and_a_scalp_has_its_hairs) {
     for (const SurfaceHair& hair : scalp.frames[0].hairs) EXPECT_GT(hair.shaft_um, 20.0);
 }
 
+TEST(SurfacePicture, needled_skin_is_redder_at_once_and_the_day_after_and_not_a_month_later) {
+    const SurfacePicture picture = picture_of(
+        protocol_of("[skin]\nsite = \"cheek\"\n" + pen + "[visits]\ndays = [\"1 d\", \"30 d\"]\n"));
+    const auto a_star = [&](size_t i) { return picture.frames.at(i).places[0].a_star; };
+    // A difference of one unit is just seen side by side; redness is seen for days.
+    EXPECT_GT(a_star(1), a_star(0) + 1.0) << picture.frames[1].label;
+    EXPECT_GT(a_star(2), a_star(0) + 0.5) << picture.frames[2].label;
+    EXPECT_LT(a_star(1), a_star(0) + 12.0);
+    EXPECT_NEAR(a_star(picture.frames.size() - 1), a_star(0), 0.5);
+}
+
 TEST(SurfacePicture, pores_are_ringed_where_the_surface_sinks) {
     const SurfacePicture picture = picture_of(
         protocol_of("[[condition]]\nkind = \"enlarged-pores\"\n[visits]\ndays = [\"0.2 d\"]\n"));
@@ -174,18 +186,22 @@ TEST(SurfacePicture, blood_of_a_condition_is_seen) {
 }
 
 TEST(SurfacePicture, a_resumed_run_shows_the_same_pictures) {
-    const Protocol protocol = protocol_of(melasma + pen + "[visits]\ndays = [\"2 d\"]\n");
-    const SkinAtlas atlas = SkinAtlas::load();
-    Course course(protocol, atlas, small_patch(protocol, atlas), Place::patch, 7, MPI_COMM_SELF);
-    SurfaceRecorder whole(protocol), resumed(protocol);
-    whole.look(course);
-    while (!course.done()) {
-        course.advance();
+    for (const std::string& condition : {melasma, pores}) {
+        const Protocol protocol = protocol_of(condition + pen + "[visits]\ndays = [\"2 d\"]\n");
+        const SkinAtlas atlas = SkinAtlas::load();
+        Course course(protocol, atlas, small_patch(protocol, atlas), Place::patch, 7,
+                      MPI_COMM_SELF);
+        SurfaceRecorder whole(protocol), resumed(protocol);
         whole.look(course);
-        resumed = SurfaceRecorder(protocol);
-        resumed.restore(whole.save());
+        while (!course.done()) {
+            course.advance();
+            whole.look(course);
+            resumed = SurfaceRecorder(protocol);
+            resumed.restore(whole.save());
+        }
+        EXPECT_EQ(json_of(*whole.finish()), json_of(*resumed.finish()));
+        EXPECT_EQ(whole.finish()->openings.empty(), condition == melasma);
     }
-    EXPECT_EQ(json_of(*whole.finish()), json_of(*resumed.finish()));
 }
 
 }  // namespace

@@ -70,7 +70,7 @@ export interface SurfacePlace {
     /// Over that of healthy skin of the person.
     epidermal_melanin: Num;
     dermal_melanin: Num;
-    /// Of the papillary dermis, 0 to about 1.
+    /// Blood above that of healthy skin at rest, in full erythemas.
     erythema: Num;
     /// "#rrggbb"
     colour: string;

@@ -297,6 +297,20 @@ if (!given) {
         assert.deepEqual(complaints, []);
         await context.close();
     });
+    test("colour alone opens without light from the side, and says so", async () => {
+        const record = JSON.parse(readFileSync(sample_path, "utf8"));
+        record.surface.is_lit = false;
+        const { page, context, complaints } = await open_report(browser, make_report(JSON.stringify(record)));
+        const words = await page.locator("main").innerText();
+        assert.ok(words.includes("No light from the side: the colours alone.") && words.includes("without light from the side"), "both pictures say so");
+        assert.equal(await page.locator("#surface-light").isChecked(), false);
+        const drawn = () => page.locator("#surface .pair canvas").first().evaluate((c) => c.toDataURL());
+        const flat = await drawn();
+        await page.locator("#surface-light").check();
+        assert.notEqual(await drawn(), flat, "the box puts the light on");
+        assert.deepEqual(complaints, []);
+        await context.close();
+    });
     test("a dossier is a page of its own: headings, safe lengths, origins; axe finds nothing", async () => {
         const dossier = JSON.parse(await dossier_text());
         const dossier_path = make_report(JSON.stringify(dossier));
