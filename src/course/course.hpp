@@ -87,16 +87,10 @@ class Course {
     const SkinColour& colour() const { return *colour_; }
     const DarkPlace& dark_place() const { return dark_place_; }
     const Follicles* follicles() const { return follicles_.get(); }  ///< null off the scalp
-    /// Erythema of the papillary dermis under each column. (collective)
-    std::vector<double> redness() const;
-    /// Redness at once, of all sessions so far (measures.36), the same everywhere.
-    double flush_now() const;
     /// Blood above that of healthy skin at rest under each column, in full erythemas: what
     /// inflammation, pricks and irritation redden as a mask leaves it, and what conditions hold.
     /// (collective)
     std::vector<double> blood_now() const;
-    /// What conditions hold there at rest, above healthy skin; 0 in a unit cell.
-    const std::vector<double>& resting_blood() const { return resting_blood_; }
     const HeightMap& relief_before() const { return relief_before_; }
     HeightMap relief_now() const;  ///< (collective)
     /// A relief of this patch with the skin's own on it: what is seen and what is rough. Depths are
@@ -134,6 +128,10 @@ class Course {
     void step_follicles(double dt_s);
     void step_pigment(double dt_s);
     std::vector<Measured> read_pigment(const std::vector<double>& blood) const;
+    /// Erythema of the papillary dermis under each column. (collective)
+    std::vector<double> redness() const;
+    /// Redness at once, of all sessions so far (measures.36), the same everywhere.
+    double flush_now() const;
     /// Redness at once and by irritation, beside inflammation, the same everywhere.
     double erythema_beside() const;
     PigmentConditions pigment_conditions(double until_s, double dt_s) const;
@@ -165,7 +163,7 @@ class Course {
     HeightMap relief_before_, own_relief_;
     double elastin_deficit_ = 0.0;
     std::optional<double> sunk_share_;
-    std::vector<double> resting_blood_;
+    std::vector<double> resting_blood_;  ///< held by conditions, above healthy skin
     StepControl control_;
     double step_tolerance_ = healing_step_tolerance;
     CourseSeconds seconds_;
